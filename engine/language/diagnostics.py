@@ -1,0 +1,92 @@
+"""Findings about a text: where, what is wrong, and a way out.
+
+A diagnostic is a value. Loading collects all of them; printing happens in one room (``engine.cli``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A point in a text: file as the user named it, line and column counted from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Severity(Enum):
+    """How much a finding matters: an error keeps a text from being used, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    ``code`` is a stable short name in kebab case (``unknown-fact``), ``message`` says what is wrong, ``help`` the way
+    out ("did you mean …?"), empty where there is none.
+    """
+
+    code: str
+    message: str
+    place: Place
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.severity.value}: {self.message} [{self.code}]"
+        return f"{text}\n  help: {self.help}" if self.help else text
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """A growing collection of findings; ``error`` and ``warning`` add one."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, place: Place, help: str = "") -> None:  # noqa: A002 - the field's name
+        self.found.append(Diagnostic(code, message, place, help))
+
+    def warning(self, code: str, message: str, place: Place, help: str = "") -> None:  # noqa: A002 - the field's name
+        self.found.append(Diagnostic(code, message, place, help, Severity.WARNING))
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        return [finding for finding in self.found if finding.severity is Severity.ERROR]
+
+    def in_order(self) -> list[Diagnostic]:
+        """All findings by place, each once."""
+        return sorted(dict.fromkeys(self.found), key=lambda finding: (finding.place, finding.code, finding.message))
+
+
+class InputError(Exception):
+    """A text could not be used; carries every diagnostic found. What a command shows instead of a traceback."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(str(finding) for finding in self.diagnostics))
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """``did you mean "x"?`` for the nearest known word, or the known words when they are few, or nothing."""
+    words = list(known)
+    near = get_close_matches(wrong, words, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    if 0 < len(words) <= 12:  # a list that still helps; a longer one hides the answer
+        return "known here: " + ", ".join(sorted(words))
+    return ""

@@ -1,0 +1,1 @@
+"""Text to rulebook: reading, building, checking, finding."""

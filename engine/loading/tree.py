@@ -1,0 +1,73 @@
+"""A text as a tree with places: what YAML or JSON says before anybody asks what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.language.diagnostics import Place
+
+Plain = str | int | Decimal | bool | None
+"""What a scalar can be. Dates, ``no``, ``on`` and ``1_000`` are text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A leaf. ``value`` is typed by YAML 1.2 core (text, whole number, decimal, true/false, null); ``text`` is as written."""
+
+    value: Plain
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Tree, ...]
+    place: Place
+
+    def __iter__(self) -> Iterator[Tree]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str
+    key_place: Place
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    entries: dict[str, Entry]
+    place: Place
+
+    def get(self, key: str) -> Tree | None:
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.entries
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+
+Tree = Scalar | Sequence | Mapping
+
+
+def plain(tree: Tree) -> object:
+    """The tree without its places: dict, list and plain values."""
+    match tree:
+        case Scalar():
+            return tree.value
+        case Sequence():
+            return [plain(item) for item in tree.items]
+        case Mapping():
+            return {entry.key: plain(entry.value) for entry in tree}

@@ -1,0 +1,1 @@
+"""Judgment to document."""
