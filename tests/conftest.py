@@ -1,0 +1,30 @@
+"""What all tests share: where the tree is, and how examples are generated."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# A machine that checks a change must say the same about it every time; a developer's finds something new each day. A
+# deadline for one example would test the machine's load.
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("developer", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top folder of the tree: the one with ``rulebooks/``, ``schemas/`` and ``examples/``."""
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests."""
+    for name in ("RULEBOOK_PATH", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "PYTHONPATH"):
+        monkeypatch.delenv(name, raising=False)
