@@ -50,8 +50,8 @@ clean: ## remove all that was made, the virtual environment too
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || \
 	    { echo "make: no \"$(PYTHON)\" here. Install Python 3.11 or newer, or name one: make PYTHON=python3.12 …" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	    { echo "make: \"$(PYTHON)\" is $$($(PYTHON) --version 2>&1); Rulebook needs 3.11 or newer. Name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	    { echo "make: \"$(PYTHON)\" is $$($(PYTHON) --version 2>&1 | head -n 1); Rulebook needs Python 3.11 or newer. Name one: make PYTHON=python3.12 …" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	    { echo "make: \"$(PYTHON)\" cannot make virtual environments (no venv or ensurepip; on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
