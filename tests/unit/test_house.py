@@ -1,0 +1,302 @@
+"""The promises of the house that no linter knows: no law in the engine, short modules, files that say what they are."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = sorted((ROOT / "engine").rglob("*.py"))
+RULEBOOK_FILES = sorted((ROOT / "rulebooks").rglob("*.yaml"))
+LONGEST_MODULE = 400  # lines; architecture: "rarely over 400", and when one grows its room is divided
+
+# --- No law in the engine --------------------------------------------------------------------------------------------
+
+ALWAYS_LAW = """
+    taiwan emba nthu ntucm uta passport household mainland macao macau semester toefl gmat applicant nationality
+    overseas residence brochure tuition diploma university 120 外國學生 簡章 國籍 申請人 戶籍 僑生
+"""
+"""Words that no exemption below can free, whatever the rulebooks are called tomorrow."""
+
+ORDINARY = {
+    "words of the language, as its reference spells them": """
+        application count division field findings from kind language none open other type
+    """,
+    "what every record and every text has, whatever the law": "amount name",
+    "words that programs are written with": "general level owner",
+    "plain English, in comments and messages": "agreement allowed declaration ended ordinary purpose",
+}
+"""Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""
+
+CALENDAR = "民國前中華西元年月日零〇一二三四五六七八九十百廿卅"
+"""The characters of a date by the R.O.C. calendar: how days are written is no law."""
+
+CHINESE_OF_THE_LANGUAGE = {
+    "comparisons, whose bounds the Chinese words fix": "以上 以下 滿 未滿 逾 超過 未逾",
+    "units of a text and kinds of provision, where a docstring gives the field's own word": """
+        條 項 款 目 前段 後段 但書 準用 應 不得 得 不受 之限制 不在此限 但 公布 施行 廢止
+    """,
+}
+"""Other Chinese that may stand in the engine; all the rest belongs into rulebooks or into the phrases of reports."""
+
+
+def tree_of(file: Path) -> object:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - yields text only
+
+
+def mappings_in(node: object) -> Iterator[dict[str, object]]:
+    """Every mapping of a tree, the outer before the inner."""
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from mappings_in(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from mappings_in(item)
+
+
+def texts_in(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for value in node.values():
+            yield from texts_in(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from texts_in(item)
+
+
+def names_of_facts(facts: dict[str, object]) -> Iterator[str]:
+    for path, fact in facts.items():
+        yield from path.split(".")
+        if isinstance(fact, dict) and isinstance(fact.get("of"), dict):
+            yield from names_of_facts(fact["of"])
+
+
+def values_of_parameter(parameter: dict[str, object]) -> Iterator[str]:
+    """Its numbers of three digits and more and its dates: what would be law if Python said it."""
+    for text in texts_in([parameter.get("value"), parameter.get("values")]):
+        if re.fullmatch(r"\d{3,}|\d{4}-\d{2}-\d{2}.*", text):
+            yield text[:10]
+
+
+def words_of(file: Path) -> Iterator[str]:
+    """The names that one file of ``rulebooks/`` declares, and the numbers and dates of its parameters."""
+    for mapping in mappings_in(tree_of(file)):
+        for key in ("rulebook", "vocabulary"):
+            if isinstance(identifier := mapping.get(key), str):
+                yield identifier
+                yield from identifier.split("-")
+        for key in ("parameters", "readings", "terms", "decisions", "outcomes", "enumerations"):
+            if isinstance(declared := mapping.get(key), dict):
+                yield from declared
+        if isinstance(parameters := mapping.get("parameters"), dict):
+            for parameter in mappings_in(list(parameters.values())):
+                yield from values_of_parameter(parameter)
+        if isinstance(facts := mapping.get("facts"), dict):
+            yield from names_of_facts(facts)
+        if isinstance(enumerations := mapping.get("enumerations"), dict):
+            for enumeration in enumerations.values():
+                yield from (code for code in enumeration["values"] if len(code) > 3)
+
+
+@functools.cache
+def words_of_the_rulebooks() -> frozenset[str]:
+    """All of them; a name of two letters (``on``, ``to``) is no word of a law."""
+    return frozenset(word for file in RULEBOOK_FILES for word in words_of(file) if len(word) > 2)
+
+
+def code_lists() -> frozenset[str]:
+    """The codes of two and three capitals (territories, currencies)."""
+    found: set[str] = set()
+    for file in RULEBOOK_FILES:
+        for mapping in mappings_in(tree_of(file)):
+            if isinstance(enumerations := mapping.get("enumerations"), dict):
+                for enumeration in enumerations.values():
+                    found.update(code for code in enumeration["values"] if re.fullmatch(r"[A-Z]{2,3}", code))
+    return frozenset(found)
+
+
+def exempt(groups: dict[str, str]) -> frozenset[str]:
+    return frozenset(word for group in groups.values() for word in group.split())
+
+
+def pattern_for(words: frozenset[str]) -> re.Pattern[str]:
+    """Any of the words, in the singular or plural, as a word or as a part of a name in snake case."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![A-Za-z\d])(?:{'|'.join(map(re.escape, longest_first))})s?(?![A-Za-z\d])", re.IGNORECASE)
+
+
+def lines_with(pattern: re.Pattern[str], file: Path) -> list[str]:
+    return [
+        f"{file.relative_to(ROOT)}:{number}: {match.group()}"
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        for match in pattern.finditer(line)
+    ]
+
+
+def strings_in(file: Path) -> Iterator[tuple[int, str]]:
+    """The string constants of a module with their lines, docstrings left out."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.lineno, node.value
+
+
+def test_the_engine_has_no_word_of_the_law() -> None:
+    words = (words_of_the_rulebooks() - exempt(ORDINARY)) | frozenset(ALWAYS_LAW.split())
+    pattern = pattern_for(words)
+    assert [found for module in MODULES for found in lines_with(pattern, module)] == []
+
+
+def test_the_search_finds_what_it_must() -> None:
+    words = words_of_the_rulebooks()
+    assert {"submitted_at", "stays_in_taiwan", "territory", "bachelor", "stay_purpose"} <= words, (
+        "names of the vocabulary"
+    )
+    assert {"moe-international-students", "nthu-dual-emba", "annual_stay_limit", "120"} <= words, (
+        "names and numbers of the rulebooks"
+    )
+    pattern = pattern_for(frozenset({"stay", "120"}))
+    assert [match.group() for match in pattern.finditer("Stays = stay_limit, 120, 1200, mainstay")] == [
+        "Stays",
+        "stay",
+        "120",
+    ]
+
+
+def test_each_exemption_is_a_name_that_the_rulebooks_use() -> None:
+    assert exempt(ORDINARY) - words_of_the_rulebooks() == frozenset()
+    assert exempt(ORDINARY) & set(ALWAYS_LAW.split()) == frozenset()
+
+
+def test_the_engine_has_no_chinese_but_the_calendar_and_the_language() -> None:
+    allowed = exempt(CHINESE_OF_THE_LANGUAGE)
+    chinese = re.compile(rf"(?![{CALENDAR}]+(?![\u3400-\u9fff]))(?<![\u3400-\u9fff])[\u3400-\u9fff]+")
+    assert chinese.findall("民國一百一十一年, 每年") == ["每年"]
+    found = [line for module in MODULES for line in lines_with(chinese, module)]
+    assert [line for line in found if line.rpartition(" ")[2] not in allowed] == []
+
+
+def test_the_engine_has_no_code_of_a_country_or_currency_and_no_number_of_a_provision() -> None:
+    codes = code_lists()
+    assert {"TW", "HK", "TWD"} <= codes
+    provision = re.compile(r"(?:art|sec)\d")
+    assert [
+        f"{module.relative_to(ROOT)}:{line}: {text!r}"
+        for module in MODULES
+        for line, text in strings_in(module)
+        if text in codes or provision.search(text)
+    ] == []
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_no_module_is_long(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - the developer's git, wherever it is
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    return [file for name in listed.stdout.decode().split("\0") if name and (file := ROOT / name).is_file()]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout: which files are tracked is not known")
+def test_no_tracked_file_has_a_path_of_somebodys_machine() -> None:
+    homes = "home|root|Users|mnt|media|srv|opt|work"
+    here = "|".join(re.escape(f"{place}/") for place in (ROOT, Path.home()) if place != Path("/"))
+    pattern = re.compile(rf"(?<![\w.~/:*-])(?:/(?:{homes})/\w|{here})|\b[A-Z]:\\\\?Users")
+    files = tracked_files()
+    assert files
+    assert [
+        f"{file.relative_to(ROOT)}: {match.group()}"
+        for file in files
+        for match in pattern.finditer(file.read_text(encoding="utf-8", errors="replace"))
+    ] == []
+
+
+# The base of scenarios is a record: its schema is made from the vocabulary when somebody asks for it.
+WITH_SCHEMA = [file for file in RULEBOOK_FILES if not file.name.startswith("base")]
+
+
+@pytest.mark.parametrize("file", WITH_SCHEMA, ids=lambda file: str(file.relative_to(ROOT)))
+def test_each_file_of_the_rulebooks_names_its_schema(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").partition("\n")[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named, "an editor completes and checks only when the first line says by which schema"
+    schema = (file.parent / named[1]).resolve()
+    assert schema.is_file(), f"{named[1]} is not there"
+    assert schema.is_relative_to(ROOT / "schemas")
+
+
+# --- The two READMEs -------------------------------------------------------------------------------------------------
+
+
+def commands_of(readme: str) -> list[str]:
+    """The lines of a README's shell blocks."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    assert commands_of("README.md") == commands_of("README.zh-TW.md")
+
+
+@pytest.mark.parametrize(
+    "command", dict.fromkeys(line for line in commands_of("README.md") if line.startswith("rulebook "))
+)
+def test_a_command_of_the_readme_works(command: str, tmp_path: Path) -> None:
+    for folder in ("rulebooks", "examples"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
+    done = subprocess.run(  # noqa: S603 - the README is ours
+        [sys.executable, "-m", "engine.cli", *command.split()[1:]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or (tmp_path / "out").exists()
+
+
+def test_the_targets_of_the_readme_are_in_the_makefile() -> None:
+    named = set(
+        re.findall(r"\bmake ([a-z]+)\b", "\n".join((*commands_of("README.md"), *commands_of("CONTRIBUTING.md"))))
+    )
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-TW.md", "CONTRIBUTING.md", "DECISIONS.md", "CHANGELOG.md"])
+def test_each_link_leads_somewhere(readme: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / readme).read_text(encoding="utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-TW.md"])
+def test_each_folder_that_a_readme_names_is_there(readme: str) -> None:
+    paths = re.findall(r"`((?:rulebooks|examples|docs)/[^`\s]*)`", (ROOT / readme).read_text(encoding="utf-8"))
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
