@@ -36,7 +36,9 @@ ORDINARY = {
     """,
     "what every record and every text has, whatever the law": "amount name",
     "words that programs are written with": "general level owner",
-    "plain English, in comments and messages": "agreement allowed declaration ended ordinary purpose",
+    "plain English, in comments, messages and names": """
+        agreement allowed closed complete declaration due ended events incomplete ordinary purpose qualified work
+    """,
 }
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""
 
