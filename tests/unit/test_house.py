@@ -35,7 +35,7 @@ ORDINARY = {
         application count division field findings from kind language none open other type
     """,
     "what every record and every text has, whatever the law": "amount name",
-    "words that programs are written with": "general level owner",
+    "words that programs and file formats are described with": "documents general level owner required",
     "plain English, in comments, messages and names": """
         agreement allowed closed complete declaration due ended events incomplete ordinary purpose qualified work
     """,
