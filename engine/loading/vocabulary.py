@@ -1,0 +1,217 @@
+"""The vocabularies of a library: ``vocabulary/<subject>.yaml`` and ``vocabulary/enumerations.yaml``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from engine.language.diagnostics import Place
+from engine.language.facts import Bilingual, Enumeration, FactType, Vocabulary
+from engine.loading.bilingual import read_bilingual
+from engine.loading.build.reading import BrokenError, Reader
+from engine.loading.facts import FactReader
+from engine.loading.source import read_file
+from engine.loading.tree import Scalar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.language.diagnostics import Diagnostics
+    from engine.language.facts import Fact
+    from engine.loading.tree import Entry, Mapping, Tree
+
+ENUMERATIONS_FILE: Final = "enumerations.yaml"
+RESERVED: Final = ("subject", "story")
+"""Keys of a record that are no facts: whose record it is, and a description of an example."""
+_BASE_TYPES: Final = frozenset(type_.value for type_ in FactType)
+_PATH: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+_OFFSET: Final = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+def load_vocabularies(folder: Path, shown: str, diagnostics: Diagnostics) -> dict[str, Vocabulary]:
+    """Every vocabulary of a folder by subject; ``shown`` is the folder's name in places.
+
+    A vocabulary with errors is returned with what could be read of it; whether it may be used, ``diagnostics`` tells.
+    """
+    if not folder.is_dir():
+        diagnostics.error("unreadable-file", "there is no such folder of vocabularies", Place(shown))
+        return {}
+    shared: dict[str, Enumeration] = {}
+    enumerations_file = folder / ENUMERATIONS_FILE
+    if enumerations_file.exists():
+        tree = read_file(enumerations_file, f"{shown}/{ENUMERATIONS_FILE}", diagnostics)
+        if tree is not None:
+            shared = _read_shared(tree, diagnostics)
+    vocabularies = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == ENUMERATIONS_FILE:
+            continue
+        tree = read_file(path, f"{shown}/{path.name}", diagnostics)
+        if tree is not None:
+            vocabularies[path.stem] = read_vocabulary(tree, path.stem, shared, diagnostics)
+    return vocabularies
+
+
+def read_vocabulary(tree: Tree, subject: str, shared: dict[str, Enumeration], diagnostics: Diagnostics) -> Vocabulary:
+    """One vocabulary from its tree. ``subject`` is its file's name, ``shared`` the enumerations that all may use."""
+    return _VocabularyReader(subject, diagnostics).read(tree, shared)
+
+
+def _read_shared(tree: Tree, diagnostics: Diagnostics) -> dict[str, Enumeration]:
+    reader = Reader(diagnostics)
+    try:
+        mapping = reader.mapping(tree, "a file of enumerations", tree.place)
+    except BrokenError:
+        return {}
+    reader.check_keys(mapping, ["enumerations"], "a file of enumerations")
+    return _read_enumerations(mapping.get("enumerations"), tree.place, reader)
+
+
+def _read_enumerations(tree: Tree | None, place: Place, reader: Reader) -> dict[str, Enumeration]:
+    enumerations = {}
+    try:
+        mapping = reader.mapping(tree, "enumerations", place)
+    except BrokenError:
+        return {}
+    for entry in mapping:
+        if entry.key in _BASE_TYPES:
+            message = f'an enumeration cannot be called "{entry.key}": that is a type'
+            reader.diagnostics.error("reserved-name", message, entry.key_place)
+            continue
+        enumerations[entry.key] = _read_enumeration(entry, reader)
+    return enumerations
+
+
+def _read_enumeration(entry: Entry, reader: Reader) -> Enumeration:
+    ordered = False
+    values: dict[str, Bilingual] = {}
+    what = f'the enumeration "{entry.key}"'
+    try:
+        mapping = reader.mapping(entry.value, what, entry.key_place)
+        reader.check_keys(mapping, ["ordered", "values"], what)
+        if (tree := mapping.get("ordered")) is not None:
+            ordered = reader.boolean(tree, f"ordered of {what}", mapping.place)
+        codes = reader.mapping(mapping.get("values"), f"values of {what}", mapping.place)
+    except BrokenError:
+        return Enumeration(entry.key, values, ordered, entry.key_place)
+    if not codes.entries:
+        reader.diagnostics.error("missing-key", f"{what} has no values", codes.place)
+    for code in codes:
+        label = read_bilingual(code.value, reader.diagnostics)
+        if label is not None:
+            values[code.key] = label
+    return Enumeration(entry.key, values, ordered, entry.key_place)
+
+
+class _VocabularyReader(Reader):
+    def __init__(self, subject: str, diagnostics: Diagnostics) -> None:
+        super().__init__(diagnostics)
+        self._subject = subject
+
+    def read(self, tree: Tree, shared: dict[str, Enumeration]) -> Vocabulary:
+        empty = Vocabulary(self._subject, _untitled(self._subject), {}, shared, place=tree.place)
+        try:
+            mapping = self.mapping(tree, "a vocabulary", tree.place)
+        except BrokenError:
+            return empty
+        self.check_keys(mapping, ["vocabulary", "title", "offset", "enumerations", "facts"], "a vocabulary")
+        self._check_name(mapping)
+        enumerations = shared | self._own_enumerations(mapping, shared)
+        offset = self._offset(mapping)
+        facts = self._facts(mapping, enumerations, offset or 0)
+        if offset is None and any(_has_datetime(fact) for fact in facts.values()):
+            help_text = 'add offset: "+00:00", or the offset of the place whose dates these are'
+            message = "a vocabulary with date-times says the offset of those which carry none"
+            self.diagnostics.error("missing-key", message, mapping.place, help_text)
+        title = self._title(mapping)
+        return Vocabulary(self._subject, title, facts, enumerations, offset or 0, mapping.place)
+
+    def _check_name(self, mapping: Mapping) -> None:
+        name = mapping.get("vocabulary")
+        if name is None:
+            self.diagnostics.error("missing-key", 'the key "vocabulary" is missing', mapping.place)
+        elif not isinstance(name, Scalar) or name.text != self._subject:
+            message = f'a vocabulary is called like its file: "{self._subject}"'
+            self.diagnostics.error("wrong-name", message, name.place)
+
+    def _title(self, mapping: Mapping) -> Bilingual:
+        try:
+            return self.bilingual(mapping.get("title"), "title", mapping.place)
+        except BrokenError:
+            return _untitled(self._subject)
+
+    def _own_enumerations(self, mapping: Mapping, shared: dict[str, Enumeration]) -> dict[str, Enumeration]:
+        tree = mapping.get("enumerations")
+        if tree is None:
+            return {}
+        own = _read_enumerations(tree, tree.place, self)
+        for name in own.keys() & shared.keys():
+            message = f'the enumeration "{name}" is in {ENUMERATIONS_FILE} already'
+            self.diagnostics.error("duplicate-name", message, own[name].place or tree.place)
+        return own
+
+    def _offset(self, mapping: Mapping) -> int | None:
+        """Minutes east of UTC; ``None`` where the vocabulary gives none."""
+        tree = mapping.get("offset")
+        if tree is None:
+            return None
+        match = _OFFSET.fullmatch(tree.text) if isinstance(tree, Scalar) else None
+        if match is None:
+            self.diagnostics.error("wrong-type", "an offset is written as +HH:MM or -HH:MM", tree.place)
+            return 0
+        minutes = int(match[2]) * 60 + int(match[3])
+        return -minutes if match[1] == "-" else minutes
+
+    def _facts(self, mapping: Mapping, enumerations: dict[str, Enumeration], offset: int) -> dict[str, Fact]:
+        try:
+            facts_tree = self.mapping(mapping.get("facts"), "facts", mapping.place)
+        except BrokenError:
+            return {}
+        reader = FactReader(enumerations, offset, self.diagnostics)
+        facts: dict[str, Fact] = {}
+        for entry in facts_tree:
+            if self._is_name(entry, facts_tree) and (fact := reader.read(entry)) is not None:
+                facts[entry.key] = fact
+        reader.check_units_of_siblings(facts)
+        self._check_identifier(facts, facts_tree)
+        return facts
+
+    def _is_name(self, entry: Entry, facts: Mapping) -> bool:
+        path = entry.key
+        if not _PATH.fullmatch(path):
+            message = f'"{path}" is no name of a fact'
+            help_text = "use small letters, digits and _, with dots between the parts"
+            self.diagnostics.error("wrong-name", message, entry.key_place, help_text)
+            return False
+        if path.split(".", 1)[0] in RESERVED:
+            message = f'a fact cannot be called "{path}": a record uses that word itself'
+            self.diagnostics.error("reserved-name", message, entry.key_place)
+            return False
+        for cut in (index for index, character in enumerate(path) if character == "."):
+            if path[:cut] in facts:
+                message = f'"{path}" lies inside "{path[:cut]}", which is a fact itself'
+                place = facts.entries[path[:cut]].key_place
+                help_text = f'"{path[:cut]}" stands at line {place.line}; rename one of them'
+                self.diagnostics.error("nested-fact", message, entry.key_place, help_text)
+                return False
+        return True
+
+    def _check_identifier(self, facts: dict[str, Fact], tree: Mapping) -> None:
+        identifiers = [fact for fact in facts.values() if fact.identifier]
+        if not identifiers:
+            message = "no fact is the identifier of a record"
+            help_text = "add id: {type: text, identifier: true, label: …}"
+            self.diagnostics.error("missing-identifier", message, tree.place, help_text)
+        for fact in identifiers[1:]:
+            message = f'"{identifiers[0].path}" is the identifier already'
+            self.diagnostics.error("duplicate-identifier", message, fact.place or tree.place)
+
+
+def _untitled(subject: str) -> Bilingual:
+    """What stands for a title that was reported as missing: such a vocabulary is never used."""
+    return Bilingual(subject, subject)
+
+
+def _has_datetime(fact: Fact) -> bool:
+    inner = [*(fact.elements or {}).values(), *([fact.element_type] if fact.element_type else [])]
+    return fact.type is FactType.DATETIME or any(_has_datetime(field) for field in inner)
