@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.language.diagnostics import did_you_mean
@@ -29,6 +30,7 @@ _WANTED: Final = {
 }
 _TRUTH_WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "1", "0"})
 _LONGEST_SHOWN: Final = 60
+_parse_date = lru_cache(maxsize=8192)(parse_date)  # the dates of a batch repeat themselves
 
 
 class RefusedValueError(Exception):
@@ -127,7 +129,7 @@ _WORDS: Final = frozenset({"none", "open", "unknown"})
 
 def _date(text: str) -> tuple[PlainValue, bool]:
     try:
-        return parse_date(text)
+        return _parse_date(text)
     except DateFormatError as error:
         raise RefusedValueError("no-date", str(error)) from error
 
