@@ -1,0 +1,318 @@
+"""From a checked rulebook to a program: every expression executable, every name linked. Done once, run for many records."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, assert_never
+
+from engine.evaluation.code import (
+    Asked,
+    Choice,
+    Clause,
+    Code,
+    Decided,
+    Given,
+    Junction,
+    Leaf,
+    Loop,
+    Named,
+    Ruling,
+    Step,
+)
+from engine.evaluation.compile_leaves import leaf
+from engine.evaluation.dependencies import Dependencies
+from engine.evaluation.meaning import arithmetic, lists, time
+from engine.evaluation.meaning.comparison import compare, compare_duration, compare_ranks
+from engine.language.citation import cite_unit
+from engine.language.expressions import (
+    All,
+    Anniversary,
+    AnyOf,
+    Arithmetic,
+    AsOf,
+    Choose,
+    Compare,
+    Constant,
+    Count,
+    DateOf,
+    Days,
+    DecisionRef,
+    Elapsed,
+    ElementRef,
+    Extreme,
+    FactRef,
+    FieldRef,
+    Filter,
+    GivenBy,
+    Interval,
+    IntervalsOf,
+    Length,
+    Minus,
+    Not,
+    ParameterRef,
+    ProvisionRef,
+    Quantified,
+    ReadingRef,
+    Shift,
+    TermRef,
+    Throughout,
+    Total,
+    Union,
+    Window,
+)
+from engine.language.facts import Bilingual, Special
+from engine.language.logic import FALSE, TRUE, negation
+from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
+from engine.language.temporal.calendar import Unit
+from engine.language.types import DurationType, NumberType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from engine.language.expressions import Expression
+    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term, Use
+
+
+class Program:
+    """A rulebook with everything it uses, ready to run."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.rulebooks = {rulebook.id: rulebook, **{name: use.rulebook for name, use in _all_uses(rulebook).items()}}
+        self.provisions: dict[str, Provision] = {}
+        self.parameters: dict[str, Parameter] = {}
+        self.terms: dict[str, Term] = {}
+        self.decisions: dict[str, Decision] = {}
+        self.readings: dict[str, Reading] = {}
+        for book in reversed(self.rulebooks.values()):
+            self.provisions.update(book.provisions)
+            self.parameters.update(book.parameters)
+            self.readings.update(book.readings)
+            self.terms.update(book.terms)
+            self.decisions.update(book.decisions)
+        self.chosen = {key: reading.chosen for key, reading in self.readings.items()}
+        self.slots = 0
+        self.clauses = {
+            key: Clause(provision, provision.rule, self._slot())
+            for key, provision in self.provisions.items()
+            if provision.rule is not None
+        }
+        self.term_slots = {key: self._slot() for key in self.terms}
+        self.rulings = {key: Ruling(decision, self._slot()) for key, decision in self.decisions.items()}
+        self.term_bodies: dict[str, Code] = {}
+        self._waiting: list[Named] = []
+        self._citations: dict[str, Bilingual] = {}
+        self._link()
+
+    def _slot(self) -> int:
+        self.slots += 1
+        return self.slots - 1
+
+    def _link(self) -> None:
+        for key, term in self.terms.items():
+            self.term_bodies[key] = self.code(term.body)
+        for clause in self.clauses.values():
+            self._link_clause(clause)
+        for ruling in self.rulings.values():
+            rows = ruling.decision.rows
+            if rows:
+                ruling.choice = Choice(None, [(self.optional(row.when), self.code(row.then)) for row in rows])
+            elif ruling.decision.value is not None:
+                ruling.value = self.code(ruling.decision.value)
+        self._fill_in()
+
+    def _fill_in(self) -> None:
+        for named in self._waiting:
+            named.body = self.term_bodies[named.key]
+        self._waiting.clear()
+
+    def late(self, node: Expression | None) -> Code | None:
+        """An expression of the head, executable, after everything else is linked."""
+        code = self.optional(node)
+        self._fill_in()
+        return code
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Which slots depend on which facts and readings."""
+        slots = {clause.key: clause.slot for clause in self.clauses.values()}
+        slots |= {f"term {key}": slot for key, slot in self.term_slots.items()}
+        slots |= {f"decision {key}": ruling.slot for key, ruling in self.rulings.items()}
+        return Dependencies(self.rulebooks.values(), slots)
+
+    def _link_clause(self, clause: Clause) -> None:
+        rule = clause.rule
+        lifting = [Asked(None, self.clauses[key]) for key in clause.provision.lifted_by if key in self.clauses]
+        if isinstance(rule, (Requirement, Entitlement)):
+            clause.called_for = self.optional(rule.applies_when)
+            clause.met = (self.code(rule.requires),)
+        else:
+            clause.called_for = self.optional(rule.when)
+        unless = getattr(rule, "unless", None)
+        clause.excuses = (*((self.code(unless),) if unless is not None else ()), *lifting)
+        if isinstance(rule, Application):
+            clause.met = tuple(Asked(None, self.clauses[key]) for key in rule.applied if key in self.clauses)
+        if isinstance(rule, Effect):
+            clause.gives = self.optional(rule.gives)
+        if isinstance(rule, Duty) and rule.deadline is not None and not isinstance(rule.deadline, Bilingual):
+            clause.gives = self.code(rule.deadline)
+
+    def citation(self, key: str) -> Bilingual:
+        """How a provision is cited, with the title of its text; found once."""
+        found = self._citations.get(key)
+        if found is None:
+            provision = self.provisions[key]
+            place = cite_unit(provision, self.provisions)
+            title = self.rulebooks[provision.rulebook].title
+            found = self._citations[key] = Bilingual(f"{title.zh}{place.zh}", f"{title.en}, {place.en}")
+        return found
+
+    # -- expressions -----------------------------------------------------------------------------------------------
+
+    def optional(self, node: Expression | None) -> Code | None:
+        return None if node is None else self.code(node)
+
+    def codes(self, nodes: Iterable[Expression]) -> list[Code]:
+        return [self.code(node) for node in nodes]
+
+    def code(self, node: Expression) -> Code:
+        """The executable form of an expression."""
+        match node:
+            case Constant() | FactRef() | FieldRef() | ElementRef() | ReadingRef() | AsOf():
+                return leaf(node)
+            case ParameterRef():
+                return self._parameter(node)
+            case All():
+                return Junction(node, self.codes(node.parts), FALSE)
+            case AnyOf():
+                return Junction(node, self.codes(node.parts), TRUE)
+            case Not():
+                return Step(node, negation, [self.code(node.part)])
+            case TermRef():
+                named = Named(node, self.terms[node.key], self.term_slots[node.key], node.depth)
+                self._waiting.append(named)
+                return named
+            case ProvisionRef():
+                return Asked(node, self.clauses[node.key], applies=node.applies)
+            case GivenBy():
+                return Given(node, self.clauses[node.key])
+            case DecisionRef():
+                return Decided(node, self.rulings[node.key])
+            case Compare():
+                return self._comparison(node)
+            case Quantified():
+                word = node.word
+                return Loop(node, self.code(node.list), [self.code(node.condition)],
+                            lambda items, verdicts: lists.quantified(word, items, verdicts))  # fmt: skip
+            case Filter():
+                return Loop(node, self.code(node.list), [self.code(node.condition)], lists.filtered)
+            case Count():
+                return Step(node, lambda value: lists.count(lists.as_items(value)), [self.code(node.list)])
+            case Total():
+                return Loop(node, self.code(node.list), [self.code(node.of)], lists.total)
+            case Extreme():
+                return self._extreme(node)
+            case IntervalsOf():
+                return Loop(node, self.code(node.list), self.codes((node.first, node.last)), _days_of)
+            case Interval():
+                ends = [self.code(end) if end is not None else _open() for end in (node.first, node.last)]
+                return Step(node, time.interval, ends)
+            case Union():
+                return Step(node, time.union, self.codes(node.parts))
+            case Minus():
+                return Step(node, time.minus, self.codes((node.whole, node.less)))
+            case Window():
+                return self._window(node)
+            case Days():
+                return self._days(node)
+            case Throughout():
+                return Step(node, time.throughout, self.codes((node.window, node.intervals)))
+            case Length():
+                if node.within is None:
+                    return Step(node, lambda days: time.length(days, None), [self.code(node.intervals)])
+                return Step(node, time.length, self.codes((node.intervals, node.within)))
+            case Elapsed():
+                return Step(node, time.elapsed, self.codes((node.first, node.last)))
+            case Shift():
+                later, unit = node.later, _unit(node.by)
+                return Step(node, lambda day, amount: time.shifted(day, amount, later=later, unit=unit),
+                            self.codes((node.date, node.by)))  # fmt: skip
+            case DateOf():
+                offset = node.offset_minutes
+                return Step(node, lambda moment: time.date_of(moment, offset), [self.code(node.moment)])
+            case Anniversary():
+                month, day, following = node.month, node.day, node.next
+                return Step(node, lambda start: time.anniversary(month, day, start, following=following),
+                            [self.code(node.start)])  # fmt: skip
+            case Arithmetic():
+                word_, rounding, places = node.word, node.rounding, node.places
+                return Step(node, lambda *parts: arithmetic.reckon(word_, parts, rounding, places), self.codes(node.parts))
+            case Choose():
+                return Choice(node, [(self.optional(row.when), self.code(row.then)) for row in node.rows])
+            case _:
+                assert_never(node)
+
+    def _parameter(self, node: ParameterRef) -> Code:
+        parameter = self.parameters[node.key]
+        if parameter.by is None:
+            value = parameter.value
+            return Leaf(node, lambda _context, _frame: value)
+        dated = parameter.values
+        return Step(node, lambda day: time.chosen_by_day(dated, day), [self.code(parameter.by)])
+
+    def _comparison(self, node: Compare) -> Code:
+        word, operands = node.word, self.codes((node.left, node.right))
+        if isinstance(node.left.type, DurationType):
+            unit = _unit(node.right)
+            return Step(node, lambda left, right: compare_duration(word, unit, left, right), operands)
+        if node.rank:
+            rank = node.rank
+            return Step(node, lambda left, right: compare_ranks(word, rank, left, right), operands)
+        return Step(node, lambda left, right: compare(word, left, right), operands)
+
+    def _extreme(self, node: Extreme) -> Code:
+        word, ranks = node.word, node.ranks
+        single = len(node.by) == 1
+
+        def gather(items: Any, keys: list[Any]) -> Any:
+            return lists.extreme(word, items, [(key,) for key in keys] if single else keys, ranks)
+
+        return Loop(node, self.code(node.list), self.codes(node.by), gather)
+
+    def _window(self, node: Window) -> Code:
+        ending, unit = node.ending, _unit(node.length)
+        operands = self.codes((node.anchor, node.length))
+        if node.not_counting is None:
+            return Step(node, lambda day, size: time.window(day, size, None, ending=ending, unit=unit), operands)
+        operands.append(self.code(node.not_counting))
+        return Step(node, lambda day, size, omitted: time.window(day, size, omitted, ending=ending, unit=unit), operands)
+
+    def _days(self, node: Days) -> Code:
+        operands = self.codes((node.intervals, node.first_day, node.last_day))
+        if node.within is None:
+            return Step(node, lambda days, first, last: time.days(days, None, first, last), operands)
+        count: Callable[..., Any] = time.days_per_calendar_year if node.per_calendar_year else time.days
+        operands.append(self.code(node.within))
+        return Step(node, lambda days, first, last, span: count(days, span, first, last), operands)
+
+
+def _days_of(items: Any, rows: list[Any]) -> Any:
+    return lists.days_of(items, [first for first, _ in rows], [last for _, last in rows])
+
+
+def _open() -> Code:
+    return Leaf(None, lambda _context, _frame: Special.OPEN)
+
+
+def _unit(node: Expression) -> Unit:
+    """The calendar unit of a quantity of time; the build has made sure that it is one."""
+    return Unit(node.type.unit) if isinstance(node.type, NumberType) else Unit.DAYS
+
+
+def _all_uses(rulebook: Rulebook) -> dict[str, Use]:
+    """Every rulebook that one rests on, directly or through another."""
+    found: dict[str, Use] = {}
+    for name, use in rulebook.uses.items():
+        found[name] = use
+        found.update(_all_uses(use.rulebook))
+    return found

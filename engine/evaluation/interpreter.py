@@ -1,0 +1,261 @@
+"""The interpreter: what a rulebook says of a record. It defines the meaning; whatever is faster must agree with it.
+
+It never asks the clock: the day of knowledge comes from the caller or from the record, by the rulebook's own word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.evaluation.code import Clause, Decided, Ruling
+from engine.evaluation.compile import Program
+from engine.evaluation.context import Context
+from engine.evaluation.judgment import (
+    UNDETERMINED,
+    DecisionResult,
+    DutyResult,
+    Judgment,
+    Remark,
+    RulebookReference,
+    Status,
+)
+from engine.evaluation.reasons import Reasons
+from engine.evaluation.trace import trace_of
+from engine.evaluation.values import exact
+from engine.language.facts import Bilingual
+from engine.language.logic import FALSE, TRUE, UNKNOWN
+from engine.language.rulebook import Application, Duty, Entitlement, Requirement
+from engine.language.types import NumberType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from engine.language.record import Record
+    from engine.language.rulebook import Rulebook
+
+
+class Interpreter:
+    """One rulebook, linked once, for many records."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.program = Program(rulebook)
+        self._plans: dict[str, _Plan] = {}
+
+    def plan(self, subject: str) -> _Plan:
+        """What is asked about a subject's record; made once.
+
+        Raises :class:`LookupError` where the rulebook decides no such subject.
+        """
+        if subject not in self.rulebook.subjects:
+            message = f"{self.rulebook.id} decides no {subject}"
+            raise LookupError(message)
+        if subject not in self._plans:
+            self._plans[subject] = _Plan(self.program, subject)
+        return self._plans[subject]
+
+    def evaluate(
+        self,
+        record: Record,
+        *,
+        as_of: date | None = None,
+        decisions: Iterable[str] | None = None,
+        trace: bool = False,
+    ) -> Judgment:
+        """The judgment on a record: its decisions (or only those named), duties, and every provision's status.
+
+        ``as_of`` is the day of knowledge; without it the rulebook names one. Raises :class:`LookupError` for a subject that
+        the rulebook does not decide.
+        """
+        evaluation = Evaluation(self.plan(record.subject), record, as_of)
+        return evaluation.judgment(decisions, trace=trace)
+
+
+class _Plan:
+    """The parts of a program that concern one subject."""
+
+    def __init__(self, program: Program, subject: str) -> None:
+        self.program = program
+        book = program.rulebook
+        own = book.subjects[subject]
+        self.subject = own
+        self.law_code = program.late(own.law_as_of)
+        self.facts_code = program.late(own.facts_as_of)
+        self.rulings = {
+            decision.name: program.rulings[key]
+            for key, decision in book.decisions.items()
+            if decision.subject == subject
+        }
+        self.asked = {name: Decided(None, ruling) for name, ruling in self.rulings.items()}
+        self.clauses = [clause for clause in program.clauses.values() if clause.provision.subject == subject]
+        self.duties = [clause for clause in self.clauses if isinstance(clause.rule, Duty)]
+        self.reference = _reference(book)
+        self.uses = tuple(_reference(other) for id_, other in program.rulebooks.items() if id_ != book.id)
+        self.presumptions = [
+            fact.path for fact in own.vocabulary.facts.values() if fact.has_presumption and fact.elements is None
+        ]
+        self.in_force = book.in_force
+
+
+def _reference(rulebook: Rulebook) -> RulebookReference:
+    return RulebookReference(id=rulebook.id, version=rulebook.version, digest=rulebook.digest)
+
+
+class Evaluation:
+    """One record under one plan. What it found is kept, so that reasons and reports can ask on."""
+
+    def __init__(self, plan: _Plan, record: Record, as_of: date | None) -> None:
+        self.plan = plan
+        self.program = plan.program
+        self.record = record
+        self.as_of = as_of
+        self.context = self._context(record.facts, self.program.chosen)
+        self.reasons = Reasons(self.context, {"facts": None if as_of else plan.facts_code, "law": plan.law_code})
+        self._variants: dict[tuple[str, str], Context] = {}
+
+    def _context(self, facts: Any, readings: Any) -> Context:
+        context = Context(facts, readings, self.program.slots)
+        if self.as_of is not None:
+            context.facts_as_of = self.as_of
+        elif self.plan.facts_code is not None:
+            context.facts_as_of = self.plan.facts_code.run(context, None)
+        law = self.plan.law_code.run(context, None) if self.plan.law_code is not None else UNKNOWN
+        context.law_as_of = law if isinstance(law, date) else context.facts_as_of
+        return context
+
+    # -- the judgment ----------------------------------------------------------------------------------------------
+
+    def judgment(self, decisions: Iterable[str] | None = None, *, trace: bool = False) -> Judgment:
+        """Everything, or only the decisions named."""
+        names = list(self.plan.rulings) if decisions is None else list(decisions)
+        return Judgment(
+            record=self.record.id,
+            subject=self.record.subject,
+            rulebook=self.plan.reference,
+            uses=self.plan.uses,
+            law_as_of=_day(self.context.law_as_of),
+            facts_as_of=_day(self.context.facts_as_of),
+            decisions={name: self.decision(name) for name in names},
+            duties=tuple(self._duty(clause) for clause in self.plan.duties),
+            provisions={clause.key: self.status(clause) for clause in self.plan.clauses},
+            remarks=self._remarks(),
+            trace=trace_of(self, names) if trace else None,
+        )
+
+    def decision(self, name: str) -> DecisionResult:
+        """One decision with its reasons."""
+        ruling = self.plan.rulings[name]
+        asked = self.plan.asked[name]
+        possible = ruling.possible(self.context)
+        support = self.reasons.support(asked)
+        determined = len(possible) == 1 and exact(possible[0])
+        presumed = sorted(self.record.presumed.intersection(support.facts)) if self.record.presumed else []
+        ahead = [day for day in support.days if isinstance(self.context.facts_as_of, date) and day > self.context.facts_as_of]
+        has_value = ruling.choice is None
+        return DecisionResult(
+            name=name,
+            outcome=None if has_value else possible[0] if determined else UNDETERMINED,
+            possible=() if has_value else possible,
+            because=tuple(self.reasons.grounds(ruling)),
+            missing=() if determined else tuple(self.reasons.missing(asked)),
+            presumed=tuple(presumed),
+            turns_on_presumptions=tuple(path for path in presumed if self._turns_on_presumption(ruling, path, possible)),
+            turns_on_readings=tuple(self._turns_on_readings(ruling, possible)),
+            provisional_until=max(ahead, default=None),
+            value=possible[0] if has_value and possible else None,
+            unit=_unit(ruling) if has_value else "",
+            has_value=has_value,
+        )
+
+    def status(self, clause: Clause) -> Status:
+        """A provision's status: the one that is possible, or ``undetermined`` where several are."""
+        standing = clause.standing(self.context)
+        called_for, excused, met = standing.called_for, standing.excused, standing.met
+        possible: set[Status] = set()
+        if called_for is not TRUE or excused is not FALSE:
+            possible.add("not_applicable")
+        if called_for is not FALSE and excused is not TRUE:
+            if isinstance(clause.rule, (Requirement, Entitlement, Application)):
+                if met is not FALSE:
+                    possible.add("satisfied")
+                if met is not TRUE:
+                    possible.add("not_satisfied")
+            else:
+                possible.add("satisfied")
+        return possible.pop() if len(possible) == 1 else "undetermined"
+
+    def _duty(self, clause: Clause) -> DutyResult:
+        rule = clause.rule
+        assert isinstance(rule, Duty)  # noqa: S101 - the plan collects duties only
+        deadline: date | Bilingual | None = rule.deadline if isinstance(rule.deadline, Bilingual) else None
+        if clause.gives is not None:
+            deadline = _day(clause.gives.run(self.context, None))
+        return DutyResult(provision=clause.key, bearer=rule.bearer, action=rule.action, to=rule.to, deadline=deadline,
+                          due=clause.standing(self.context).value)  # fmt: skip
+
+    def _remarks(self) -> tuple[Remark, ...]:
+        day = self.context.law_as_of
+        if isinstance(day, date) and day < self.plan.in_force:
+            return (Remark(code="law-older-than-library", day=day, other=self.plan.in_force),)
+        return ()
+
+    # -- what the outcome turns on ---------------------------------------------------------------------------------
+
+    def _turns_on_readings(self, ruling: Ruling, possible: tuple[Any, ...]) -> list[str]:
+        found = []
+        for key in self.program.dependencies.readings_of(f"decision {ruling.key}"):
+            reading = self.program.readings[key]
+            options = [option for option in reading.options if option != reading.chosen]
+            if any(ruling.possible(self._under(key, option)) != possible for option in options):
+                own = key.partition(":")
+                found.append(own[2] if own[0] == self.plan.reference.id else key)
+        return found
+
+    def _under(self, reading: str, option: str) -> Context:
+        """The same record under another reading: only what depends on it is found anew."""
+        variant = self._variants.get((reading, option))
+        if variant is None:
+            variant = self._variant(self.context.facts, {**self.context.readings, reading: option},
+                                    self.program.dependencies.slots_of_reading(reading))  # fmt: skip
+            self._variants[reading, option] = variant
+        return variant
+
+    def _variant(self, facts: Any, readings: Any, anew: Sequence[int]) -> Context:
+        variant = Context(facts, readings, 0)
+        variant.memo = self.context.memo.copy()
+        for slot in anew:
+            variant.memo[slot] = None
+        variant.facts_as_of, variant.law_as_of = self.context.facts_as_of, self.context.law_as_of
+        return variant
+
+    def _turns_on_presumption(self, ruling: Ruling, path: str, possible: tuple[Any, ...]) -> bool:
+        """Whether the outcome would be another (or open) if what is presumed were not known."""
+        variant = self._variants.get(("presumption", path))
+        if variant is None:
+            list_path, bracket, rest = path.partition("[")
+            facts = dict(self.context.facts)
+            if bracket:
+                index, _, name = rest.partition("].")
+                elements = list(facts[list_path])
+                element = elements[int(index)]
+                kept = {key: value for key, value in element.values.items() if key != name}
+                elements[int(index)] = replace(element, values=kept)
+                facts[list_path] = tuple(elements)
+            else:
+                del facts[path]
+            variant = self._variant(facts, self.context.readings, self.program.dependencies.slots_of_fact(list_path))
+            self._variants["presumption", path] = variant
+        return ruling.possible(variant) != possible
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _unit(ruling: Ruling) -> str:
+    value = ruling.decision.value
+    return value.type.unit if value is not None and isinstance(value.type, NumberType) else ""
+
+

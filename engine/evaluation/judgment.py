@@ -1,0 +1,178 @@
+"""What an evaluation says: decisions with their reasons, duties, and the status of every provision. The contract's shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine.evaluation.values import Duration, OneOf, Range, Span, exact
+from engine.language.facts import Bilingual, Special
+from engine.language.logic import TRUE, UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Status = Literal["satisfied", "not_satisfied", "undetermined", "not_applicable"]
+UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebookReference:
+    """Which text decided: id, version and the digest of its files."""
+
+    id: str
+    version: str
+    digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {"id": self.id, "version": self.version, "digest": self.digest}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionResult:
+    """One decision about one record.
+
+    ``outcome`` is an outcome of the decision or ``undetermined``; a decision with a value has ``value`` (None while it is
+    not known) and ``unit``. ``because`` holds groups of provision keys; see the contract for what each field promises.
+    """
+
+    name: str
+    outcome: str | None
+    possible: tuple[str, ...]
+    because: tuple[tuple[str, ...], ...]
+    missing: tuple[str, ...]
+    presumed: tuple[str, ...]
+    turns_on_presumptions: tuple[str, ...]
+    turns_on_readings: tuple[str, ...]
+    provisional_until: date | None
+    value: Any = None
+    unit: str = ""
+    has_value: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"outcome": self.outcome, "possible": list(self.possible)}
+        if self.has_value:
+            if self.outcome is None:
+                del found["outcome"], found["possible"]
+            found |= {"value": plain_value(self.value), "unit": self.unit}
+        found |= {
+            "because": [list(group) for group in self.because],
+            "missing": list(self.missing),
+            "presumed": list(self.presumed),
+            "turns_on_presumptions": list(self.turns_on_presumptions),
+            "turns_on_readings": list(self.turns_on_readings),
+        }
+        if self.provisional_until is not None:
+            found["provisional_until"] = self.provisional_until.isoformat()
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyResult:
+    """A duty, and whether it is due for this record. ``deadline`` is a day, a wording, or nothing."""
+
+    provision: str
+    bearer: Bilingual
+    action: Bilingual
+    to: Bilingual | None
+    deadline: date | Bilingual | None
+    due: Truth
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "provision": self.provision,
+            "bearer": wording(self.bearer),
+            "action": wording(self.action),
+            "to": None if self.to is None else wording(self.to),
+            "deadline": wording(self.deadline) if isinstance(self.deadline, Bilingual) else plain_value(self.deadline),
+            "due": {"true": True, "false": False, "unknown": UNDETERMINED}[self.due.value],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something to know about the whole judgment, by a code that reports have a sentence for, with its two days."""
+
+    code: str
+    day: date
+    other: date
+
+    def as_json(self) -> dict[str, str]:
+        return {"code": self.code, "day": self.day.isoformat(), "other": self.other.isoformat()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgment:
+    """Everything that one rulebook says of one record."""
+
+    record: str
+    subject: str
+    rulebook: RulebookReference
+    uses: tuple[RulebookReference, ...]
+    law_as_of: date | None
+    facts_as_of: date | None
+    decisions: Mapping[str, DecisionResult]
+    duties: tuple[DutyResult, ...]
+    provisions: Mapping[str, Status]
+    remarks: tuple[Remark, ...] = ()
+    trace: Any = field(default=None, compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract; ``trace`` only where it was asked for."""
+        found: dict[str, Any] = {
+            "record": self.record,
+            "rulebook": self.rulebook.as_json(),
+            "uses": [use.as_json() for use in self.uses],
+            "law_as_of": plain_value(self.law_as_of),
+            "facts_as_of": plain_value(self.facts_as_of),
+            "decisions": {name: decision.as_json() for name, decision in self.decisions.items()},
+            "duties": [duty.as_json() for duty in self.duties],
+            "provisions": dict(self.provisions),
+        }
+        if self.remarks:
+            found["remarks"] = [remark.as_json() for remark in self.remarks]
+        if self.trace is not None:
+            found["trace"] = self.trace
+        return found
+
+
+def wording(text: Bilingual) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def plain_value(value: Any) -> Any:
+    """A value as JSON can hold it: dates as text, exact decimals as numbers, what is partly known as its bounds."""
+    if value is UNKNOWN:
+        return None
+    if isinstance(value, Truth):
+        return value is TRUE
+    if isinstance(value, Special):
+        return value.value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Range):
+        return {"at_least": plain_value(value.low), "at_most": plain_value(value.high)}
+    if isinstance(value, OneOf):
+        return {"one_of": [plain_value(one) for one in value.values]}
+    if isinstance(value, Span):
+        return _span(value)
+    if isinstance(value, Duration):
+        return {"days": sum(end - start for start, end in value.certain)} if exact(value) else None
+    if isinstance(value, tuple):
+        return [plain_value(item) for item in value]
+    return value if isinstance(value, (str, int, bool)) or value is None else None
+
+
+def _span(value: Span) -> dict[str, Any] | None:
+    if not value.exact:
+        return None
+    first, last = value.start_low, value.end_low - 1
+    within = range(date.min.toordinal(), date.max.toordinal() + 1)
+    return {
+        "from": date.fromordinal(first).isoformat() if first in within else None,
+        "to": date.fromordinal(last).isoformat() if last in within else None,
+    }

@@ -1,0 +1,292 @@
+"""Conditions and values as a checked tree: names resolved, types known, literals read.
+
+Every node is frozen and compares by meaning: ``place`` and ``type`` take no part in equality, so that moving a line is no
+amendment. Shorthands of the text are gone here (a text in a condition's place is a :class:`ProvisionRef`, ``where`` on a
+count is a :class:`Filter` below it), so few nodes carry all the words. What each node means is said in
+``engine.evaluation.meaning``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine.language.diagnostics import Place
+
+if TYPE_CHECKING:
+    from engine.language.types import Type
+
+NOWHERE = Place("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What all expressions have: the type of their value and where they stand."""
+
+    type: Type = field(compare=False)
+    place: Place = field(compare=False, default=NOWHERE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Node):
+    """A literal of the text, read by the type it is compared with; a list of literals is a tuple."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All(Node):
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf(Node):
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Node):
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRef(Node):
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRef(Node):
+    """A field of the list element ``depth`` loops out (0: the innermost)."""
+
+    name: str
+    depth: int
+    list_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementRef(Node):
+    """The element itself, in a list of plain values."""
+
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterRef(Node):
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRef(Node):
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRef(Node):
+    """A term, or the instance of a term with its arguments filled in; ``depth`` finds the element it speaks of."""
+
+    key: str
+    depth: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionRef(Node):
+    """A provision's value as a condition, or with ``applies`` whether it binds at all."""
+
+    key: str
+    applies: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBy(Node):
+    """The value that an effect gives."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRef(Node):
+    key: str
+
+
+ComparisonWord = Literal[
+    "is", "is_not", "in", "not_in", "at_least", "more_than", "at_most", "less_than",
+    "on_or_after", "after", "on_or_before", "before",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Node):
+    """``rank`` holds the order of an enumeration's values where the comparison needs it."""
+
+    word: ComparisonWord
+    left: Expression
+    right: Expression
+    rank: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantified(Node):
+    word: Literal["some", "every", "none"]
+    list: Expression
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter(Node):
+    list: Expression
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Node):
+    list: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total(Node):
+    list: Expression
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extreme(Node):
+    """The elements that come last (``latest``, ``highest``) or first by their keys; ``ranks`` order enumerations."""
+
+    word: Literal["latest", "earliest", "highest", "lowest"]
+    list: Expression
+    by: tuple[Expression, ...]
+    ranks: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalsOf(Node):
+    """The days that a list's elements cover, each from its first to its last field."""
+
+    list: Expression
+    first: Expression
+    last: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Node):
+    first: Expression | None
+    last: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union(Node):
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minus(Node):
+    whole: Expression
+    less: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Node):
+    anchor: Expression
+    ending: bool
+    length: Expression
+    not_counting: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days(Node):
+    intervals: Expression
+    within: Expression | None
+    per_calendar_year: bool
+    first_day: Expression
+    last_day: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throughout(Node):
+    window: Expression
+    intervals: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length(Node):
+    intervals: Expression
+    within: Expression | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elapsed(Node):
+    first: Expression
+    last: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift(Node):
+    date: Expression
+    by: Expression
+    later: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateOf(Node):
+    moment: Expression
+    offset_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anniversary(Node):
+    """The next (on or after) or previous (on or before) day with this month and day."""
+
+    next: bool
+    month: int
+    day: int
+    start: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf(Node):
+    which: Literal["facts", "law"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic(Node):
+    word: Literal["add", "subtract", "multiply", "divide", "minimum", "maximum", "round"]
+    parts: tuple[Expression, ...]
+    rounding: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a choice or a decision: ``when`` is absent on the last, ``otherwise``."""
+
+    when: Expression | None
+    then: Expression
+    place: Place = field(compare=False, default=NOWHERE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Node):
+    rows: tuple[Row, ...]
+
+
+Expression = (
+    Constant | All | AnyOf | Not | FactRef | FieldRef | ElementRef | ParameterRef | ReadingRef | TermRef | ProvisionRef
+    | GivenBy | DecisionRef | Compare | Quantified | Filter | Count | Total | Extreme | IntervalsOf | Interval | Union
+    | Minus | Window | Days | Throughout | Length | Elapsed | Shift | DateOf | Anniversary | AsOf | Arithmetic | Choose
+)  # fmt: skip
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly below one, in reading order."""
+    found: list[Expression] = []
+    for name in expression.__dataclass_fields__:
+        value = getattr(expression, name)
+        if isinstance(value, Node):
+            found.append(value)  # type: ignore[arg-type]  # every Node is one of the union
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, Row):
+                    found.extend(part for part in (item.when, item.then) if part is not None)
+                elif isinstance(item, Node):
+                    found.append(item)  # type: ignore[arg-type]  # every Node is one of the union
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""Walking a rulebook's expressions: what a provision, term or decision refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from engine.language.expressions import DecisionRef, GivenBy, ProvisionRef, TermRef, children
+from engine.language.facts import Bilingual
+from engine.language.rulebook import (
+    Application,
+    Decision,
+    Duty,
+    Effect,
+    Entitlement,
+    Lifting,
+    Power,
+    Provision,
+    Requirement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.language.expressions import Expression
+    from engine.language.rulebook import Rulebook
+
+
+def below(expression: Expression) -> Iterator[Expression]:
+    """An expression and everything below it, in reading order; what it refers to by name is not entered."""
+    yield expression
+    for child in children(expression):
+        yield from below(child)
+
+
+def of_provision(provision: Provision) -> tuple[Expression, ...]:
+    """The expressions of a provision's own rule."""
+    rule = provision.rule
+    found: tuple[Expression | Bilingual | None, ...]
+    match rule:
+        case None:
+            found = ()
+        case Requirement():
+            found = (rule.applies_when, rule.requires, rule.unless)
+        case Entitlement():
+            found = (rule.applies_when, rule.requires)
+        case Lifting():
+            found = (rule.when, rule.unless)
+        case Effect():
+            found = (rule.when, rule.unless, rule.gives)
+        case Duty():
+            found = (rule.when, rule.unless, rule.deadline)
+        case Power() | Application():
+            found = (rule.when,)
+        case _:
+            assert_never(rule)
+    return tuple(part for part in found if part is not None and not isinstance(part, Bilingual))
+
+
+def of_decision(decision: Decision) -> tuple[Expression, ...]:
+    """The expressions of a decision's rows, or its value."""
+    if decision.value is not None:
+        return (decision.value,)
+    return tuple(part for row in decision.rows for part in (row.when, row.then) if part is not None)
+
+
+def all_expressions(rulebook: Rulebook) -> Iterator[tuple[str, Expression]]:
+    """Every expression of a rulebook with the key of what it belongs to; as printed, not executed ones are left out."""
+    for provision in rulebook.provisions.values():
+        for expression in of_provision(provision):
+            yield provision.key, expression
+    for term in rulebook.terms.values():
+        yield f"term {term.key}", term.body
+    for decision in rulebook.decisions.values():
+        for expression in of_decision(decision):
+            yield f"decision {decision.key}", expression
+
+
+def references(expression: Expression) -> Iterator[str]:
+    """What an expression refers to: ``ID:PATH``, ``term KEY`` or ``decision KEY``."""
+    for node in below(expression):
+        match node:
+            case ProvisionRef() | GivenBy():
+                yield node.key
+            case TermRef():
+                yield f"term {node.key}"
+            case DecisionRef():
+                yield f"decision {node.key}"
+            case _:
+                pass
+
+
+def graph(rulebook: Rulebook) -> dict[str, list[str]]:
+    """Who refers to whom, exceptions included: what lifts a provision decides about it."""
+    found: dict[str, list[str]] = {}
+    for key, expression in all_expressions(rulebook):
+        found.setdefault(key, []).extend(references(expression))
+    for provision in rulebook.provisions.values():
+        found.setdefault(provision.key, []).extend(provision.lifted_by)
+        if isinstance(provision.rule, Application):
+            found[provision.key].extend(provision.rule.applied)
+    return found

@@ -1,0 +1,36 @@
+"""A rule that nothing uses decides nothing: its author believes that it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.language.rulebook import Duty, Effect, Lifting, Power
+from engine.language.walk import graph
+
+if TYPE_CHECKING:
+    from engine.language.diagnostics import Diagnostics
+    from engine.loading.build.rulebook import Built
+
+
+def check_unused(built: Built, diagnostics: Diagnostics) -> None:
+    """Record children that their parent does not use, and names that nothing reads.
+
+    Exceptions work by what they lift; duties, powers and effects that give an outcome are reported by themselves. A rule
+    at the top of its article, like a requirement, is used by a decision or by another rule, or by nobody.
+    """
+    rulebook, draft = built.rulebook, built.draft
+    used = {target for targets in graph(rulebook).values() for target in targets}
+    for provision in rulebook.provisions.values():
+        rule = provision.rule
+        if rule is None or provision.applied_from or provision.key in used or provision.restates:
+            continue
+        if isinstance(rule, (Lifting, Duty, Power)) or (isinstance(rule, Effect) and rule.gives_outcome):
+            continue
+        message = f'nothing uses "{provision.path}"'
+        way_out = f"let its parent say how its parts combine, or a decision ask for it: {{provision: {provision.path}}}"
+        diagnostics.warning("unused-provision", message, provision.place, way_out)
+    for kind, declared in (("parameter", draft.declared_parameters), ("reading", draft.declared_readings),
+                           ("term", draft.declared_terms)):  # fmt: skip
+        for name, where in declared.items():
+            if f"{kind} {name}" not in draft.used_names and not (kind == "term" and "given" in where.tree):
+                diagnostics.warning(f"unused-{kind}", f'nothing uses the {kind} "{name}"', where.name_place)

@@ -1,0 +1,161 @@
+"""Where rulebooks are found, and which version is meant.
+
+A library is a folder ``rulebooks/`` with vocabularies and one folder for each rulebook. Nothing is read before it is asked
+for; what was read is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean
+from engine.loading.build.rulebook import Built, build_rulebook
+from engine.loading.check import check_rulebook
+from engine.loading.source import read_file
+from engine.loading.tree import Mapping
+from engine.loading.vocabulary import load_vocabularies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.language.facts import Vocabulary
+    from engine.language.rulebook import Rulebook
+
+SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
+IN_TREE = Path(__file__).resolve().parent.parent.parent
+
+
+def find_library(named: Path | None = None) -> Path:
+    """The folder of rulebooks: as named, else ``RULEBOOK_PATH``, else in or above the working directory, else shipped.
+
+    Raises :class:`InputError` where the named folder is none.
+    """
+    chosen = named or (Path(os.environ["RULEBOOK_PATH"]) if os.environ.get("RULEBOOK_PATH") else None)
+    if chosen is not None:
+        if not chosen.is_dir():
+            message = f'"{chosen}" is no folder of rulebooks'
+            raise InputError([Diagnostic("no-library", message, Place(str(chosen)), "name a folder with --rulebooks DIR")])
+        return chosen
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "rulebooks" / "vocabulary").is_dir():
+            return folder / "rulebooks"
+    return shipped("rulebooks")
+
+
+def shipped(name: str) -> Path:
+    """A folder that travels with the package: in a wheel inside it, in a checkout beside it."""
+    inside = SHIPPED / name
+    return inside if inside.is_dir() else IN_TREE / name
+
+
+class Library:
+    """The rulebooks of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.diagnostics = Diagnostics()
+        self._vocabularies: dict[str, Vocabulary] | None = None
+        self._built: dict[tuple[str, str], Built | None] = {}
+        self._loading: list[str] = []
+
+    # -- what there is ---------------------------------------------------------------------------------------------
+
+    def shown(self, path: Path) -> str:
+        """A path as a user would write it: from the working directory where it lies below, else from the library."""
+        try:
+            return str(path.resolve().relative_to(Path.cwd()))
+        except ValueError:
+            return str(Path(self.folder.name) / path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
+
+    @property
+    def vocabularies(self) -> dict[str, Vocabulary]:
+        """The vocabularies by subject; their problems are in ``diagnostics``."""
+        if self._vocabularies is None:
+            folder = self.folder / "vocabulary"
+            self._vocabularies = load_vocabularies(folder, self.shown(folder), self.diagnostics)
+        return self._vocabularies
+
+    def ids(self) -> list[str]:
+        """The ids of all rulebooks here."""
+        return sorted(folder.parent.name for folder in self.folder.glob("*/enactments"))
+
+    def versions(self, id_: str) -> list[str]:
+        """The versions of a rulebook, oldest first by name."""
+        return sorted(head.parent.name for head in self.folder.glob(f"{id_}/enactments/*/rulebook.yaml"))
+
+    # -- loading ---------------------------------------------------------------------------------------------------
+
+    def load(self, reference: str) -> Rulebook:
+        """The rulebook ``ID`` or ``ID@VERSION``, checked.
+
+        Raises :class:`InputError` with every problem where it does not load.
+        """
+        id_, _, version = reference.partition("@")
+        built = self.built(id_, version)
+        if built is None or self.diagnostics.errors:
+            raise InputError(self.diagnostics.in_order())
+        return built.rulebook
+
+    def built(self, id_: str, version: str = "") -> Built | None:
+        """A rulebook with what is needed to build on it; problems are recorded, not raised."""
+        known = self.versions(id_)
+        if not known:
+            self._problem("unknown-rulebook", f'there is no rulebook "{id_}"', did_you_mean(id_, self.ids()))
+            return None
+        chosen = version or known[-1]
+        if chosen not in known:
+            self._problem("unknown-version", f'"{id_}" has no version "{chosen}"', did_you_mean(chosen, known))
+            return None
+        if (id_, chosen) not in self._built:
+            if id_ in self._loading:
+                ring = " → ".join([*self._loading, id_])
+                self._problem("cycle", f"rulebooks that use each other: {ring}", "one of them has to stand by itself")
+                return None
+            self._loading.append(id_)
+            try:
+                self._built[id_, chosen] = self._build(self.folder / id_ / "enactments" / chosen)
+            finally:
+                self._loading.pop()
+        return self._built[id_, chosen]
+
+    def _problem(self, code: str, message: str, way_out: str) -> None:
+        self.diagnostics.error(code, message, Place(self.shown(self.folder)), way_out)
+
+    def _build(self, folder: Path) -> Built | None:
+        files = [folder / "rulebook.yaml", *sorted((folder / "articles").glob("*.yaml"))]
+        trees = [read_file(path, self.shown(path), self.diagnostics) for path in files]
+        head = trees[0]
+        if not isinstance(head, Mapping):
+            return None
+        self._check_identity(head, folder)
+        uses = head.get("uses")
+        names = [entry.key for entry in uses] if isinstance(uses, Mapping) else []
+        used = {name: found for name in names if name in self.ids() and (found := self.built(name)) is not None}
+        units = [tree for tree in trees[1:] if tree is not None]
+        built = build_rulebook(head, units, digest(files, folder), self.vocabularies, used, self.diagnostics)
+        if built is not None:
+            check_rulebook(built, self.diagnostics)
+        return built
+
+    def _check_identity(self, head: Mapping, folder: Path) -> None:
+        for key, name in (("rulebook", folder.parent.parent.name), ("version", folder.name)):
+            entry = head.entries.get(key)
+            written = getattr(entry.value, "text", "") if entry else ""
+            if entry and written != name:
+                message = f'`{key}` is "{written}", but the folder is "{name}"'
+                self.diagnostics.error("wrong-identity", message, entry.value.place, "give both the same name")
+
+
+def digest(files: Iterable[Path], folder: Path) -> str:
+    """SHA-256 over the names and the content of files, in their order: the same text has the same digest anywhere."""
+    sum_ = hashlib.sha256()
+    for path in files:
+        if path.is_file():
+            content = path.read_bytes()
+            sum_.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+            sum_.update(content)
+    return f"sha256:{sum_.hexdigest()}"
