@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.evaluation.code import Asked, Code, Decided, Junction, Leaf, Loop, Named, Ruling
+from engine.evaluation.code import Asked, Code, Decided, Junction, Leaf, Loop, Named, Ruling, Step
 from engine.evaluation.meaning.lists import as_items
 from engine.evaluation.meaning.time import last_days
 from engine.evaluation.values import Span, exact
@@ -266,6 +266,8 @@ def _only_combines(code: Code) -> bool:
             return True
         case Junction():
             return all(_only_combines(part) for part in code.conditions)
+        case Step():
+            return any(isinstance(part, Decided) for part in code.operands)
         case _:
             return False
 
