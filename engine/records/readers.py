@@ -26,15 +26,10 @@ def read_records_from(source: str | Path, diagnostics: Diagnostics, stdin: Binar
         tree = read_source(stream.read(MAX_SIZE + 1), STANDARD_INPUT, diagnostics)
     else:
         tree = read_file(Path(source), str(source), diagnostics)
-    match tree:
-        case None:
-            return []
-        case Mapping():
-            return [tree]
-        case Sequence() if tree.items:
-            return list(tree.items)
-        case Sequence():
-            diagnostics.error("empty-file", "the list holds no record", tree.place)
-        case Scalar():
-            diagnostics.error("wrong-shape", "a record, or a list of records, is wanted", tree.place)
-    return []
+    if isinstance(tree, Mapping):
+        return [tree]
+    if isinstance(tree, Sequence) and not tree.items:
+        diagnostics.error("empty-file", "the list holds no record", tree.place)
+    if isinstance(tree, Scalar):
+        diagnostics.error("wrong-shape", "a record, or a list of records, is wanted", tree.place)
+    return list(tree.items) if isinstance(tree, Sequence) else []

@@ -69,8 +69,8 @@ def test_a_decimal_keeps_its_digits() -> None:
     "written",
     [
         "no", "on", "off", "yes", "y", "tRUE", "nULL", "0123", "-007", "1_000", "0x1F", "0o7", "0b1", "1:30", "12e",
-        "1e", ".nan", ".NaN", ".inf", "-.inf", "nan", "2022-05-20", "2022-05-20T17:00:00+08:00", "-", "+", ".", "1.2.3", "=",
-        "٣", "1 2",
+        "1e", ".nan", ".NaN", ".inf", "-.inf", "nan", "2022-05-20", "2022-05-20T17:00:00+08:00", "-", "+", ".", "1.2.3",
+        "٣", "1 2", "=",
     ],
 )  # fmt: skip
 def test_what_is_no_number_of_the_core_schema_is_text(written: str) -> None:

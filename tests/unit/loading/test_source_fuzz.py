@@ -14,8 +14,8 @@ from engine.loading.source import read_source
 from engine.loading.tree import plain
 
 SCRAPS = [
-    "{", "}", "[", "]", ":", ": ", ",", "- ", "\n", "  ", "\t", "'", '"', "&a", "*a", "!t", "|", ">", "#", "?", "%", "---",
-    "...", "<<", "a", "1", "\\u", "\r", "\ufeff", "\x00", "𠮷", "\u2028", "true", "1e9", "\ud800",
+    "{", "}", "[", "]", ":", ": ", ",", "- ", "\n", "  ", "\t", "'", '"', "&a", "*a", "!t", "|", ">", "#", "?", "%",
+    "---", "...", "<<", "a", "1", "\\u", "\r", "\ufeff", "\x00", "𠮷", "\u2028", "true", "1e9", "\ud800",
 ]  # fmt: skip
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029\ufeff"), max_size=12)
 PLAIN_TEXTS = st.text(
