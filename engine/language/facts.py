@@ -65,7 +65,7 @@ class Enumeration:
 class Fact:
     """One fact, or one field of a list's elements.
 
-    ``path`` is dotted (``programme.level``), for a field its bare name. ``presumed`` is the value of an absent fact, in the
+    ``path`` is dotted (``card.kind``), for a field its bare name. ``presumed`` is the value of an absent fact, in the
     normalised form of :mod:`engine.records`; ``has_presumption`` tells a presumption from none. ``elements`` holds the
     fields of a list of structures, ``element_type`` the type of a list of plain values; ``interval`` names the two
     fields that bound each element.

@@ -46,7 +46,7 @@ class Conversion:
 class Record:
     """One subject's facts by dotted path. A fact that is not there is unknown.
 
-    ``presumed`` are the paths (``programme.level``, ``documents[0].signed``) whose value is a presumption of the
+    ``presumed`` are the paths (``card.kind``, ``loans[0].lost``) whose value is a presumption of the
     vocabulary, not of the record. ``conversions`` are the dates that were written in the R.O.C. calendar.
     """
 
