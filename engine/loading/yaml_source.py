@@ -94,9 +94,12 @@ class _Builder:
         file = self._file
         while True:
             event = parser.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+            kind = type(event)
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._add(self._open.pop().close())
+                continue
             mark = event.start_mark
             place = Place(file, mark.line + 1, mark.column + 1)
-            kind = type(event)
             if kind is yaml.ScalarEvent:
                 if event.tag is not None or event.anchor is not None:
                     self._report_properties(event, place)
@@ -105,8 +108,6 @@ class _Builder:
                 if event.tag is not None or event.anchor is not None:
                     self._report_properties(event, place)
                 self._begin(place, mapping=kind is yaml.MappingStartEvent)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self._add(self._open.pop().close())
             elif kind is yaml.AliasEvent:
                 self._alias(event.anchor, place)
             elif kind is yaml.DocumentStartEvent:
