@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table is read by its rows, one a line
 """The words of the language, as a table: for each head word its arguments, what it says, and an example.
 
 The builder refuses what the table does not know, and the JSON Schemas are made from it, so that the two cannot differ.
@@ -17,9 +18,12 @@ Shape = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Argument:
+    """What may stand beside a head word. ``example`` is a value of it, as YAML."""
+
     name: str
     shape: Shape
     meaning: str
+    example: str
     required: bool = False
 
 
@@ -37,6 +41,7 @@ class Word:
 
     @property
     def allowed(self) -> tuple[str, ...]:
+        """The word and its arguments; comparison words may stand beside a value as well."""
         return (self.name, *(argument.name for argument in self.arguments))
 
 
@@ -56,11 +61,20 @@ COMPARISONS: Final[dict[str, str]] = {
 }
 """Comparison words and what they say. A comparison with the word none is false; ``is_not`` and ``not_in`` are true."""
 
-_WHERE = Argument("where", "condition", "which elements count")
-_AS = Argument("as", "text", "a name for the element, to read its fields from inside another list")
-_BY = Argument("by", "texts", "the field, or fields in order, that decide", required=True)
-_ROUNDING = Argument("rounding", "rounding", "how the result is rounded")
-_PLACES = Argument("places", "number", "decimal places that remain (0 unless said)")
+COMPARED_WITH: Final[dict[str, str]] = {
+    **dict.fromkeys(("is", "is_not"), "adult"),
+    **dict.fromkeys(("in", "not_in"), "[adult, junior]"),
+    **dict.fromkeys(("at_least", "more_than", "at_most", "less_than"), "{parameter: loan_limit}"),
+    **dict.fromkeys(("on_or_after", "after", "on_or_before", "before"), "{parameter: opening_day}"),
+}
+"""An example, as YAML, of what stands after each comparison word."""
+
+_WHERE = Argument("where", "condition", "which elements count", "{field: branch, is: north}")
+_AS = Argument("as", "text", "a name for the element, to read its fields from inside another list", "loan")
+_BY = Argument("by", "texts", "the field, or fields in order, that decide", "taken_on", required=True)
+_ROUNDING = Argument("rounding", "rounding", "how the result is rounded", "half_up")
+_PLACES = Argument("places", "number", "decimal places that remain (0 unless said)", "2")
+_WITHIN = Argument("within", "window", "only the days of this window", "{term: period}")
 
 _ALL_WORDS: Final = (
     Word("all", "logic", "conditions", "every one of these holds", "{all: [.s1, .s2]}", value=False),
@@ -71,10 +85,10 @@ _ALL_WORDS: Final = (
     Word("parameter", "references", "text", "a number, date or list of the law", "{parameter: loan_limit}"),
     Word("reading", "references", "text", "the option in force of a reading", "{reading: first_loan_day, is: counted}"),
     Word("term", "references", "text", "a defined word", "{term: borrowed_at, with: {places: {parameter: city_branches}}}",
-         (Argument("with", "mapping", "the term's arguments"),)),
+         (Argument("with", "mapping", "the term's arguments", "{places: {parameter: city_branches}}"),)),
     Word("given", "references", "text", "an argument, inside the term that is given it", "{field: branch, in: {given: places}}"),
     Word("provision", "references", "text", "whether a provision holds", "{provision: art7.p1.s2, applies: true}",
-         (Argument("applies", "boolean", "true: ask whether it binds at all"),)),
+         (Argument("applies", "boolean", "true: ask whether it binds at all", "true"),)),
     Word("given_by", "references", "text", "the value that an effect gives", "{given_by: art5.p1.t1}"),
     Word("decision", "references", "text", "the outcome or value of a decision", "{decision: lending, is: refused}"),
     Word("some", "lists", "list", "at least one element fits", "{some: loans, where: {field: size, at_least: large}}", (_WHERE, _AS)),
@@ -82,8 +96,8 @@ _ALL_WORDS: Final = (
     Word("none", "lists", "list", "no element fits", "{none: loans, where: {field: lost, is: true}}", (_WHERE, _AS)),
     Word("count", "lists", "list", "how many elements fit", "{count: loans, where: {field: branch, is: north}, at_least: 2}", (_WHERE, _AS)),
     Word("total", "lists", "list", "the sum of a field over the elements that fit", "{total: fines, of: charge, unit: EUR}",
-         (Argument("of", "text", "the field that is added up", required=True),
-          Argument("unit", "text", "take the elements whose unit field says so"), _WHERE, _AS)),
+         (Argument("of", "text", "the field that is added up", "charge", required=True),
+          Argument("unit", "text", "take the elements whose unit field says so", "EUR"), _WHERE, _AS)),
     Word("filter", "lists", "list", "the elements that fit", "{filter: loans, where: {field: branch, is: north}}", (_WHERE, _AS)),
     Word("latest", "lists", "list", "the elements with the last date", "{some: {latest: loans, by: taken_on}, where: {field: lost, is: true}}", (_BY, _WHERE, _AS)),
     Word("earliest", "lists", "list", "the elements with the first date", "{some: {earliest: loans, by: taken_on}, where: {field: lost, is: true}}", (_BY, _WHERE, _AS)),
@@ -94,18 +108,20 @@ _ALL_WORDS: Final = (
     Word("minus", "time", "interval_list", "the days of the first that are not of the second", "{minus: [loans, closures]}"),
     Word("window", "time", "span", "a period that ends or starts on a day", "{window: {ending: {fact: card.renewed_on}, length: {parameter: membership}}}"),
     Word("days", "time", "intervals", "how many days these cover", "{every: {days: closures, within: {term: period}, per: calendar_year}, at_most: {parameter: limit}}",
-         (Argument("within", "window", "only the days of this window"),
-          Argument("per", "calendar_year", "one number for each calendar year that the window touches"),
-          Argument("first_day", "counted", "whether the first day of each interval counts (counted unless said)"),
-          Argument("last_day", "counted", "whether the last day of each interval counts (counted unless said)"))),
+         (_WITHIN,
+          Argument("per", "calendar_year", "one number for each calendar year that the window touches", "calendar_year"),
+          Argument("first_day", "counted", "whether the first day of each interval counts (counted unless said)",
+                   "{reading: first_loan_day}"),
+          Argument("last_day", "counted", "whether the last day of each interval counts (counted unless said)", "not_counted"))),
     Word("throughout", "time", "window", "every day of the window is covered", "{throughout: {term: period}, intervals: memberships}",
-         (Argument("intervals", "intervals", "by these days", required=True),), value=False),
+         (Argument("intervals", "intervals", "by these days", "memberships", required=True),), value=False),
     Word("length", "time", "intervals", "how long these last", "{length: memberships, at_least: {parameter: loyalty}}",
-         (Argument("within", "window", "only the days of this window"),)),
+         (_WITHIN,)),
     Word("elapsed", "time", "bounds", "how long it is from one date to another by the calendar",
          "{elapsed: {from: {fact: card.joined_on}, to: {as_of: facts}}, at_least: {parameter: loyalty}}"),
     Word("shift", "time", "value", "a date moved by a quantity of time", "{shift: {fact: card.renewed_on}, later: {parameter: extension}}",
-         (Argument("later", "value", "how much later"), Argument("earlier", "value", "how much earlier"))),
+         (Argument("later", "value", "how much later", "{parameter: extension}"),
+          Argument("earlier", "value", "how much earlier", "{parameter: extension}"))),
     Word("date_of", "time", "value", "the date of a date-time, at the place of the vocabulary", "{date_of: {fact: card.scanned_at}}"),
     Word("next", "time", "monthday", "the first day with this month and day, on or after a date", "{next: {month: 11, day: 30, from: {as_of: facts}}}"),
     Word("previous", "time", "monthday", "the last day with this month and day, on or before a date", "{previous: {month: 8, day: 1, from: {as_of: facts}}}"),
@@ -114,11 +130,11 @@ _ALL_WORDS: Final = (
     Word("subtract", "arithmetic", "values", "the first less the second", "{subtract: [{fact: seats.hall}, {fact: seats.taken}]}"),
     Word("multiply", "arithmetic", "values", "the product; one of the two a constant or parameter", "{multiply: [{fact: seats.hall}, {parameter: rate}]}", (_ROUNDING, _PLACES)),
     Word("divide", "arithmetic", "values", "the quotient, rounded as said; the divisor a constant or parameter", "{divide: [{fact: hours}, 4], rounding: floor}",
-         (Argument("rounding", "rounding", "how the result is rounded", required=True), _PLACES)),
+         (Argument("rounding", "rounding", "how the result is rounded", "floor", required=True), _PLACES)),
     Word("minimum", "arithmetic", "values", "the least of these", "{minimum: [{fact: fine}, {parameter: cap}]}"),
     Word("maximum", "arithmetic", "values", "the greatest of these", "{maximum: [{fact: fine}, {parameter: least_fine}]}"),
     Word("round", "arithmetic", "value", "the number, rounded", "{round: {fact: fine}, rounding: half_up, places: 2}",
-         (Argument("rounding", "rounding", "how", required=True), _PLACES)),
+         (Argument("rounding", "rounding", "how", "half_up", required=True), _PLACES)),
     Word("choose", "choice", "rows", "the value of the first row whose condition holds",
          "{choose: [{when: {fact: card.kind, is: junior}, then: {parameter: junior_limit}}, {otherwise: {parameter: loan_limit}}]}"),
 )  # fmt: skip
