@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from engine.language import keys
 from engine.language.diagnostics import did_you_mean
 from engine.language.facts import Bilingual, Empty, Fact, FactType
 from engine.loading.build.reading import BrokenError, Reader
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from engine.loading.tree import Entry, Tree
 
 _Read = TypeVar("_Read")
-_TOP_KEYS: Final = ("identifier", "finding", "interval")
-_KEYS: Final = ("type", "of", "label", "ask", "unit", "unit_from", "empty", "may_be_none", "presumed", "personal")
 _BASE_TYPES: Final = {type_.value: type_ for type_ in FactType if type_ is not FactType.ENUMERATION}
 _NUMBERS: Final = frozenset({FactType.INTEGER, FactType.DECIMAL})
 _DAYS: Final = frozenset({FactType.DATE, FactType.DATETIME})
@@ -41,7 +40,8 @@ class FactReader(Reader):
         what = f'the {"field" if inside_list else "fact"} "{entry.key}"'
         try:
             tree = self.mapping(entry.value, what, entry.key_place)
-            self.check_keys(tree, _KEYS if inside_list else (*_KEYS, *_TOP_KEYS), what)
+            known = keys.names(keys.FIELD) if inside_list else keys.names(keys.FACT)
+            self.check_keys(tree, (*known, "of"), what)  # `of` without a list is told below
             type_, enumeration = self._type(tree.get("type"), tree, what, inside_list=inside_list)
         except BrokenError:
             return None

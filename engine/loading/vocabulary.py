@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from engine.language import keys
 from engine.language.diagnostics import Place
 from engine.language.facts import Bilingual, Enumeration, FactType, Vocabulary
 from engine.loading.bilingual import read_bilingual
@@ -63,7 +64,7 @@ def _read_shared(tree: Tree, diagnostics: Diagnostics) -> dict[str, Enumeration]
         mapping = reader.mapping(tree, "a file of enumerations", tree.place)
     except BrokenError:
         return {}
-    reader.check_keys(mapping, ["enumerations"], "a file of enumerations")
+    reader.check_keys(mapping, keys.names(keys.ENUMERATIONS), "a file of enumerations")
     return _read_enumerations(mapping.get("enumerations"), tree.place, reader)
 
 
@@ -88,7 +89,7 @@ def _read_enumeration(entry: Entry, reader: Reader) -> Enumeration:
     what = f'the enumeration "{entry.key}"'
     try:
         mapping = reader.mapping(entry.value, what, entry.key_place)
-        reader.check_keys(mapping, ["ordered", "values"], what)
+        reader.check_keys(mapping, keys.names(keys.ENUMERATION), what)
         if (tree := mapping.get("ordered")) is not None:
             ordered = reader.boolean(tree, f"ordered of {what}", mapping.place)
         codes = reader.mapping(mapping.get("values"), f"values of {what}", mapping.place)
@@ -114,7 +115,7 @@ class _VocabularyReader(Reader):
             mapping = self.mapping(tree, "a vocabulary", tree.place)
         except BrokenError:
             return empty
-        self.check_keys(mapping, ["vocabulary", "title", "offset", "enumerations", "facts"], "a vocabulary")
+        self.check_keys(mapping, keys.names(keys.VOCABULARY), "a vocabulary")
         self._check_name(mapping)
         enumerations = shared | self._own_enumerations(mapping, shared)
         offset = self._offset(mapping)
