@@ -1,0 +1,91 @@
+"""The command ``rulebook`` and its subcommands, each imported when it is called, so that none waits for another."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+from typer.core import TyperGroup
+
+from engine.cli.console import ExitStatus, say_findings
+from engine.language.diagnostics import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS: Final = {
+    "evaluate": "Decide one record or many, and explain each decision.",
+    "report": "Write decision reports for those whom they concern.",
+    "check": "Find every problem in rulebooks, vocabularies and scenarios.",
+    "test": "Run the scenarios beside the rulebooks.",
+    "show": "Show the text of a rulebook and the kinds of its rules.",
+    "schema": "Print the JSON Schema of a rulebook file or of a record.",
+}
+"""The subcommands; each is a module of this folder with a ``command`` in it."""
+
+
+class Commands(TyperGroup):
+    """The subcommands by name. A mistake in a user's text ends any of them with its findings, not with a traceback."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's context, from a private module
+        """The names, in the order in which help lists them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the same
+        """A subcommand, imported now; ``None`` for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        function: Callable[..., None] = import_module(f"engine.cli.{cmd_name}").command
+        single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        single.command(name=cmd_name)(function)
+        return typer.main.get_command(single)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - the same
+        """The list of the subcommands in help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            say_findings(error.diagnostics)
+            raise typer.Exit(ExitStatus.WRONG_USE) from error
+        except BrokenPipeError:  # who reads has seen enough (`| head`); that is no fault of anybody
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitStatus.DONE) from None
+
+
+app = typer.Typer(
+    name="rulebook",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # help in plain text: the libraries for more take longer to load than help to print
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rulebook {version('rulebook-engine')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rulebook(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Law as bilingual YAML: evaluate records, explain every decision, never guess a missing fact.
+
+    Example: rulebook evaluate examples/applicants --rulebook nthu-dual-emba
+    """

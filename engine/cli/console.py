@@ -1,0 +1,81 @@
+"""What all commands share of a terminal: streams, colours, messages, and ways to stop."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
+
+import typer
+
+from engine.language.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RED: Final = "31"
+GREEN: Final = "32"
+YELLOW: Final = "33"
+CYAN: Final = "36"
+BOLD: Final = "1"
+DIM: Final = "2"
+
+
+class ExitStatus(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    FOUND_SOMETHING = 1
+    WRONG_USE = 2
+
+
+def prepare_streams() -> None:
+    """Let every text be written: a pipe carries UTF-8, and a terminal that lacks a letter shows another."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def is_coloured(stream: TextIO) -> bool:
+    """Whether a stream takes colours: a terminal, unless NO_COLOR (https://no-color.org) or a dumb one says no."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def styled(text: str, *codes: str, stream: TextIO | None = None) -> str:
+    """A text in colours, where the stream (standard output unless named) takes them."""
+    if not is_coloured(stream if stream is not None else sys.stdout):
+        return text
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+
+
+def say(text: str) -> None:
+    """A message: it goes to standard error, so that results can be piped on."""
+    typer.echo(text, err=True)
+
+
+def number_of(count: int, thing: str) -> str:
+    """A number of things in words: ``1 error``, ``2 errors``."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def stop(message: str, help_text: str = "") -> NoReturn:
+    """End for a wrong use: what is wrong and a way out, exit status 2."""
+    say(f"{styled('error:', RED, BOLD, stream=sys.stderr)} {message}")
+    if help_text:
+        say(f"  {styled('help:', CYAN, stream=sys.stderr)} {help_text}")
+    raise typer.Exit(ExitStatus.WRONG_USE)
+
+
+def say_findings(diagnostics: Iterable[Diagnostic]) -> None:
+    """Findings as messages, one after the other, each with its place and way out."""
+    for finding in diagnostics:
+        colour = RED if finding.severity is Severity.ERROR else YELLOW
+        word = styled(f"{finding.severity.value}:", colour, BOLD, stream=sys.stderr)
+        say(f"{finding.place}: {word} {finding.message} [{finding.code}]")
+        if finding.help:
+            say(f"  {styled('help:', CYAN, stream=sys.stderr)} {finding.help}")

@@ -1,0 +1,64 @@
+"""Arguments that several commands take, and what they have to say when one is wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.console import stop
+from engine.language.diagnostics import did_you_mean
+from engine.language.temporal.roc import DateFormatError, parse_date
+from engine.loading.library import Library, find_library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RulebooksOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--rulebooks",
+        metavar="DIR",
+        help="The folder of rulebooks. Else RULEBOOK_PATH, else rulebooks/ in or above this folder, else those shipped.",
+    ),
+]
+RulebookOption = Annotated[str, typer.Option("--rulebook", metavar="ID[@VERSION]", help="The rulebook that decides.")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day on which the record is looked at. Else the rulebook names it."),
+]
+
+
+def open_library(named: Path | None) -> Library:
+    """The library that is meant; a folder that is none ends the command."""
+    return Library(find_library(named))
+
+
+def known_rulebook(library: Library, reference: str) -> str:
+    """The reference, when there is such a rulebook and version; else the command ends with what was probably meant."""
+    id_, at, version = reference.partition("@")
+    if id_ not in library.ids():
+        stop(f'there is no rulebook "{id_}" in {library.shown(library.folder)}', did_you_mean(id_, library.ids()))
+    if at and version not in library.versions(id_):
+        stop(f'"{id_}" has no version "{version}"', did_you_mean(version, library.versions(id_)))
+    return reference
+
+
+def day_of(written: str | None, option: str = "--as-of") -> date | None:
+    """The day that an option names; one that is none ends the command."""
+    if written is None:
+        return None
+    try:
+        return parse_date(written)[0]
+    except DateFormatError as error:
+        stop(f"{option}: {error}", "write a day as 2022-05-20")
+
+
+def one_of(word: str, known: Iterable[str], option: str) -> str:
+    """The word, when it is among those that an option knows; else the command ends."""
+    words = list(known)
+    if word not in words:
+        stop(f'{option}: there is no "{word}"', did_you_mean(word, words) or f"known: {', '.join(words)}")
+    return word
