@@ -5,24 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
-from engine.evaluation.code import (
-    Asked,
-    Choice,
-    Clause,
-    Code,
-    Decided,
-    Given,
-    Junction,
-    Leaf,
-    Loop,
-    Named,
-    Ruling,
-    Step,
-)
+from engine.evaluation.code import CLOSED, Choice, Code, Junction, Leaf, Loop, Shape, Step
 from engine.evaluation.compile_leaves import leaf
 from engine.evaluation.dependencies import Dependencies
+from engine.evaluation.linked import Asked, Clause, Decided, Given, Named, Ruling
 from engine.evaluation.meaning import arithmetic, lists, time
-from engine.evaluation.meaning.comparison import compare, compare_duration, compare_ranks
+from engine.evaluation.meaning.comparison import compare, compare_duration, compare_ranks, with_constant
 from engine.language.citation import cite_unit
 from engine.language.expressions import (
     All,
@@ -64,7 +52,7 @@ from engine.language.facts import Bilingual, Special
 from engine.language.logic import FALSE, TRUE, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
 from engine.language.temporal.calendar import Unit
-from engine.language.types import DurationType, NumberType
+from engine.language.types import DurationType, ListType, NumberType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -100,7 +88,7 @@ class Program:
         self.term_slots = {key: self._slot() for key in self.terms}
         self.rulings = {key: Ruling(decision, self._slot()) for key, decision in self.decisions.items()}
         self.term_bodies: dict[str, Code] = {}
-        self._waiting: list[Named] = []
+        self._kept: list[Shape] = []
         self._citations: dict[str, Bilingual] = {}
         self._link()
 
@@ -109,8 +97,8 @@ class Program:
         return self.slots - 1
 
     def _link(self) -> None:
-        for key, term in self.terms.items():
-            self.term_bodies[key] = self.code(term.body)
+        for key in self.terms:
+            self._body(key)
         for clause in self.clauses.values():
             self._link_clause(clause)
         for ruling in self.rulings.values():
@@ -119,26 +107,11 @@ class Program:
                 ruling.choice = Choice(None, [(self.optional(row.when), self.code(row.then)) for row in rows])
             elif ruling.decision.value is not None:
                 ruling.value = self.code(ruling.decision.value)
-        self._fill_in()
-
-    def _fill_in(self) -> None:
-        for named in self._waiting:
-            named.body = self.term_bodies[named.key]
-        self._waiting.clear()
-
-    def late(self, node: Expression | None) -> Code | None:
-        """An expression of the head, executable, after everything else is linked."""
-        code = self.optional(node)
-        self._fill_in()
-        return code
-
-    @cached_property
-    def dependencies(self) -> Dependencies:
-        """Which slots depend on which facts and readings."""
-        slots = {clause.key: clause.slot for clause in self.clauses.values()}
-        slots |= {f"term {key}": slot for key, slot in self.term_slots.items()}
-        slots |= {f"decision {key}": ruling.slot for key, ruling in self.rulings.items()}
-        return Dependencies(self.rulebooks.values(), slots)
+    def _body(self, key: str) -> Code:
+        """A term's text, made when it is first referred to: what refers to it keeps hold of what it runs."""
+        if key not in self.term_bodies:
+            self.term_bodies[key] = self.code(self.terms[key].body)
+        return self.term_bodies[key]
 
     def _link_clause(self, clause: Clause) -> None:
         rule = clause.rule
@@ -156,6 +129,14 @@ class Program:
             clause.gives = self.optional(rule.gives)
         if isinstance(rule, Duty) and rule.deadline is not None and not isinstance(rule.deadline, Bilingual):
             clause.gives = self.code(rule.deadline)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Which slots depend on which facts and readings."""
+        named: dict[int, tuple[Code, ...]] = {clause.slot: clause.codes for clause in self.clauses.values()}
+        named |= {slot: (self.term_bodies[key],) for key, slot in self.term_slots.items()}
+        named |= {ruling.slot: ruling.codes for ruling in self.rulings.values()}
+        return Dependencies(named, self._kept)
 
     def citation(self, key: str) -> Bilingual:
         """How a provision is cited, with the title of its text; found once."""
@@ -176,7 +157,15 @@ class Program:
         return [self.code(node) for node in nodes]
 
     def code(self, node: Expression) -> Code:
-        """The executable form of an expression."""
+        """The executable form of an expression; a closed one that is more than read keeps its value in a slot."""
+        found = self._code(node)
+        worth_keeping = any(not isinstance(part, Leaf) for part in found.below) or isinstance(node.type, ListType)
+        if isinstance(found, Shape) and found.free == CLOSED and worth_keeping:
+            found.keep(self._slot())
+            self._kept.append(found)
+        return found
+
+    def _code(self, node: Expression) -> Code:
         match node:
             case Constant() | FactRef() | FieldRef() | ElementRef() | ReadingRef() | AsOf():
                 return leaf(node)
@@ -189,9 +178,7 @@ class Program:
             case Not():
                 return Step(node, negation, [self.code(node.part)])
             case TermRef():
-                named = Named(node, self.terms[node.key], self.term_slots[node.key], node.depth)
-                self._waiting.append(named)
-                return named
+                return Named(node, self.terms[node.key], self.term_slots[node.key], node.depth, self._body(node.key))
             case ProvisionRef():
                 return Asked(node, self.clauses[node.key], applies=node.applies)
             case GivenBy():
@@ -268,7 +255,21 @@ class Program:
         if node.rank:
             rank = node.rank
             return Step(node, lambda left, right: compare_ranks(word, rank, left, right), operands)
-        return Step(node, lambda left, right: compare(word, left, right), operands)
+        function = lambda left, right: compare(word, left, right)  # noqa: E731 - one of several of its kind
+        constant = self._constant(node.right)
+        if constant is None:
+            return Step(node, function, operands)
+        return Step(node, function, operands, (with_constant(word, constant), operands[0]))
+
+    def _constant(self, node: Expression) -> Any:
+        """The value of an expression that has the same one in every evaluation, or nothing."""
+        match node:
+            case Constant():
+                return node.value
+            case ParameterRef() if self.parameters[node.key].by is None:
+                return self.parameters[node.key].value
+            case _:
+                return None
 
     def _extreme(self, node: Extreme) -> Code:
         word, ranks = node.word, node.ranks

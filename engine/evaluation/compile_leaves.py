@@ -26,9 +26,9 @@ def leaf(node: Constant | FactRef | FieldRef | ElementRef | ReadingRef | AsOf) -
         case FactRef():
             return Leaf(node, _fact(node))
         case FieldRef():
-            return Leaf(node, _field(node))
+            return Leaf(node, _field(node), node.depth)
         case ElementRef():
-            return Leaf(node, lambda _context, frame: frame.element)  # type: ignore[union-attr]  # only inside a list
+            return Leaf(node, lambda _context, frame: frame.element, node.depth)  # type: ignore[union-attr]  # only inside a list
         case ReadingRef():
             key = node.key
             return Leaf(node, lambda context, _frame: context.readings[key])

@@ -1,62 +1,93 @@
-"""What depends on what, seen from the text alone: which facts and readings a provision, term or decision can ever read."""
+"""What depends on what, seen from the text alone: which slots must be found anew when a fact or a reading changes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.language.expressions import FactRef, FieldRef, ParameterRef, ReadingRef
-from engine.language.walk import all_expressions, below, graph
+from engine.evaluation.code import Shape
+from engine.evaluation.linked import Asked, Decided, Given, Named
+from engine.language.expressions import FactRef, FieldRef, ReadingRef
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from engine.language.expressions import Expression
-    from engine.language.rulebook import Rulebook
+    from engine.evaluation.code import Code
 
 
 class Dependencies:
-    """Finds the slots that must be found anew when a fact or a reading changes. Keys are those of ``walk.graph``."""
+    """Facts and readings by the slots that rest on them, directly or through anything named.
 
-    def __init__(self, rulebooks: Collection[Rulebook], slots: Mapping[str, int]) -> None:
-        self._slots = slots
-        edges: dict[str, list[str]] = {}
-        self._reads: dict[str, set[str]] = {}
-        parameters = {key: parameter for book in rulebooks for key, parameter in book.parameters.items()}
-        for book in rulebooks:
-            for key, targets in graph(book).items():
-                edges.setdefault(key, []).extend(targets)
-            for key, expression in all_expressions(book):
-                found = self._reads.setdefault(key, set())
-                for node in below(expression):
-                    found |= _read_by(node)
-                    if isinstance(node, ParameterRef) and (by := parameters[node.key].by) is not None:
-                        for inner in below(by):
-                            found |= _read_by(inner)
-        self._close(edges)
-        self._slots_of: dict[str, tuple[int, ...]] = {}
+    ``named`` gives the codes behind each named slot. Sets are kept as bits of whole numbers: a program has hundreds of
+    slots, and this is reckoned whenever a rulebook is loaded.
+    """
 
-    def _close(self, edges: Mapping[str, list[str]]) -> None:
-        """Let everything read what its references read; rulebooks have no cycles, so each is closed once."""
-        closed: set[str] = set()
+    def __init__(self, named: Mapping[int, Collection[Code]], anonymous: Collection[Shape]) -> None:
+        self._bits: dict[str, int] = {}
+        self._reads: dict[int, tuple[int, int]] = {}
+        direct = {slot: self._of_several(codes) for slot, codes in named.items()}
+        closed: dict[int, int] = {}
 
-        def close(key: str) -> set[str]:
-            reads = self._reads.setdefault(key, set())
-            if key not in closed:
-                closed.add(key)
-                for target in edges.get(key, ()):
+        def close(slot: int) -> int:
+            if slot not in closed:
+                reads, references = direct[slot]
+                closed[slot] = reads
+                for target in _set_bits(references):
                     reads |= close(target)
-            return reads
+                closed[slot] = reads
+            return closed[slot]
 
-        for key in edges:
-            close(key)
+        for slot in direct:
+            close(slot)
+        self._by_slot = dict(closed)
+        for shape in anonymous:
+            reads, references = self._of(shape)
+            for target in _set_bits(references):
+                reads |= closed[target]
+            self._by_slot[shape.slot] = reads
+        self._found: dict[str, tuple[int, ...]] = {}
 
-    def readings_of(self, key: str) -> list[str]:
+    def _bit(self, name: str) -> int:
+        return self._bits.setdefault(name, 1 << len(self._bits))
+
+    def _of_several(self, codes: Collection[Code]) -> tuple[int, int]:
+        reads = references = 0
+        for code in codes:
+            own, named = self._of(code)
+            reads |= own
+            references |= named
+        return reads, references
+
+    def _of(self, code: Code) -> tuple[int, int]:
+        """The facts and readings that a code reads itself, and the named slots that it refers to."""
+        known = self._reads.get(id(code))
+        if known is not None:
+            return known
+        reads, references = self._of_several(code.below)
+        match code:
+            case Named():
+                references |= 1 << code.slot
+            case Asked() | Given():
+                references |= 1 << code.clause.slot
+            case Decided():
+                references |= 1 << code.ruling.slot
+            case _:
+                pass
+        match code.node:
+            case FactRef():
+                reads |= self._bit(f"fact {code.node.path}")
+            case FieldRef():
+                reads |= self._bit(f"fact {code.node.list_path}")
+            case ReadingRef():
+                reads |= self._bit(f"reading {code.node.key}")
+            case _:
+                pass
+        self._reads[id(code)] = reads, references
+        return reads, references
+
+    def readings_of(self, slot: int) -> list[str]:
         """The readings that something can turn on, by key."""
-        return sorted(found.removeprefix("reading ") for found in self._reads.get(key, ()) if found.startswith("reading "))
-
-    def facts_of(self, key: str) -> list[str]:
-        """The facts (and lists) that something can read."""
-        return sorted(found.removeprefix("fact ") for found in self._reads.get(key, ()) if found.startswith("fact "))
+        mask = self._by_slot[slot]
+        return [name.removeprefix("reading ") for name, bit in self._bits.items() if bit & mask and name.startswith("reading ")]
 
     def slots_of_reading(self, key: str) -> tuple[int, ...]:
         return self._dependent(f"reading {key}")
@@ -65,18 +96,16 @@ class Dependencies:
         return self._dependent(f"fact {path}")
 
     def _dependent(self, name: str) -> tuple[int, ...]:
-        if name not in self._slots_of:
-            self._slots_of[name] = tuple(slot for key, slot in self._slots.items() if name in self._reads.get(key, ()))
-        return self._slots_of[name]
+        if name not in self._found:
+            bit = self._bits.get(name, 0)
+            self._found[name] = tuple(slot for slot, reads in self._by_slot.items() if reads & bit)
+        return self._found[name]
 
 
-def _read_by(node: Expression) -> set[str]:
-    match node:
-        case FactRef():
-            return {f"fact {node.path}"}
-        case FieldRef():
-            return {f"fact {node.list_path}"}
-        case ReadingRef():
-            return {f"reading {node.key}"}
-        case _:
-            return set()
+def _set_bits(number: int) -> list[int]:
+    found = []
+    while number:
+        low = number & -number
+        found.append(low.bit_length() - 1)
+        number ^= low
+    return found

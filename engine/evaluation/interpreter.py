@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from engine.evaluation.code import Clause, Decided, Ruling
+from engine.evaluation.linked import Clause, Decided, Ruling
 from engine.evaluation.compile import Program
 from engine.evaluation.context import Context
 from engine.evaluation.judgment import (
@@ -30,8 +30,9 @@ from engine.language.rulebook import Application, Duty, Entitlement, Requirement
 from engine.language.types import NumberType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from engine.evaluation.reasons import Support
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 
@@ -81,8 +82,8 @@ class _Plan:
         book = program.rulebook
         own = book.subjects[subject]
         self.subject = own
-        self.law_code = program.late(own.law_as_of)
-        self.facts_code = program.late(own.facts_as_of)
+        self.law_code = program.optional(own.law_as_of)
+        self.facts_code = program.optional(own.facts_as_of)
         self.rulings = {
             decision.name: program.rulings[key]
             for key, decision in book.decisions.items()
@@ -114,6 +115,7 @@ class Evaluation:
         self.context = self._context(record.facts, self.program.chosen)
         self.reasons = Reasons(self.context, {"facts": None if as_of else plan.facts_code, "law": plan.law_code})
         self._variants: dict[tuple[str, str], Context] = {}
+        self._fewer_facts: dict[tuple[str, ...], Context] = {}
 
     def _context(self, facts: Any, readings: Any) -> Context:
         context = Context(facts, readings, self.program.slots)
@@ -151,7 +153,7 @@ class Evaluation:
         possible = ruling.possible(self.context)
         support = self.reasons.support(asked)
         determined = len(possible) == 1 and exact(possible[0])
-        presumed = sorted(self.record.presumed.intersection(support.facts)) if self.record.presumed else []
+        presumed = tuple(sorted(self.record.presumed.intersection(support.facts)))
         ahead = [day for day in support.days if isinstance(self.context.facts_as_of, date) and day > self.context.facts_as_of]
         has_value = ruling.choice is None
         return DecisionResult(
@@ -160,9 +162,9 @@ class Evaluation:
             possible=() if has_value else possible,
             because=tuple(self.reasons.grounds(ruling)),
             missing=() if determined else tuple(self.reasons.missing(asked)),
-            presumed=tuple(presumed),
-            turns_on_presumptions=tuple(path for path in presumed if self._turns_on_presumption(ruling, path, possible)),
-            turns_on_readings=tuple(self._turns_on_readings(ruling, possible)),
+            presumed=presumed,
+            turns_on_presumptions=tuple(self._turns_on_presumptions(ruling, presumed, possible)),
+            turns_on_readings=tuple(self._turns_on_readings(ruling, possible, support)),
             provisional_until=max(ahead, default=None),
             value=possible[0] if has_value and possible else None,
             unit=_unit(ruling) if has_value else "",
@@ -203,9 +205,14 @@ class Evaluation:
 
     # -- what the outcome turns on ---------------------------------------------------------------------------------
 
-    def _turns_on_readings(self, ruling: Ruling, possible: tuple[Any, ...]) -> list[str]:
+    def _turns_on_readings(self, ruling: Ruling, possible: tuple[Any, ...], support: Support) -> list[str]:
+        """The readings under one of whose alternatives the outcome would be another.
+
+        A determined outcome can only turn on a reading that it rests on: the rest may change without touching it.
+        """
+        determined = len(possible) == 1 and exact(possible[0])
         found = []
-        for key in self.program.dependencies.readings_of(f"decision {ruling.key}"):
+        for key in sorted(support.readings) if determined else self.program.dependencies.readings_of(ruling.slot):
             reading = self.program.readings[key]
             options = [option for option in reading.options if option != reading.chosen]
             if any(ruling.possible(self._under(key, option)) != possible for option in options):
@@ -222,7 +229,7 @@ class Evaluation:
             self._variants[reading, option] = variant
         return variant
 
-    def _variant(self, facts: Any, readings: Any, anew: Sequence[int]) -> Context:
+    def _variant(self, facts: Any, readings: Any, anew: Iterable[int]) -> Context:
         variant = Context(facts, readings, 0)
         variant.memo = self.context.memo.copy()
         for slot in anew:
@@ -230,24 +237,36 @@ class Evaluation:
         variant.facts_as_of, variant.law_as_of = self.context.facts_as_of, self.context.law_as_of
         return variant
 
-    def _turns_on_presumption(self, ruling: Ruling, path: str, possible: tuple[Any, ...]) -> bool:
-        """Whether the outcome would be another (or open) if what is presumed were not known."""
-        variant = self._variants.get(("presumption", path))
+    def _turns_on_presumptions(self, ruling: Ruling, paths: tuple[str, ...], possible: tuple[Any, ...]) -> list[str]:
+        """The presumptions without which the outcome would be another, or open.
+
+        To know less can only leave more possible: presumptions without all of which nothing changes need no look one by one.
+        """
+        if not paths or ruling.possible(self._without(paths)) == possible:
+            return []
+        if len(paths) == 1:
+            return list(paths)
+        return [path for path in paths if ruling.possible(self._without((path,))) != possible]
+
+    def _without(self, paths: tuple[str, ...]) -> Context:
+        """The same record without some of its presumptions."""
+        variant = self._fewer_facts.get(paths)
         if variant is None:
-            list_path, bracket, rest = path.partition("[")
             facts = dict(self.context.facts)
-            if bracket:
-                index, _, name = rest.partition("].")
-                elements = list(facts[list_path])
-                element = elements[int(index)]
-                kept = {key: value for key, value in element.values.items() if key != name}
-                elements[int(index)] = replace(element, values=kept)
-                facts[list_path] = tuple(elements)
-            else:
-                del facts[path]
-            variant = self._variant(facts, self.context.readings, self.program.dependencies.slots_of_fact(list_path))
-            self._variants["presumption", path] = variant
-        return ruling.possible(variant) != possible
+            anew: set[int] = set()
+            for path in paths:
+                list_path, bracket, rest = path.partition("[")
+                if bracket:
+                    index, _, name = rest.partition("].")
+                    elements = list(facts[list_path])
+                    kept = {key: value for key, value in elements[int(index)].values.items() if key != name}
+                    elements[int(index)] = replace(elements[int(index)], values=kept)
+                    facts[list_path] = tuple(elements)
+                else:
+                    del facts[path]
+                anew.update(self.program.dependencies.slots_of_fact(list_path))
+            variant = self._fewer_facts[paths] = self._variant(facts, self.context.readings, anew)
+        return variant
 
 
 def _day(value: Any) -> date | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.evaluation.code import Asked, Code, Decided, Junction, Leaf, Loop, Named, Ruling, Step
+from engine.evaluation.code import CLOSED, Code, Junction, Leaf, Loop, Step
+from engine.evaluation.linked import Asked, Decided, Given, Named, Ruling
 from engine.evaluation.meaning.lists import as_items
 from engine.evaluation.meaning.time import last_days
-from engine.evaluation.values import Span, exact
-from engine.language.expressions import AsOf, ElementRef, FactRef, FieldRef, ParameterRef, Quantified, ReadingRef
+from engine.evaluation.values import exact
+from engine.language.expressions import AsOf, ElementRef, FactRef, FieldRef, Interval, ParameterRef, Quantified, ReadingRef, Window
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Application, Entitlement, Requirement
 
@@ -37,6 +38,14 @@ class Support:
     named: dict[str, None] = field(default_factory=dict)
     days: list[date] = field(default_factory=list)
 
+    def add(self, other: Support) -> None:
+        """Rest on everything that another value rests on, too."""
+        self.facts.update(other.facts)
+        self.parameters.update(other.parameters)
+        self.readings.update(other.readings)
+        self.named.update(other.named)
+        self.days.extend(other.days)
+
 
 class Reasons:
     """Asks one evaluation why. ``day_codes`` tell where the two days of the evaluation come from."""
@@ -44,6 +53,8 @@ class Reasons:
     def __init__(self, context: Context, day_codes: dict[str, Code | None]) -> None:
         self.context = context
         self.day_codes = day_codes
+        self._supports: dict[int, Support] = {}
+        self._grounds: dict[int, Groups] = {}
 
     # -- missing facts ---------------------------------------------------------------------------------------------
 
@@ -83,30 +94,50 @@ class Reasons:
 
     # -- what it rests on ------------------------------------------------------------------------------------------
 
-    def support(self, code: Code, frame: Frame | None = None) -> Support:
-        """Enough of what was read to establish a value: where one part decides, that part alone."""
+    def support(self, asked: Decided) -> Support:
+        """Enough of what was read to establish a decision: where one part decides, that part alone.
+
+        As long as all of this stays the same, so does the outcome, whatever becomes of the rest of the record.
+        """
+        slot = asked.ruling.slot
+        found = self._supports.get(slot)
+        if found is None:
+            found = self._supports[slot] = Support()
+            found.named[f"decision {asked.ruling.key}"] = None
+            seen: set[int] = set()
+            for part, inner in asked.parts(self.context, None):
+                self._support(part, inner, found, seen)
+        return found
+
+    def support_of(self, code: Code, frame: Frame | None = None) -> Support:
+        """The same for any expression."""
         found = Support()
         self._support(code, frame, found, set())
         return found
 
     def _support(self, code: Code, frame: Frame | None, found: Support, seen: set[int]) -> None:
-        if type(code) is Leaf:
+        kind = type(code)
+        if kind is Leaf:
             self._leaf(code, frame, found)
             return
-        mark = _mark(code)
-        if mark is not None:
-            key, slot = mark
-            if slot in seen:
-                return
-            seen.add(slot)
-            found.named[key] = None
-        if code.node is not None and isinstance(code.node, ParameterRef):
+        if kind is Decided:
+            found.add(self.support(code))
+            return
+        if frame is None:
+            slot = code.clause.slot if kind is Asked or kind is Given else code.slot
+            if slot != CLOSED:
+                if slot in seen:
+                    return
+                seen.add(slot)
+        if kind is Asked:
+            found.named[code.clause.key] = None
+        elif kind is Named:
+            found.named[f"term {code.key}"] = None
+        elif type(code.node) is ParameterRef:
             found.parameters[code.node.key] = code.run(self.context, frame)
+        if type(code.node) is Window or type(code.node) is Interval:
+            found.days.extend(last_days([code.run(self.context, frame)]))
         for part, inner in self.deciding(code, frame):
-            if type(part) is not Leaf:
-                value = part.run(self.context, inner)
-                if type(value) is Span:
-                    found.days.extend(last_days([value]))
             self._support(part, inner, found, seen)
 
     def _leaf(self, code: Leaf, frame: Frame | None, found: Support) -> None:
@@ -134,7 +165,7 @@ class Reasons:
         match code:
             case Junction():
                 if code.run(context, frame) is code.stops_at:
-                    return [next((part, frame) for part in code.conditions if part.run(context, frame) is code.stops_at)]
+                    return [next((part, frame) for part in code.below if part.run(context, frame) is code.stops_at)]
             case Loop() if isinstance(code.node, Quantified):
                 witness = _witness(code, context, frame)
                 if witness:
@@ -171,14 +202,18 @@ class Reasons:
         A row that held is the ground of its outcome; ``otherwise`` rests on all rows before it that did not hold. While
         the outcome is undetermined, the groups are the provisions that are not yet decided.
         """
+        known = self._grounds.get(ruling.slot)
+        if known is not None:
+            return known
         found = self._of_ruling(ruling)
         own = tuple(dict.fromkeys(ruling.decision.cite))
         groups = [group or own for group in found] or [own]
-        return _minimal([group for group in groups if group])
+        self._grounds[ruling.slot] = grounds = _minimal([group for group in groups if group])
+        return grounds
 
     def _of_ruling(self, ruling: Ruling) -> Groups:
         if ruling.choice is None:
-            return [tuple(self.support(ruling.value).named)] if ruling.value is not None else []
+            return [tuple(self.support_of(ruling.value).named)] if ruling.value is not None else []
         undetermined = len(ruling.possible(self.context)) > 1
         whens: list[Code] = []
         open_: Groups = []
@@ -203,12 +238,12 @@ class Reasons:
             case Asked():
                 inner = self._through(code)
                 return inner if inner is not None else [(code.clause.key,)]
-            case Named() if code.body is not None:
+            case Named():
                 return [group or code.term.cite for group in self._of(code.body, code.inner(frame))]
             case Decided():
                 return self.grounds(code.ruling)
             case Junction():
-                parts = [self._of(part, frame) for part in code.conditions if part.run(self.context, frame) is verdict]
+                parts = [self._of(part, frame) for part in code.below if part.run(self.context, frame) is verdict]
                 apart = verdict is UNKNOWN or verdict is code.stops_at
                 return [group for groups in parts for group in groups] if apart else _together(parts)
             case _:
@@ -225,19 +260,6 @@ class Reasons:
             return None
         (rule,) = clause.met
         return self._of(rule, None) if _only_combines(rule) else None
-
-
-def _mark(code: Code) -> tuple[str, int] | None:
-    """The key and slot of something named, so that it is walked once."""
-    match code:
-        case Asked():
-            return code.clause.key, code.clause.slot
-        case Named() if code.depth is None:
-            return f"term {code.key}", code.slot
-        case Decided():
-            return f"decision {code.ruling.key}", code.ruling.slot
-        case _:
-            return None
 
 
 def _witness(loop: Loop, context: Context, frame: Frame | None) -> list[Part]:
@@ -265,9 +287,9 @@ def _only_combines(code: Code) -> bool:
         case Asked():
             return True
         case Junction():
-            return all(_only_combines(part) for part in code.conditions)
+            return all(_only_combines(part) for part in code.below)
         case Step():
-            return any(isinstance(part, Decided) for part in code.operands)
+            return any(isinstance(part, Decided) for part in code.below)
         case _:
             return False
 

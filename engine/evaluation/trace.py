@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.evaluation.code import Asked, Decided, Leaf, Named
+from engine.evaluation.code import Leaf
 from engine.evaluation.judgment import plain_value, wording
+from engine.evaluation.linked import Asked, Decided, Named
 from engine.language.citation import cite_unit
 from engine.language.expressions import FactRef, FieldRef, ParameterRef, ReadingRef
 from engine.language.logic import TRUE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+import operator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.evaluation.values import Duration, ElapsedTime, Items, OneOf, Range, bounds, lifted
 from engine.language.facts import Special
@@ -11,6 +14,8 @@ from engine.language.temporal.calendar import Unit, has_elapsed, has_exceeded
 from engine.language.temporal.length import possibly_exceeds, possibly_reaches, surely_exceeds, surely_reaches
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.language.expressions import ComparisonWord
 
 NONE, OPEN = Special.NONE, Special.OPEN
@@ -40,6 +45,42 @@ def compare(word: ComparisonWord, left: Any, right: Any) -> Truth:
             return _ordered(right, left, strict=True)
         case _:
             assert_never(word)
+
+
+_KNOWN: Final = frozenset({str, int, bool, Decimal, date, datetime})
+"""Types of values that are fully known: compared as they are, without looking for bounds and alternatives."""
+
+_OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "is": operator.eq,
+    "is_not": operator.ne,
+    "in": lambda left, right: left in right,
+    "not_in": lambda left, right: left not in right,
+    "at_least": operator.ge,
+    "on_or_after": operator.ge,
+    "more_than": operator.gt,
+    "after": operator.gt,
+    "at_most": operator.le,
+    "on_or_before": operator.le,
+    "less_than": operator.lt,
+    "before": operator.lt,
+}
+
+
+def with_constant(word: ComparisonWord, constant: Any) -> Callable[[Any], Truth]:
+    """:func:`compare` with a right side that is always the same; a known left side is compared at once."""
+    if type(constant) is tuple:
+        if not all(type(one) in _KNOWN for one in constant):
+            return lambda left: compare(word, left, constant)
+    elif type(constant) not in _KNOWN:
+        return lambda left: compare(word, left, constant)
+    holds = _OPERATORS[word]
+
+    def against(left: Any) -> Truth:
+        if type(left) in _KNOWN:
+            return TRUE if holds(left, constant) else FALSE
+        return compare(word, left, constant)
+
+    return against
 
 
 def _equal(left: Any, right: Any) -> Truth:
