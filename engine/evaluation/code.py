@@ -87,7 +87,7 @@ class Leaf(Shape):
 
 
 class Step(Shape):
-    """A word that makes a value of the values of its operands. ``fixed`` is the function with its constant operands in."""
+    """A word that makes a value of the values of its operands. ``run`` may do the same in a shorter way."""
 
     __slots__ = ()
 
@@ -96,13 +96,10 @@ class Step(Shape):
         node: Expression,
         function: Callable[..., Any],
         operands: Sequence[Code],
-        fixed: tuple[Callable[[Any], Any], Code] | None = None,
+        run: Run | None = None,
     ) -> None:
-        if fixed is None:
-            run = _applied(function, [operand.run for operand in operands])
-        else:
-            run = _applied(fixed[0], [fixed[1].run])
-        super().__init__(node, operands, max((operand.free for operand in operands), default=CLOSED), run)
+        free = max((operand.free for operand in operands), default=CLOSED)
+        super().__init__(node, operands, free, run or _applied(function, [operand.run for operand in operands]))
 
 
 def _applied(function: Callable[..., Any], runs: list[Run]) -> Run:

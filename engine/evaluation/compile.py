@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.evaluation.code import CLOSED, Choice, Code, Junction, Leaf, Loop, Shape, Step
-from engine.evaluation.compile_leaves import leaf
+from engine.evaluation.compile_leaves import compared_leaf, leaf
 from engine.evaluation.dependencies import Dependencies
 from engine.evaluation.linked import Asked, Clause, Decided, Given, Named, Ruling
 from engine.evaluation.meaning import arithmetic, lists, time
@@ -259,7 +259,11 @@ class Program:
         constant = self._constant(node.right)
         if constant is None:
             return Step(node, function, operands)
-        return Step(node, function, operands, (with_constant(word, constant), operands[0]))
+        together = compared_leaf(word, node.left, constant)
+        if together is not None:
+            return Step(node, function, operands, together)
+        against, left = with_constant(word, constant), operands[0].run
+        return Step(node, function, operands, lambda context, frame: against(left(context, frame)))
 
     def _constant(self, node: Expression) -> Any:
         """The value of an expression that has the same one in every evaluation, or nothing."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.evaluation.code import Leaf
+from engine.evaluation.meaning.comparison import KNOWN, compare, plain_operator
 from engine.evaluation.meaning.lists import listed
 from engine.evaluation.values import ANY_ITEMS
 from engine.language.expressions import AsOf, Constant, ElementRef, FactRef, FieldRef, ReadingRef
+from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.types import BooleanType, ListType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.evaluation.code import Run
     from engine.evaluation.context import Context, Frame
+    from engine.language.expressions import ComparisonWord, Expression
 
 
 def leaf(node: Constant | FactRef | FieldRef | ElementRef | ReadingRef | AsOf) -> Leaf:
@@ -40,17 +44,14 @@ def leaf(node: Constant | FactRef | FieldRef | ElementRef | ReadingRef | AsOf) -
             assert_never(node)
 
 
-def as_verdict(value: Any) -> Any:
-    """A recorded truth value as a verdict."""
-    if value is True:
-        return TRUE
-    return FALSE if value is False else value
+VERDICTS: Final[dict[Any, Any]] = {True: TRUE, False: FALSE, None: UNKNOWN, UNKNOWN: UNKNOWN, **{word: word for word in Special}}
+"""A recorded truth value as a verdict; what is not recorded is unknown."""
 
 
 def _fact(node: FactRef) -> Callable[[Context, Frame | None], Any]:
     path = node.path
     if isinstance(node.type, BooleanType):
-        return lambda context, _frame: as_verdict(context.facts.get(path, UNKNOWN))
+        return lambda context, _frame: VERDICTS[context.facts.get(path)]
     if isinstance(node.type, ListType):
 
         def read_list(context: Context, _frame: Frame | None) -> Any:
@@ -63,8 +64,41 @@ def _fact(node: FactRef) -> Callable[[Context, Frame | None], Any]:
 
 def _field(node: FieldRef) -> Callable[[Context, Frame | None], Any]:
     name, depth = node.name, node.depth
+    if isinstance(node.type, BooleanType) and depth == 0:
+        return lambda _context, frame: VERDICTS[frame.element.values.get(name)]  # type: ignore[union-attr]  # only inside a list
     if isinstance(node.type, BooleanType):
-        return lambda _context, frame: as_verdict(frame.out(depth).element.values.get(name, UNKNOWN))  # type: ignore[union-attr]  # only inside a list
+        return lambda _context, frame: VERDICTS[frame.out(depth).element.values.get(name)]  # type: ignore[union-attr]  # only inside a list
     if depth == 0:
         return lambda _context, frame: frame.element.values.get(name, UNKNOWN)  # type: ignore[union-attr]  # only inside a list
     return lambda _context, frame: frame.out(depth).element.values.get(name, UNKNOWN)  # type: ignore[union-attr]  # only inside a list
+
+
+def compared_leaf(word: ComparisonWord, node: Expression, constant: Any) -> Run | None:
+    """The comparison of a fact or field with a constant, in one call: by far the most frequent condition.
+
+    Nothing where the left side is read in another way, or the constant is not plainly known.
+    """
+    holds = plain_operator(word, constant)
+    if holds is None:
+        return None
+    if isinstance(node, FactRef) and not isinstance(node.type, (BooleanType, ListType)):
+        path = node.path
+
+        def of_fact(context: Context, _frame: Frame | None) -> Any:
+            left = context.facts.get(path, UNKNOWN)
+            if type(left) in KNOWN:
+                return TRUE if holds(left, constant) else FALSE
+            return compare(word, left, constant)
+
+        return of_fact
+    if isinstance(node, FieldRef) and node.depth == 0 and not isinstance(node.type, BooleanType):
+        name = node.name
+
+        def of_field(_context: Context, frame: Frame | None) -> Any:
+            left = frame.element.values.get(name, UNKNOWN)  # type: ignore[union-attr]  # only inside a list
+            if type(left) in KNOWN:
+                return TRUE if holds(left, constant) else FALSE
+            return compare(word, left, constant)
+
+        return of_field
+    return None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.linked import Clause, Decided, Ruling
 from engine.evaluation.compile import Program
@@ -25,8 +26,8 @@ from engine.evaluation.reasons import Reasons
 from engine.evaluation.trace import trace_of
 from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
-from engine.language.logic import FALSE, TRUE, UNKNOWN
-from engine.language.rulebook import Application, Duty, Entitlement, Requirement
+from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
+from engine.language.rulebook import Duty
 from engine.language.types import NumberType
 
 if TYPE_CHECKING:
@@ -174,19 +175,7 @@ class Evaluation:
     def status(self, clause: Clause) -> Status:
         """A provision's status: the one that is possible, or ``undetermined`` where several are."""
         standing = clause.standing(self.context)
-        called_for, excused, met = standing.called_for, standing.excused, standing.met
-        possible: set[Status] = set()
-        if called_for is not TRUE or excused is not FALSE:
-            possible.add("not_applicable")
-        if called_for is not FALSE and excused is not TRUE:
-            if isinstance(clause.rule, (Requirement, Entitlement, Application)):
-                if met is not FALSE:
-                    possible.add("satisfied")
-                if met is not TRUE:
-                    possible.add("not_satisfied")
-            else:
-                possible.add("satisfied")
-        return possible.pop() if len(possible) == 1 else "undetermined"
+        return STATUSES[clause.judges, standing.called_for, standing.excused, standing.met]
 
     def _duty(self, clause: Clause) -> DutyResult:
         rule = clause.rule
@@ -267,6 +256,26 @@ class Evaluation:
                 anew.update(self.program.dependencies.slots_of_fact(list_path))
             variant = self._fewer_facts[paths] = self._variant(facts, self.context.readings, anew)
         return variant
+
+
+def _status(judges: bool, called_for: Truth, excused: Truth, met: Truth) -> Status:  # noqa: FBT001 - a row of the table
+    """Which statuses are possible: ``judges`` tells rules that can fail from those that apply or not."""
+    possible: set[Status] = set()
+    if called_for is not TRUE or excused is not FALSE:
+        possible.add("not_applicable")
+    if called_for is not FALSE and excused is not TRUE:
+        if met is not FALSE or not judges:
+            possible.add("satisfied")
+        if met is not TRUE and judges:
+            possible.add("not_satisfied")
+    return possible.pop() if len(possible) == 1 else "undetermined"
+
+
+STATUSES: Final = {
+    (judges, called_for, excused, met): _status(judges, called_for, excused, met)
+    for judges, called_for, excused, met in product((True, False), Truth, Truth, Truth)
+}
+"""The status for every standing, by whether the rule can fail; asked for every provision of every record."""
 
 
 def _day(value: Any) -> date | None:

@@ -69,9 +69,10 @@ class Standing:
 class Clause:
     """A provision in execution. Its parts are conditions; exceptions that lift it are among what excuses it."""
 
-    __slots__ = ("called_for", "excuses", "gives", "key", "met", "provision", "rule", "slot")
+    __slots__ = ("called_for", "excuses", "gives", "judges", "key", "met", "provision", "rule", "slot")
 
     def __init__(self, provision: Provision, rule: Rule, slot: int) -> None:
+        self.judges = isinstance(rule, (Requirement, Entitlement, Application))
         self.provision = provision
         self.rule = rule
         self.key = provision.key

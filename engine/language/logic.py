@@ -19,6 +19,8 @@ class Truth(Enum):
     FALSE = "false"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # an Enum hashes its name in Python; its members are singletons, and hashed very often
+
     def __bool__(self) -> NoReturn:
         message = "a verdict has three values: compare it with `is`"
         raise TypeError(message)

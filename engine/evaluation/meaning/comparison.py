@@ -47,7 +47,7 @@ def compare(word: ComparisonWord, left: Any, right: Any) -> Truth:
             assert_never(word)
 
 
-_KNOWN: Final = frozenset({str, int, bool, Decimal, date, datetime})
+KNOWN: Final = frozenset({str, int, bool, Decimal, date, datetime})
 """Types of values that are fully known: compared as they are, without looking for bounds and alternatives."""
 
 _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -66,17 +66,20 @@ _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 }
 
 
+def plain_operator(word: ComparisonWord, constant: Any) -> Callable[[Any, Any], bool] | None:
+    """What :func:`compare` does of a known left side and this right side; nothing where the right side is not plainly known."""
+    plain = all(type(one) in KNOWN for one in constant) if type(constant) is tuple else type(constant) in KNOWN
+    return _OPERATORS[word] if plain else None
+
+
 def with_constant(word: ComparisonWord, constant: Any) -> Callable[[Any], Truth]:
     """:func:`compare` with a right side that is always the same; a known left side is compared at once."""
-    if type(constant) is tuple:
-        if not all(type(one) in _KNOWN for one in constant):
-            return lambda left: compare(word, left, constant)
-    elif type(constant) not in _KNOWN:
+    holds = plain_operator(word, constant)
+    if holds is None:
         return lambda left: compare(word, left, constant)
-    holds = _OPERATORS[word]
 
     def against(left: Any) -> Truth:
-        if type(left) in _KNOWN:
+        if type(left) in KNOWN:
             return TRUE if holds(left, constant) else FALSE
         return compare(word, left, constant)
 

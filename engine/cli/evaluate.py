@@ -1,0 +1,189 @@
+"""``rulebook evaluate``: what a rulebook says of one record, or of many."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.analysis.expectations import answer_of
+from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
+from engine.cli.inputs import read_inputs
+from engine.cli.judgment_table import judgment_table, main_decisions
+from engine.cli.judgment_tree import judgment_tree
+from engine.cli.layout import tree, width_of_output
+from engine.cli.options import (
+    AsOfOption,
+    RulebookOption,
+    RulebooksOption,
+    day_of,
+    known_rulebook,
+    one_of,
+    open_library,
+)
+from engine.cli.wording import Language, Wording
+from engine.evaluation.interpreter import Evaluation, Interpreter
+from engine.evaluation.judgment import UNDETERMINED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+    from typing import Any
+
+    from engine.evaluation.judgment import Judgment
+    from engine.language.record import Record
+
+_WORTH_A_BAR = 50  # records: fewer are done before a bar is drawn
+
+
+class Format(StrEnum):
+    """How judgments are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def command(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORD...", help="Files or folders of records, YAML or JSON; - is standard input.")
+    ],
+    rulebook: RulebookOption,
+    as_of: AsOfOption = None,
+    decision: Annotated[
+        list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision; may be repeated.")
+    ] = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="For people, or for programs: an object, or with several records a line each.")
+    ] = Format.TEXT,
+    *,
+    trace: Annotated[bool, typer.Option("--trace", help="Show the whole proof: everything that took part.")] = False,
+    lang: Annotated[Language, typer.Option("--lang", help="The language of names and reasons.")] = Language.BOTH,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="OUTCOME", help="End with 1 when a decision has this outcome; may be repeated."),
+    ] = None,
+    rulebooks: RulebooksOption = None,
+) -> None:
+    """Decide one record or many, and explain each decision.
+
+    Ends with 1 when a record among several was rejected or --fail-on was met, with 2 when no record could be read.
+
+    \b
+    Examples: rulebook evaluate examples/applicants/dual-national.yaml --rulebook nthu-dual-emba
+              rulebook evaluate examples/applicants --rulebook nthu-dual-emba --lang en
+              rulebook evaluate - --rulebook moe-international-students --format json --trace < record.json
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    library = open_library(rulebooks)
+    day = day_of(as_of)
+    interpreter = Interpreter(library.load(known_rulebook(library, rulebook)))
+    for name in decision or ():
+        one_of(name, _decisions(interpreter), "--decision")
+    for outcome in fail_on or ():
+        one_of(outcome, _outcomes(interpreter), "--fail-on")
+    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies)
+    say_findings(inputs.diagnostics.in_order())
+    if not inputs.records:
+        raise typer.Exit(ExitStatus.WRONG_USE)
+    evaluator = _Evaluator(interpreter, day, decision, trace=trace)
+    judgments: list[Judgment] = []
+    if format_ is Format.JSON:
+        for record in _with_progress(inputs.records):
+            evaluation, judgment = evaluator.judge(record)
+            judgments.append(judgment)
+            typer.echo(_as_json(evaluation, judgment, indent=2 if inputs.is_single else None))
+    elif inputs.is_single:
+        judgments.append(_show_one(evaluator, inputs.records[0], lang))
+    else:
+        judgments += _show_many(evaluator, inputs.records, lang)
+    if inputs.rejected:
+        say(f"{number_of(inputs.rejected, 'input')} rejected, {number_of(len(judgments), 'record')} decided")
+    failed = any(_outcome_is_among(judgment, fail_on or ()) for judgment in judgments)
+    raise typer.Exit(ExitStatus.FOUND_SOMETHING if inputs.rejected or failed else ExitStatus.DONE)
+
+
+class _Evaluator:
+    """The evaluations of one run: under the rulebook, and under those that it uses."""
+
+    def __init__(
+        self, interpreter: Interpreter, as_of: date | None, decisions: Sequence[str] | None, *, trace: bool
+    ) -> None:
+        self.interpreter, self.as_of, self.decisions, self.trace = interpreter, as_of, decisions, trace
+        self.used = [Interpreter(use.rulebook) for use in interpreter.rulebook.uses.values()]
+
+    def judge(self, record: Record) -> tuple[Evaluation, Judgment]:
+        evaluation = Evaluation(self.interpreter.plan(record.subject), record, self.as_of)
+        return evaluation, evaluation.judgment(self.shown(record.subject), trace=self.trace)
+
+    def judge_under(self, interpreter: Interpreter, record: Record, decisions: Iterable[str]) -> tuple[Evaluation, Judgment]:
+        evaluation = Evaluation(interpreter.plan(record.subject), record, self.as_of)
+        return evaluation, evaluation.judgment(decisions)
+
+    def shown(self, subject: str) -> list[str]:
+        """The decisions about a subject that are asked for."""
+        return [name for name in self.interpreter.plan(subject).rulings if not self.decisions or name in self.decisions]
+
+
+def _show_one(evaluator: _Evaluator, record: Record, lang: Language) -> Judgment:
+    evaluation, judgment = evaluator.judge(record)
+    typer.echo(tree(judgment_tree(evaluation, judgment, Wording(lang)), width_of_output()))
+    return judgment
+
+
+def _show_many(evaluator: _Evaluator, records: Sequence[Record], lang: Language) -> list[Judgment]:
+    """A table for each subject among the records."""
+    judgments = []
+    for subject in dict.fromkeys(record.subject for record in records):
+        used = [book for book in evaluator.used if subject in book.rulebook.subjects]
+        columns = [main_decisions(book.rulebook, subject) for book in used]
+        rows = []
+        for record in _with_progress([record for record in records if record.subject == subject]):
+            own = evaluator.judge(record)
+            judgments.append(own[1])
+            rows.append([*(evaluator.judge_under(book, record, names) for book, names in zip(used, columns, strict=True)), own])
+        typer.echo(judgment_table(rows, [*columns, evaluator.shown(subject)], lang, width_of_output()))
+    return judgments
+
+
+def _with_progress(records: Sequence[Record]) -> Iterator[Record]:
+    """The records, with a bar on standard error when there are many and somebody watches."""
+    bar: AbstractContextManager[Any] = nullcontext()
+    if len(records) > _WORTH_A_BAR and sys.stderr.isatty():
+        from rich.console import Console  # noqa: PLC0415 - takes longer to load than most records to decide
+        from rich.progress import Progress  # noqa: PLC0415 - the same
+
+        bar = Progress(console=Console(stderr=True), transient=True)
+    with bar as progress:
+        task = None if progress is None else progress.add_task("deciding", total=len(records))
+        for record in records:
+            yield record
+            if progress is not None:
+                progress.advance(task)
+
+
+def _as_json(evaluation: Evaluation, judgment: Judgment, indent: int | None) -> str:
+    found = judgment.as_json()
+    conversions = evaluation.record.conversions
+    if judgment.trace is not None and conversions:
+        found["conversions"] = [
+            {"fact": conversion.path, "written": conversion.written, "read": conversion.read.isoformat()}
+            for conversion in conversions
+        ]
+    return json.dumps(found, ensure_ascii=False, indent=indent)
+
+
+def _decisions(interpreter: Interpreter) -> list[str]:
+    return [decision.name for decision in interpreter.rulebook.decisions.values()]
+
+
+def _outcomes(interpreter: Interpreter) -> list[str]:
+    decisions = interpreter.rulebook.decisions.values()
+    return [*dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes), UNDETERMINED]
+
+
+def _outcome_is_among(judgment: Judgment, outcomes: Iterable[str]) -> bool:
+    return any(answer_of(result) in outcomes for result in judgment.decisions.values())

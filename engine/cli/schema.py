@@ -1,0 +1,35 @@
+"""``rulebook schema``: the JSON Schema of a file, or of a record as its vocabulary says."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from engine.cli.options import RulebooksOption, one_of, open_library
+
+_FILES = ("rulebook", "article", "vocabulary", "scenario")
+
+
+def command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of {', '.join(_FILES)}, or a subject.")],
+    rulebooks: RulebooksOption = None,
+) -> None:
+    """Print the JSON Schema of a file, or of a record.
+
+    \b
+    Examples: rulebook schema rulebook
+              rulebook schema applicant > record.schema.json
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    if name in _FILES:
+        from engine.loading.schema import schema_of  # noqa: PLC0415 - records need no schema of rulebooks
+
+        schema = schema_of(name)
+    else:
+        from engine.records.schema import record_schema  # noqa: PLC0415 - the other way round
+
+        vocabularies = open_library(rulebooks).vocabularies
+        one_of(name, [*_FILES, *vocabularies], "schema")
+        schema = record_schema(vocabularies[name])
+    typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

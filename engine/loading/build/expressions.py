@@ -1,0 +1,237 @@
+"""From the text of a condition or value to its checked expression: one head word, its arguments, comparison words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from engine.language import keys
+from engine.language.diagnostics import did_you_mean
+from engine.language.expressions import All, AnyOf, Choose, Expression, FieldRef, IntervalsOf, Not, Row
+from engine.language.types import (
+    BOOLEAN,
+    DATE,
+    INTERVALS,
+    BooleanType,
+    IntervalsType,
+    ListType,
+    SpanType,
+    StructureType,
+    Type,
+    is_quantity_of_time,
+)
+from engine.language.words import COMPARISONS, WORDS
+from engine.loading.build import arithmetic, lists, references, times
+from engine.loading.build.comparisons import compared, meets
+from engine.loading.build.literals import literal, untyped_literal
+from engine.loading.build.reading import BrokenError, Reader
+from engine.loading.build.scope import Loop, Scope
+from engine.loading.tree import Entry, Mapping, Scalar, Sequence, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from engine.language.diagnostics import Diagnostics
+    from engine.loading.build.references import Names
+
+Built = TypeVar("Built")
+
+
+class ExpressionBuilder(Reader):
+    """Builds expressions; ``names`` finds what is declared elsewhere and builds it when it is first asked for."""
+
+    def __init__(self, diagnostics: Diagnostics, names: Names) -> None:
+        super().__init__(diagnostics)
+        self.names = names
+
+    # -- conditions ------------------------------------------------------------------------------------------------
+
+    def condition(self, tree: Tree, scope: Scope) -> Expression:
+        """Something that is true, false or unknown. A text is a provision."""
+        if isinstance(tree, Scalar) and isinstance(tree.value, str):
+            return references.provision(self, tree, scope)
+        found = self.value(tree, scope)
+        if not isinstance(found.type, BooleanType):
+            self.fail("type-mismatch", f"a condition is wanted here, not {found.type}", tree.place,
+                      f"compare it: {', '.join(COMPARISONS)}")  # fmt: skip
+        return found
+
+    def conditions(self, tree: Tree, scope: Scope, what: str) -> tuple[Expression, ...]:
+        """A list of conditions; every broken one is recorded before this unwinds."""
+        items = self.sequence(tree, what, tree.place)
+        if not items.items:
+            self.fail("empty", f"{what} is empty", tree.place, "say its conditions, or leave the key out")
+        return self.each((lambda item=item: self.condition(item, scope)) for item in items)
+
+    def each(self, steps: Iterable[Callable[[], Built]]) -> tuple[Built, ...]:
+        """The results of all steps; unwinds only after the last, so that every problem is found."""
+        built: list[Built] = []
+        broken = False
+        for step in steps:
+            try:
+                built.append(step())
+            except BrokenError:
+                broken = True
+        if broken:
+            raise BrokenError
+        return tuple(built)
+
+    # -- values ----------------------------------------------------------------------------------------------------
+
+    def value(self, tree: Tree, scope: Scope, wanted: Type | None = None) -> Expression:
+        """A value: a literal by the type wanted here, or a mapping with a head word."""
+        if isinstance(tree, Mapping):
+            return self._worded(tree, scope, wanted)
+        if wanted is not None:
+            return literal(self, tree, wanted, scope.vocabulary)
+        if isinstance(tree, Sequence):
+            self.fail("untyped-literal", "nothing here says what kind of list this is", tree.place,
+                      "put it into a parameter with a type, and write {parameter: NAME}")  # fmt: skip
+        return untyped_literal(self, tree)
+
+    def value_of(self, tree: Tree, scope: Scope, wanted: Type, what: str) -> Expression:
+        """A value that must be of one type."""
+        found = self.value(tree, scope, wanted)
+        if not meets(wanted, found.type):
+            self.fail("type-mismatch", f"{what} wants {wanted}, not {found.type}", tree.place)
+        return found
+
+    def date(self, tree: Tree, scope: Scope, what: str) -> Expression:
+        return self.value_of(tree, scope, DATE, what)
+
+    def quantity(self, tree: Tree, scope: Scope, what: str) -> Expression:
+        """A number of days, weeks, months or years."""
+        found = self.value(tree, scope)
+        if not is_quantity_of_time(found.type):
+            self.fail("type-mismatch", f"{what} wants a quantity of time, not {found.type}", tree.place,
+                      "a parameter with the unit days, weeks, months or years")  # fmt: skip
+        return found
+
+    def list_of(self, tree: Tree, scope: Scope) -> Expression:
+        """A list: a text is the path of a list fact."""
+        found = references.fact(self, tree, scope) if isinstance(tree, Scalar) else self.value(tree, scope)
+        if not isinstance(found.type, ListType):
+            self.fail("type-mismatch", f"a list is wanted here, not {found.type}", tree.place)
+        return found
+
+    def intervals(self, tree: Tree, scope: Scope) -> Expression:
+        """Intervals: a list whose elements have two dates is read as the days that they cover."""
+        found = references.fact(self, tree, scope) if isinstance(tree, Scalar) else self.value(tree, scope)
+        if isinstance(found.type, (IntervalsType, SpanType)):
+            return found
+        if isinstance(found.type, ListType) and isinstance(found.type.element, StructureType):
+            path = found.type.element.path
+            bounds = scope.vocabulary.facts[path].interval
+            if bounds:
+                first, last = (FieldRef(name=name, depth=0, list_path=path, type=DATE, place=tree.place) for name in bounds)
+                return IntervalsOf(list=found, first=first, last=last, type=INTERVALS, place=tree.place)
+        self.fail("type-mismatch", f"intervals are wanted here, not {found.type}", tree.place)
+
+    def window(self, tree: Tree, scope: Scope, what: str) -> Expression:
+        """One unbroken stretch of days."""
+        found = self.value(tree, scope)
+        if not isinstance(found.type, SpanType):
+            self.fail("type-mismatch", f"{what} wants a window, not {found.type}", tree.place,
+                      "a window, an interval, or a term that is one")  # fmt: skip
+        return found
+
+    def loop(self, list_: Expression, mapping: Mapping, scope: Scope) -> Scope:
+        """The scope of a ``where`` on the elements of a list."""
+        element = list_.type.element if isinstance(list_.type, ListType) else None
+        if not isinstance(element, StructureType):
+            self.fail("type-mismatch", "the elements of this list have no fields", mapping.place,
+                      "compare them directly: {some: …, is: …}")  # fmt: skip
+        name = mapping.get("as")
+        alias = self.text(name, "as", mapping.place) if name else ""
+        return scope.inside(Loop(scope.vocabulary.facts[element.path], alias))
+
+    def _worded(self, tree: Mapping, scope: Scope, wanted: Type | None) -> Expression:
+        head = self._head(tree)
+        allowed = (*WORDS[head.key].allowed, *(COMPARISONS if WORDS[head.key].value else ()))
+        before = len(self.diagnostics.found)
+        self.check_keys(tree, allowed, f'"{head.key}"')
+        if len(self.diagnostics.found) > before:
+            raise BrokenError
+        if head.key == "given":
+            return compared(self, references.given(self, head, scope, wanted), tree, scope)
+        if head.key == "choose":
+            return compared(self, self._choose(head, scope, wanted), tree, scope)
+        built = _BUILD[head.key](self, tree, head, scope)
+        return built if head.key in _TAKES_COMPARISONS else compared(self, built, tree, scope)
+
+    def _head(self, tree: Mapping) -> Entry:
+        heads = [entry for entry in tree if entry.key in WORDS]
+        if len(heads) == 1:
+            return heads[0]
+        keys = list(tree)
+        if not heads:
+            wrong = next((entry for entry in keys if entry.key not in COMPARISONS), None)
+            if wrong is None:
+                self.fail("no-word", "this says nothing to compare", tree.place, "begin with fact, field, term, …")
+            self.fail("unknown-word", f'the language has no word "{wrong.key}"', wrong.key_place,
+                      did_you_mean(wrong.key, WORDS))  # fmt: skip
+        both = " and ".join(f'"{entry.key}"' for entry in heads)
+        self.fail("two-words", f"one mapping has one head word, this has {both}", heads[1].key_place,
+                  "put each into a mapping of its own, under all or any")  # fmt: skip
+
+    def _choose(self, head: Entry, scope: Scope, wanted: Type | None) -> Expression:
+        rows = self.rows(head.value, "choose", scope, lambda then: self.value(then, scope, wanted))
+        for row in rows[1:]:
+            if not meets(rows[0].then.type, row.then.type):
+                message = f"the rows of a choice give one type, here {rows[0].then.type} and {row.then.type}"
+                self.fail("type-mismatch", message, row.then.place)
+        return Choose(rows=rows, type=rows[0].then.type, place=head.key_place)
+
+    def rows(self, tree: Tree, what: str, scope: Scope, then: Callable[[Tree], Expression]) -> tuple[Row, ...]:
+        """Rows of when/then with ``otherwise`` as the last; also the rows of decisions."""
+        items = self.sequence(tree, what, tree.place)
+        if not items.items:
+            self.fail("empty", f"{what} has no rows", tree.place)
+
+        def row(item: Tree, *, last: bool) -> Row:
+            mapping = self.mapping(item, f"a row of {what}", tree.place)
+            self.check_keys(mapping, keys.names(keys.ROW), "a row")
+            otherwise = mapping.get("otherwise")
+            if otherwise is not None:
+                if not last or "when" in mapping or "then" in mapping:
+                    self.fail("dead-row", "`otherwise` stands alone in the last row", item.place,
+                              "rows after it are never reached: move it to the end")  # fmt: skip
+                return Row(when=None, then=then(otherwise), place=item.place)
+            given, result = mapping.get("when"), mapping.get("then")
+            if given is None or result is None:
+                self.fail("missing-key", "a row has `when` and `then`, or `otherwise`", item.place)
+            when, value = self.each((lambda: self.condition(given, scope), lambda: then(result)))
+            return Row(when=when, then=value, place=item.place)
+
+        count = len(items)
+        rows = self.each((lambda i=i, item=item: row(item, last=i == count - 1)) for i, item in enumerate(items))
+        if rows[-1].when is not None:
+            self.fail("missing-otherwise", f"the last row of {what} is `otherwise`", rows[-1].place,
+                      "say what holds when no row does: - otherwise: …")  # fmt: skip
+        return rows
+
+
+def _all(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope) -> Expression:
+    return All(parts=builder.conditions(head.value, scope, "all"), type=BOOLEAN, place=head.key_place)
+
+
+def _any(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope) -> Expression:
+    return AnyOf(parts=builder.conditions(head.value, scope, "any"), type=BOOLEAN, place=head.key_place)
+
+
+def _not(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope) -> Expression:
+    return Not(part=builder.condition(head.value, scope), type=BOOLEAN, place=head.key_place)
+
+
+_BUILD: Final[dict[str, Callable[[ExpressionBuilder, Mapping, Entry, Scope], Expression]]] = {
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    **references.BUILD,
+    **lists.BUILD,
+    **times.BUILD,
+    **arithmetic.BUILD,
+}
+
+_TAKES_COMPARISONS: Final = frozenset({"some", "every", "none", "filter", "all", "any", "not", "throughout"})
+"""Words that are conditions already, or whose comparison words speak of each element."""
+

@@ -1,0 +1,108 @@
+"""Literals of the text, read by the type that their place wants: a code, a date, a number."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, assert_never
+
+from engine.language.diagnostics import did_you_mean
+from engine.language.expressions import Constant
+from engine.language.facts import Special
+from engine.language.logic import FALSE, TRUE
+from engine.language.temporal.roc import DateFormatError, parse_date, parse_datetime
+from engine.language.types import (
+    BOOLEAN,
+    BooleanType,
+    DateTimeType,
+    DateType,
+    DurationType,
+    EnumerationType,
+    IntervalsType,
+    ListType,
+    NumberType,
+    OptionType,
+    SpanType,
+    StructureType,
+    TextType,
+    Type,
+)
+from engine.loading.tree import Mapping, Scalar, Sequence, Tree
+
+if TYPE_CHECKING:
+    from engine.language.facts import Vocabulary
+    from engine.loading.build.reading import Reader
+
+
+def literal(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabulary) -> Constant:
+    """The constant that a scalar or a list of scalars says, where a value of the type ``wanted`` is compared."""
+    if isinstance(tree, Sequence):
+        element = wanted.element if isinstance(wanted, ListType) else wanted
+        values = tuple(scalar_value(reader, item, element, vocabulary) for item in tree)
+        return Constant(value=values, type=ListType(element), place=tree.place)
+    if isinstance(wanted, ListType):
+        reader.fail("type-mismatch", f"a list is wanted here, of {wanted.element}", tree.place, "write it as [a, b]")
+    return Constant(value=scalar_value(reader, tree, wanted, vocabulary), type=wanted, place=tree.place)
+
+
+def untyped_literal(reader: Reader, tree: Scalar) -> Constant:
+    """A literal in a place that wants no type of its own: a number or a truth value says its type by itself."""
+    if isinstance(tree.value, bool):
+        return Constant(value=TRUE if tree.value else FALSE, type=BOOLEAN, place=tree.place)
+    if isinstance(tree.value, (int, Decimal)):
+        return Constant(value=tree.value, type=NumberType(whole=isinstance(tree.value, int)), place=tree.place)
+    way_out = "put it into a parameter with a type, and write {parameter: NAME}"
+    reader.fail("untyped-literal", f'nothing here says what kind of value "{tree.text}" is', tree.place, way_out)
+
+
+def scalar_value(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabulary) -> Any:
+    """The value of one scalar as the type wants it; the word ``none`` is :attr:`Special.NONE` unless it is a code."""
+    if isinstance(tree, (Sequence, Mapping)):
+        reader.fail("type-mismatch", f"{wanted} is wanted here", tree.place)
+    codes = vocabulary.enumerations[wanted.name].values if isinstance(wanted, EnumerationType) else {}
+    if tree.value == "none" and "none" not in codes:
+        return Special.NONE
+    match wanted:
+        case BooleanType():
+            if isinstance(tree.value, bool):
+                return TRUE if tree.value else FALSE
+        case NumberType():
+            if isinstance(tree.value, (int, Decimal)) and not isinstance(tree.value, bool):
+                return tree.value
+        case TextType():
+            if isinstance(tree.value, str):
+                return tree.value
+        case EnumerationType():
+            if tree.text in codes:
+                return tree.text
+            message = f'"{tree.text}" is no {wanted.name}'
+            reader.fail("unknown-code", message, tree.place, _near_code(tree.text, wanted.name, vocabulary))
+        case OptionType():
+            if tree.text in wanted.options:
+                return tree.text
+            way_out = did_you_mean(tree.text, wanted.options)
+            reader.fail("unknown-option", f'{wanted.of} has no "{tree.text}"', tree.place, way_out)
+        case DateType() | DateTimeType():
+            return _moment(reader, tree, wanted, vocabulary)
+        case SpanType() | IntervalsType() | DurationType() | StructureType() | ListType():
+            pass
+        case _:
+            assert_never(wanted)
+    reader.fail("type-mismatch", f'"{tree.text}" is not {wanted}', tree.place)
+
+
+def _moment(reader: Reader, tree: Scalar, wanted: DateType | DateTimeType, vocabulary: Vocabulary) -> date | datetime:
+    try:
+        if isinstance(wanted, DateType):
+            return parse_date(tree.text)[0]
+        return parse_datetime(tree.text, vocabulary.offset_minutes)
+    except DateFormatError as error:
+        reader.fail("no-date", str(error), tree.place)
+
+
+def _near_code(text: str, name: str, vocabulary: Vocabulary) -> str:
+    values = vocabulary.enumerations[name].values
+    for code, label in values.items():
+        if text.casefold() in {label.en.casefold(), label.zh, code.casefold()}:
+            return f'write its code, "{code}"'
+    return did_you_mean(text, values)

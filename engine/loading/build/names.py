@@ -1,0 +1,222 @@
+"""Finding what a name or path means, and building it when it is first asked for.
+
+Terms and values are built on demand, so that declarations may stand in any order; what is asked for while it is being
+built is a cycle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine.language.diagnostics import Diagnostics, Place, did_you_mean
+from engine.language.types import OptionType, Type
+from engine.loading.build import declarations
+from engine.loading.build.expressions import ExpressionBuilder
+from engine.loading.build.provisions import build_provision, effect_value
+from engine.loading.build.reading import BrokenError
+from engine.loading.build.scope import Declared, Draft, Given, Scope
+from engine.loading.tree import plain
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from engine.language.rulebook import Decision, Parameter, Reading, Term
+
+
+class Resolver:
+    """The :class:`~engine.loading.build.references.Names` of one rulebook being built."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self.diagnostics = diagnostics
+        self.expressions = ExpressionBuilder(diagnostics, self)
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _owner(self, name: str, scope: Scope, place: Place) -> tuple[Draft, str]:
+        """The rulebook that a name speaks of, and the name in it: ``ID:NAME`` is another's."""
+        id_, colon, bare = name.partition(":")
+        if not colon or id_ == scope.owner.id:
+            return scope.owner, bare if colon else name
+        used = scope.owner.uses.get(id_) or scope.root.uses.get(id_)
+        if used is None:
+            way_out = did_you_mean(id_, scope.owner.uses) or f"say that it is used: uses: {{{id_}: …}}"
+            self.expressions.fail("unknown-rulebook", f'this rulebook does not use "{id_}"', place, way_out)
+        return used, bare
+
+    def _declared(self, kind: str, where: dict[str, Declared], name: str, place: Place) -> Declared:
+        found = where.get(name)
+        if found is None:
+            self.expressions.fail(f"unknown-{kind}", f'there is no {kind} "{name}"', place, did_you_mean(name, where))
+        return found
+
+    def parameter(self, name: str, scope: Scope, place: Place) -> Parameter:
+        owner, bare = self._owner(name, scope, place)
+        declared = self._declared("parameter", owner.declared_parameters, bare, place)
+        owner.used_names.add(f"parameter {bare}")
+        if bare not in owner.parameters:
+            with _building(self.expressions, owner, f"parameter {bare}", declared.name_place):
+                owner.parameters[bare] = declarations.parameter(self.expressions, declared, owner)
+        return owner.parameters[bare]
+
+    def reading(self, name: str, scope: Scope, place: Place) -> Reading:
+        owner, bare = self._owner(name, scope, place)
+        declared = self._declared("reading", owner.declared_readings, bare, place)
+        owner.used_names.add(f"reading {bare}")
+        if bare not in owner.readings:
+            with _building(self.expressions, owner, f"reading {bare}", declared.name_place):
+                owner.readings[bare] = declarations.reading(self.expressions, declared, owner)
+        return owner.readings[bare]
+
+    def term(self, name: str, arguments: dict[str, Given], scope: Scope, place: Place) -> Term:
+        owner, bare = self._owner(name, scope, place)
+        declared = self._declared("term", owner.declared_terms, bare, place)
+        owner.used_names.add(f"term {bare}")
+        wanted = declarations.given_names(self.expressions, declared)
+        for missing in wanted:
+            if missing not in arguments:
+                self.expressions.fail("missing-argument", f'the term "{bare}" is given "{missing}"', place,
+                                      f"{{term: {name}, with: {{{missing}: …}}}}")  # fmt: skip
+        for entry, given in arguments.items():
+            if entry not in wanted:
+                message = f'the term "{bare}" is given no "{entry}"'
+                self.expressions.fail("unknown-argument", message, given.tree.place, did_you_mean(entry, wanted))
+        if not scope.instance and declared.subject != scope.subject:
+            message = f'the term "{bare}" speaks of {declared.subject}, not of {scope.subject}'
+            self.expressions.fail("wrong-subject", message, place)
+        inside = replace(scope, owner=owner, here=declared.here, loops=(), given=arguments)
+        key = inside.key(bare) + _written(arguments)
+        if key not in scope.root.terms:
+            with _building(self.expressions, scope.root, f"term {key}", declared.name_place):
+                scope.root.terms[key] = declarations.term(self.expressions, declared, inside, key)
+        return scope.root.terms[key]
+
+    # -- provisions ------------------------------------------------------------------------------------------------
+
+    def path(self, reference: str, scope: Scope, place: Place) -> tuple[Draft, str]:
+        """The rulebook and the path that a reference names: ``.s1`` below, ``..s1`` beside, ``ID:path``, or absolute."""
+        owner, bare = self._owner(reference, scope, place)
+        if bare.startswith(".."):
+            bare = f"{scope.here.rpartition('.')[0]}.{bare[2:]}"
+        elif bare.startswith("."):
+            bare = f"{scope.here}{bare}"
+        if bare not in owner.nodes:
+            near = did_you_mean(bare, owner.nodes)
+            self.expressions.fail("unknown-provision", f'there is no provision "{bare}" in {owner.id}', place, near)
+        return owner, bare
+
+    def provision(self, reference: str, scope: Scope, place: Place) -> str:
+        owner, path = self.path(reference, scope, place)
+        owner.used_names.add(f"provision {path}")
+        inside = replace(scope, owner=owner)
+        kind = owner.nodes[path].tree.get("kind")
+        if kind is None or plain(kind) in {"definition", "statement"}:
+            what = plain(kind) if kind is not None else "container"
+            message = f'"{path}" is a {what}: it neither holds nor fails'
+            way_out = "name the provisions below it" if kind is None else "name a rule, or a term that it defines"
+            self.expressions.fail("no-rule", message, place, way_out)
+        if not scope.instance:
+            return f"{owner.id}:{path}"
+        key = inside.key(path)
+        if key not in scope.root.provisions and key not in scope.root.broken:
+            self.build_instance(owner, path, inside)
+        return key
+
+    def build_instance(self, owner: Draft, path: str, scope: Scope) -> None:
+        """A provision as it applies to another subject, with the exceptions that can lift it."""
+        key = scope.key(path)
+        scope.root.broken.add(key)  # found again while it is built, it is known; taken out once it stands
+        inside = replace(scope, owner=owner, here=path, loops=(), given={})
+        scope.root.provisions[key] = build_provision(self, owner.nodes[path], inside, key)
+        scope.root.broken.discard(key)
+        for lifting in lifting_paths(self, owner, path):
+            if scope.key(lifting) not in scope.root.provisions and scope.key(lifting) not in scope.root.broken:
+                self.build_instance(owner, lifting, scope)
+
+    def value_given_by(self, reference: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        owner, path = self.path(reference, scope, place)
+        owner.used_names.add(f"provision {path}")
+        inside = replace(scope, owner=owner, here=path, loops=(), given={})
+        key = inside.key(path)
+        with _building(self.expressions, scope.root, f"value of {key}", place):
+            value = effect_value(self, owner.nodes[path], inside, place)
+        if scope.instance:
+            self.provision(reference, scope, place)
+        return key, value.type
+
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def decision(self, name: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        owner, bare = self._owner(name, scope, place)
+        declared = self._declared("decision", owner.declared_decisions, bare, place)
+        if declared.subject != scope.subject:
+            message = f'the decision "{bare}" is about {declared.subject}, not about {scope.subject}'
+            self.expressions.fail("wrong-subject", message, place)
+        outcomes = declarations.outcomes(self.expressions, declared)
+        key = f"{owner.id}:{bare}"
+        if outcomes:
+            return key, OptionType(f"the decision {bare}", tuple(outcomes))
+        return key, self.built_decision(owner, bare).value.type  # type: ignore[union-attr]  # no outcomes: a value
+
+    def built_decision(self, owner: Draft, name: str) -> Decision:
+        if name not in owner.decisions:
+            declared = owner.declared_decisions[name]
+            with _building(self.expressions, owner, f"decision {name}", declared.name_place):
+                owner.decisions[name] = declarations.decision(self, declared, owner)
+        return owner.decisions[name]
+
+
+def lifting_paths(resolver: Resolver, owner: Draft, path: str) -> list[str]:
+    """The exceptions of a rulebook that say they lift a provision."""
+    found = []
+    for node in owner.nodes.values():
+        lifts = node.tree.get("lifts")
+        if lifts is None:
+            continue
+        scope = owner.scope(node.path, node.subject)
+        for reference in resolver.expressions.texts(lifts, "lifts", lifts.place):
+            try:
+                if resolver.path(reference, scope, lifts.place)[1] == path:
+                    found.append(node.path)
+            except BrokenError:
+                continue  # recorded where the exception itself is built
+    return found
+
+
+def _written(arguments: dict[str, Given]) -> str:
+    """Arguments as part of a term's key, so that each way to fill them in is built once."""
+    if not arguments:
+        return ""
+    return "(" + ", ".join(f"{name}={_short(plain(given.tree))}" for name, given in sorted(arguments.items())) + ")"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, dict) and len(value) == 1:
+        return str(next(iter(value.values())))
+    return str(value)
+
+
+class _Building:
+    """Marks something as being built; asked for again meanwhile, it rests on itself."""
+
+    def __init__(self, builder: ExpressionBuilder, draft: Draft, name: str, place: Place) -> None:
+        self.builder, self.draft, self.name, self.place = builder, draft, name, place
+
+    def __enter__(self) -> None:
+        if self.name in self.draft.in_progress:
+            ring = [*self.draft.in_progress[self.draft.in_progress.index(self.name) :], self.name]
+            self.builder.fail("cycle", f"this rests on itself: {' → '.join(ring)}", self.place)
+        if self.name in self.draft.broken:
+            raise BrokenError  # recorded when it was first asked for
+        self.draft.in_progress.append(self.name)
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        self.draft.in_progress.pop()
+        if kind is not None:
+            self.draft.broken.add(self.name)
+
+
+def _building(builder: ExpressionBuilder, draft: Draft, name: str, place: Place) -> AbstractContextManager[None]:
+    return _Building(builder, draft, name, place)
+
+

@@ -1,0 +1,295 @@
+"""From a node of the text to a provision with its rule, by its kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from engine.language import keys
+from engine.language.diagnostics import did_you_mean
+from engine.language.rulebook import (
+    Application,
+    Discrepancy,
+    Duty,
+    Effect,
+    Entitlement,
+    Lifting,
+    Power,
+    Provision,
+    Requirement,
+    Restatement,
+)
+from engine.language.types import DATE, DateType
+from engine.loading.build.comparisons import truth_constant
+from engine.loading.build.reading import BrokenError
+from engine.loading.build.scope import Instance
+from engine.loading.tree import Mapping, Scalar, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.language.diagnostics import Place
+    from engine.language.expressions import Expression
+    from engine.language.facts import Bilingual
+    from engine.language.rulebook import Kind, Rule
+    from engine.loading.build.names import Resolver
+    from engine.loading.build.scope import NodeDraft, Scope
+
+Part = TypeVar("Part")
+
+RULE_KEYS: Final[dict[str, tuple[str, ...]]] = {**{kind: keys.names(rule) for kind, rule in keys.RULES.items()}, "container": ()}
+"""The keys of a rule by the kind of its node."""
+
+DECLARATION_KEYS: Final = ("parameters", "terms", "readings")
+COMMON_KEYS: Final = keys.names(keys.NODE)
+"""The keys that a node of any kind may have, besides its unit and its children."""
+
+
+class ProvisionBuilder:
+    """Builds one provision where it stands, or as it is applied to another subject (``scope.instance``)."""
+
+    def __init__(self, resolver: Resolver, node: NodeDraft, scope: Scope) -> None:
+        self.resolver, self.node, self.scope = resolver, node, scope
+        self.builder = resolver.expressions
+        self.tree, self.place = node.tree, node.tree.place
+
+    # -- parts of a rule -------------------------------------------------------------------------------------------
+
+    def optional_condition(self, key: str) -> Expression | None:
+        written = self.tree.get(key)
+        return None if written is None else self.builder.condition(written, self.scope)
+
+    def condition(self, key: str) -> Expression:
+        """A condition that the rule may leave out when it always holds."""
+        return self.optional_condition(key) or truth_constant(True)
+
+    def wording(self, key: str) -> Bilingual | None:
+        return self.builder.optional_bilingual(self.tree.get(key), f"`{key}`")
+
+    def paths(self, key: str) -> tuple[str, ...]:
+        """Paths that a rule names, each checked to be there."""
+        written = self.tree.get(key)
+        if written is None:
+            return ()
+        found = []
+        for reference in self.builder.texts(written, key, written.place):
+            owner, path = self.resolver.path(reference, self.scope, written.place)
+            found.append(replace(self.scope, owner=owner).key(path))
+        return tuple(found)
+
+    # -- kinds -----------------------------------------------------------------------------------------------------
+
+    def requirement(self) -> Requirement:
+        requires, forbids = self.tree.get("requires"), self.tree.get("forbids")
+        if (requires is None) == (forbids is None):
+            self.builder.fail("missing-key", "a requirement either `requires` or `forbids`", self.place)
+        said = requires if requires is not None else cast("Tree", forbids)
+        applies, rule, unless = self.builder.each((
+            lambda: self.optional_condition("applies_when"),
+            lambda: self.builder.condition(said, self.scope),
+            lambda: self.optional_condition("unless"),
+        ))  # fmt: skip
+        return Requirement(applies_when=applies, requires=cast("Expression", rule), forbids=forbids is not None, unless=unless)
+
+    def entitlement(self) -> Entitlement:
+        if "requires" not in self.tree:
+            self.builder.fail("missing-key", "an entitlement `requires` something", self.place)
+        applies, rule = self.builder.each((
+            lambda: self.optional_condition("applies_when"), lambda: self.condition("requires"),
+        ))  # fmt: skip
+        return Entitlement(applies_when=applies, requires=cast("Expression", rule), despite=self.paths("despite"))
+
+    def exception(self) -> Lifting:
+        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        lifts = self.paths("lifts")
+        if not lifts:
+            self.builder.fail("missing-key", "an exception `lifts` something", self.place)
+        self._check_lifts()
+        return Lifting(when=cast("Expression", when), unless=unless, lifts=lifts)
+
+    def _check_lifts(self) -> None:
+        written = cast("Tree", self.tree.get("lifts"))
+        for reference in self.builder.texts(written, "lifts", written.place):
+            owner, path = self.resolver.path(reference, self.scope, written.place)
+            kind = kind_of(owner.nodes[path])
+            if owner is not self.scope.owner:
+                self.builder.fail("wrong-lift", f'"{reference}" is in another rulebook: only its own text lifts it',
+                                  written.place)  # fmt: skip
+            if kind not in {"requirement", "effect", "duty"}:
+                self.builder.fail("wrong-lift", f'"{reference}" is a {kind}: only requirements, effects and duties are lifted',
+                                  written.place)  # fmt: skip
+
+    def effect(self) -> Effect:
+        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        written = self.tree.get("gives")
+        if written is None:
+            self.builder.fail("missing-key", "an effect `gives` a value, or an outcome of a decision", self.place)
+        if isinstance(written, Mapping) and "outcome" in written:
+            return Effect(when=cast("Expression", when), unless=unless, gives=None, gives_outcome=self._outcome(written))
+        value = effect_value(self.resolver, self.node, self.scope, written.place)
+        return Effect(when=cast("Expression", when), unless=unless, gives=value, gives_outcome=None)
+
+    def _outcome(self, written: Mapping) -> tuple[str, str]:
+        self.builder.check_keys(written, keys.names(keys.GIVEN_OUTCOME), "an outcome that an effect gives")
+        name = self.builder.text(written.get("decision"), "decision", written.place)
+        outcome = self.builder.text(written.get("outcome"), "outcome", written.place)
+        key, type_ = self.resolver.decision(name, self.scope, written.place)
+        options = getattr(type_, "options", ())
+        if outcome not in options:
+            self.builder.fail("unknown-option", f'the decision "{name}" has no outcome "{outcome}"', written.place,
+                              did_you_mean(outcome, options))  # fmt: skip
+        return key, outcome
+
+    def duty(self) -> Duty:
+        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        bearer = self.builder.bilingual(self.tree.get("bearer"), "the duty's bearer", self.place)
+        action = self.builder.bilingual(self.tree.get("action"), "the duty's action", self.place)
+        return Duty(when=cast("Expression", when), unless=unless, bearer=bearer, action=action, to=self.wording("to"),
+                    deadline=self._deadline())  # fmt: skip
+
+    def _deadline(self) -> Expression | Bilingual | None:
+        written = self.tree.get("deadline")
+        if written is None:
+            return None
+        if isinstance(written, Mapping) and {"zh", "en"} & set(written.entries):
+            return self.builder.bilingual(written, "the duty's deadline", self.place)
+        found = self.builder.value(written, self.scope, DATE)
+        if not isinstance(found.type, DateType):
+            self.builder.fail("type-mismatch", f"a deadline is a date, not {found.type}", written.place)
+        return found
+
+    def power(self) -> Power:
+        finding = self.tree.get("finding")
+        path = ""
+        if finding is not None:
+            path = self.scope.fact_path(self.builder.text(finding, "finding", finding.place))
+            if path not in self.scope.vocabulary.facts:
+                self.builder.fail("unknown-fact", f'{self.scope.subject} has no fact "{path}"', finding.place,
+                                  did_you_mean(path, self.scope.vocabulary.facts))  # fmt: skip
+        return Power(when=self.condition("when"), finding=path, holder=self.wording("holder"))
+
+    def application(self) -> Application:
+        written = self.tree.get("applies")
+        if written is None:
+            self.builder.fail("missing-key", "an application `applies` provisions", self.place)
+        facts: dict[str, str] = {}
+        mapping = self.tree.get("mapping")
+        if mapping is not None:
+            for entry in self.builder.mapping(mapping, "mapping", self.place):
+                ours = self.builder.text(entry.value, "a fact", entry.key_place)
+                if ours not in self.scope.vocabulary.facts:
+                    self.builder.fail("unknown-fact", f'{self.scope.subject} has no fact "{ours}"', entry.value.place,
+                                      did_you_mean(ours, self.scope.vocabulary.facts))  # fmt: skip
+                facts[entry.key] = ours
+        instance = Instance(self.scope.key(self.node.path), facts)
+        there = replace(self.scope, instance=instance)
+        references = self.builder.texts(written, "applies", written.place)
+        applied = self.builder.each(
+            (lambda reference=reference: self.resolver.provision(reference, there, written.place)) for reference in references
+        )
+        return Application(when=self.optional_condition("when"), applied=applied)
+
+    def rule(self, kind: Kind) -> Rule | None:
+        """The rule of the node's kind; definitions, statements and containers have none."""
+        build: dict[str, Callable[[], Rule]] = {
+            "requirement": self.requirement,
+            "entitlement": self.entitlement,
+            "exception": self.exception,
+            "effect": self.effect,
+            "duty": self.duty,
+            "power": self.power,
+            "application": self.application,
+        }
+        return build[kind]() if kind in build else None
+
+    # -- what any node may say -------------------------------------------------------------------------------------
+
+    def discrepancies(self) -> tuple[Discrepancy, ...]:
+        written = self.tree.get("discrepancy")
+        if written is None:
+            return ()
+        return self.builder.each(
+            (lambda item=item: self._discrepancy(item)) for item in self.builder.sequence(written, "discrepancy", self.place)
+        )
+
+    def _discrepancy(self, item: Tree) -> Discrepancy:
+        entry = self.builder.mapping(item, "a discrepancy", self.place)
+        self.builder.check_keys(entry, keys.names(keys.DISCREPANCY), "a discrepancy")
+        id_, severity, zh, en, governs = (
+            self.builder.text(entry.get(key), key, entry.place) for key in ("id", "severity", "zh", "en", "governs")
+        )
+        note = self.builder.optional_bilingual(entry.get("note"), "the note")
+        return Discrepancy(id=id_, severity=severity, zh=zh, en=en, note=note, governs=governs)
+
+    def restatement(self) -> Restatement | None:
+        written = self.tree.get("restates")
+        if written is None:
+            return None
+        owner, path = self.resolver.path(self.builder.text(written, "restates", written.place), self.scope, written.place)
+        prevails = self.tree.get("prevails")
+        which = self.builder.text(prevails, "prevails", prevails.place) if prevails is not None else ""
+        if which not in {"restated", "this"}:
+            self.builder.fail("missing-key", "a restatement says which prevails: restated, or this", written.place)
+        return Restatement(key=f"{owner.id}:{path}", as_printed=self.optional_condition("as_printed"), prevails=which)
+
+    def source_lines(self) -> tuple[int, ...]:
+        written = self.tree.get("source")
+        if written is None:
+            return ()
+        lines = self.builder.mapping(written, "source", self.place)
+        self.builder.check_keys(lines, keys.names(keys.SOURCE), "source")
+        items = self.builder.sequence(lines.get("lines"), "lines", lines.place)
+        return tuple(self.builder.whole_number(item, "a line", item.place) for item in items)
+
+
+def kind_of(node: NodeDraft) -> Kind:
+    """The kind a node says it is; a container where it says none."""
+    written = node.tree.get("kind")
+    return cast("Kind", written.text) if isinstance(written, Scalar) and written.text in RULE_KEYS else "container"
+
+
+def effect_value(resolver: Resolver, node: NodeDraft, scope: Scope, place: Place) -> Expression:
+    """The value that an effect gives."""
+    written = node.tree.get("gives")
+    if kind_of(node) != "effect" or written is None or (isinstance(written, Mapping) and "outcome" in written):
+        resolver.expressions.fail("no-value", f'"{node.path}" gives no value', place)
+    return resolver.expressions.value(written, scope)
+
+
+def build_provision(resolver: Resolver, node: NodeDraft, scope: Scope, key: str) -> Provision:
+    """The provision of a node. A broken rule leaves a provision without one: its diagnostics are recorded."""
+    own = ProvisionBuilder(resolver, node, scope)
+    kind = kind_of(node)
+
+    def or_none(build: Callable[[], Part]) -> Part | None:
+        try:
+            return build()
+        except BrokenError:
+            return None
+
+    rule = or_none(lambda: own.rule(kind))
+    if scope.instance:
+        parent, children_, applied_from = None, (), f"{scope.owner.id}:{node.path}"
+    else:
+        parent = f"{scope.owner.id}:{node.parent}" if node.parent else None
+        children_ = tuple(f"{scope.owner.id}:{child}" for child in node.children)
+        applied_from = ""
+    return Provision(
+        key=key,
+        kind=kind,
+        subject=scope.subject,
+        unit=node.unit,
+        number=node.number,
+        parent=parent,
+        children=children_,
+        title=or_none(lambda: own.wording("title")),
+        text=or_none(lambda: own.wording("text")),
+        label=or_none(lambda: own.wording("label")),
+        rule=rule,
+        applied_from=applied_from,
+        discrepancies=or_none(own.discrepancies) or (),
+        restates=None if scope.instance else or_none(own.restatement),
+        not_executable=or_none(lambda: own.wording("not_executable")),
+        source_lines=or_none(own.source_lines) or (),
+        place=node.tree.place,
+    )

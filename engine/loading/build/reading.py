@@ -1,0 +1,92 @@
+"""Taking a text's tree apart: the keys it may have, texts, lists, dates; each wrong shape a diagnostic."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from engine.language.diagnostics import Diagnostics, Place, did_you_mean
+from engine.language.temporal.roc import DateFormatError, parse_date
+from engine.loading.bilingual import read_bilingual
+from engine.loading.tree import Mapping, Scalar, Sequence, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.language.facts import Bilingual
+
+
+class BrokenError(Exception):
+    """Something here can't be built; its diagnostic is already recorded. Unwinds to the next thing worth reading."""
+
+
+class Reader:
+    """Reads trees, recording what is wrong in ``diagnostics``."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self.diagnostics = diagnostics
+
+    def fail(self, code: str, message: str, place: Place, way_out: str = "") -> NoReturn:
+        """Record an error and leave what is being read."""
+        self.diagnostics.error(code, message, place, way_out)
+        raise BrokenError
+
+    def mapping(self, tree: Tree | None, what: str, place: Place) -> Mapping:
+        if isinstance(tree, Mapping):
+            return tree
+        self.fail("wrong-shape", f"{what} is a mapping of keys to values", tree.place if tree else place)
+
+    def sequence(self, tree: Tree | None, what: str, place: Place) -> Sequence:
+        if isinstance(tree, Sequence):
+            return tree
+        self.fail("wrong-shape", f"{what} is a list", tree.place if tree else place, "write it as [a, b] or with dashes")
+
+    def check_keys(self, mapping: Mapping, allowed: Iterable[str], what: str) -> None:
+        """Record every key that ``what`` does not know."""
+        known = list(allowed)
+        for entry in mapping:
+            if entry.key not in known:
+                message = f'{what} has no key "{entry.key}"'
+                self.diagnostics.error("unknown-key", message, entry.key_place, did_you_mean(entry.key, known))
+
+    def text(self, tree: Tree | None, what: str, place: Place) -> str:
+        """A scalar as it is written: ``7-1``, ``2``, ``refused``."""
+        if isinstance(tree, Scalar) and tree.text and not isinstance(tree.value, bool):
+            return tree.text
+        self.fail("wrong-shape", f"{what} is a text", tree.place if tree else place)
+
+    def texts(self, tree: Tree | None, what: str, place: Place) -> tuple[str, ...]:
+        """One text or a list of them."""
+        if isinstance(tree, Scalar):
+            return (self.text(tree, what, place),)
+        return tuple(self.text(item, what, place) for item in self.sequence(tree, what, place))
+
+    def boolean(self, tree: Tree | None, what: str, place: Place) -> bool:
+        if isinstance(tree, Scalar) and isinstance(tree.value, bool):
+            return tree.value
+        self.fail("wrong-shape", f"{what} is true or false", tree.place if tree else place)
+
+    def whole_number(self, tree: Tree | None, what: str, place: Place) -> int:
+        if isinstance(tree, Scalar) and isinstance(tree.value, int) and not isinstance(tree.value, bool):
+            return tree.value
+        self.fail("wrong-shape", f"{what} is a whole number", tree.place if tree else place)
+
+    def day(self, tree: Tree | None, what: str, place: Place) -> date:
+        text = self.text(tree, what, place)
+        try:
+            return parse_date(text)[0]
+        except DateFormatError as error:
+            self.fail("no-date", f"{what}: {error}", tree.place if tree else place)
+
+    def bilingual(self, tree: Tree | None, what: str, place: Place) -> Bilingual:
+        """A wording in both languages; a missing one is recorded and this unwinds."""
+        if tree is None:
+            self.fail("missing-key", f"{what} is missing", place, "write it as {zh: …, en: …}")
+        before = len(self.diagnostics.errors)
+        read = read_bilingual(tree, self.diagnostics)
+        if read is None or len(self.diagnostics.errors) > before:
+            raise BrokenError
+        return read
+
+    def optional_bilingual(self, tree: Tree | None, what: str) -> Bilingual | None:
+        return None if tree is None else self.bilingual(tree, what, tree.place)

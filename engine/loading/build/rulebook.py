@@ -1,0 +1,205 @@
+"""A whole rulebook from its files: head and units, in two passes: first every name, then every rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.language import keys
+from engine.language.diagnostics import did_you_mean
+from engine.language.rulebook import Lifting, Rulebook, Subject, Use
+from engine.loading.build.names import Resolver
+from engine.loading.build.nodes import NodeCollector
+from engine.loading.build.provisions import build_provision
+from engine.loading.build.reading import BrokenError
+from engine.loading.build.scope import Draft
+from engine.loading.tree import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dictionary
+    from collections.abc import Sequence
+
+    from engine.language.diagnostics import Diagnostics
+    from engine.language.expressions import Expression
+    from engine.language.facts import Vocabulary
+    from engine.language.rulebook import Provision
+    from engine.loading.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A rulebook, and the draft from which another rulebook can take terms with arguments of its own."""
+
+    rulebook: Rulebook
+    draft: Draft
+
+
+def build_rulebook(
+    head: Mapping,
+    units: Sequence[Tree],
+    digest: str,
+    vocabularies: Dictionary[str, Vocabulary],
+    used: Dictionary[str, Built],
+    diagnostics: Diagnostics,
+) -> Built | None:
+    """The rulebook that a head and its units say; nothing where not even its head can be read.
+
+    Every problem is recorded in ``diagnostics``; a result that comes with errors is for looking at, not for deciding.
+    """
+    resolver = Resolver(diagnostics)
+    try:
+        return _Assembly(resolver, head, digest, vocabularies, used).build(units)
+    except BrokenError:
+        return None
+
+
+class _Assembly:
+    def __init__(
+        self,
+        resolver: Resolver,
+        head: Mapping,
+        digest: str,
+        vocabularies: Dictionary[str, Vocabulary],
+        used: Dictionary[str, Built],
+    ) -> None:
+        self.resolver, self.head, self.digest = resolver, head, digest
+        self.vocabularies, self.used = vocabularies, used
+        self.reader = resolver.expressions
+        self.diagnostics = resolver.diagnostics
+
+    def build(self, units: Sequence[Tree]) -> Built:
+        reader, head = self.reader, self.head
+        reader.check_keys(head, keys.names(keys.HEAD), "a rulebook")
+        id_ = reader.text(head.get("rulebook"), "the rulebook's id", head.place)
+        version = reader.text(head.get("version"), "the rulebook's version", head.place)
+        draft = Draft(id_, version, self.vocabularies, subjects=self._subject_names())
+        draft.uses = {name: self.used[name].draft for name in self._used_names()}
+        collector = NodeCollector(reader, draft)
+        for key in ("parameters", "readings", "terms", "decisions"):
+            written = head.get(key)
+            if written is not None:
+                collector.declare(key, written, "", draft.subjects[0])
+        for unit in units:
+            collector.collect(unit, None, head.place)
+        self._build_all(draft)
+        return Built(self._assembled(draft), draft)
+
+    def _subject_names(self) -> tuple[str, ...]:
+        subjects = self.reader.mapping(self.head.get("subjects"), "subjects", self.head.place)
+        names = []
+        for entry in subjects:
+            if entry.key not in self.vocabularies:
+                self.diagnostics.error("unknown-vocabulary", f'there is no vocabulary "{entry.key}"', entry.key_place,
+                                       did_you_mean(entry.key, self.vocabularies))  # fmt: skip
+                continue
+            names.append(entry.key)
+        if not names:
+            self.reader.fail("empty", "a rulebook names the subjects whose records it decides", subjects.place)
+        return tuple(names)
+
+    def _used_names(self) -> tuple[str, ...]:
+        uses = self.head.get("uses")
+        if uses is None:
+            return ()
+        found = []
+        for entry in self.reader.mapping(uses, "uses", self.head.place):
+            if entry.key in self.used:
+                found.append(entry.key)
+            else:
+                self.diagnostics.error("unknown-rulebook", f'there is no rulebook "{entry.key}" that can be used',
+                                       entry.key_place, did_you_mean(entry.key, self.used))  # fmt: skip
+        return tuple(found)
+
+    def _build_all(self, draft: Draft) -> None:
+        """Build everything that is declared, also what nothing uses, so that every problem is found."""
+        nowhere = self.head.place
+        for path, node in draft.nodes.items():
+            key = f"{draft.id}:{path}"
+            draft.provisions[key] = build_provision(self.resolver, node, draft.scope(path, node.subject), key)
+        for name, declared in draft.declared_parameters.items():
+            self._attempt(lambda name=name, d=declared: self.resolver.parameter(name, draft.scope(d.here, d.subject), nowhere))
+        for name, declared in draft.declared_readings.items():
+            self._attempt(lambda name=name, d=declared: self.resolver.reading(name, draft.scope(d.here, d.subject), nowhere))
+        for name, declared in draft.declared_terms.items():
+            if not any(term.name == name and term.key.startswith(f"{draft.id}:") for term in draft.terms.values()):
+                self._attempt(lambda name=name, d=declared: self._unused_term(draft, name, d.here, d.subject))
+        for name in draft.declared_decisions:
+            self._attempt(lambda name=name: self.resolver.built_decision(draft, name))
+
+    def _unused_term(self, draft: Draft, name: str, here: str, subject: str) -> None:
+        declared = draft.declared_terms[name]
+        was_used = f"term {name}" in draft.used_names
+        if not was_used and "given" in declared.tree:
+            self.diagnostics.warning("unused-term", f'nothing uses the term "{name}"', declared.name_place)
+            return
+        self.resolver.term(name, {}, draft.scope(here, subject), declared.name_place)
+        if not was_used:
+            draft.used_names.discard(f"term {name}")
+
+    def _attempt(self, build: object) -> None:
+        try:
+            build()  # type: ignore[operator]  # a lambda of this class
+        except BrokenError:
+            return  # recorded
+
+    def _assembled(self, draft: Draft) -> Rulebook:
+        reader, head = self.reader, self.head
+        until, promulgated = head.get("until"), head.get("promulgated")
+        title, authority, source = (
+            reader.bilingual(head.get(key), f"the rulebook's {key}", head.place) for key in ("title", "authority", "source")
+        )
+        governs = reader.text(head.get("governs"), "governs", head.place)
+        if governs not in {"zh", "en"}:
+            reader.fail("unknown-option", "the language that governs is zh or en", head.place)
+        return Rulebook(
+            id=draft.id,
+            version=draft.version,
+            title=title,
+            authority=authority,
+            source=source,
+            governs=governs,
+            promulgated=None if promulgated is None else reader.day(promulgated, "promulgated", head.place),
+            in_force=reader.day(head.get("in_force"), "in_force", head.place),
+            until=None if until is None else reader.day(until, "until", head.place),
+            digest=self.digest,
+            subjects={name: self._subject(draft, name) for name in draft.subjects},
+            uses={name: Use(rulebook=self.used[name].rulebook, in_force_on=self._in_force_on(draft, name)) for name in draft.uses},
+            provisions=_with_lifts(draft.provisions),
+            parameters={found.key: found for found in draft.parameters.values()},
+            readings={found.key: found for found in draft.readings.values()},
+            terms=draft.terms,
+            decisions={found.key: found for found in draft.decisions.values()},
+        )
+
+    def _dates(self, draft: Draft, tree: Tree | None, subject: str, keys: tuple[str, ...]) -> list[Expression | None]:
+        if tree is None or (not isinstance(tree, Mapping) and getattr(tree, "value", "") is None):
+            return [None] * len(keys)
+        mapping = self.reader.mapping(tree, "the days", self.head.place)
+        self.reader.check_keys(mapping, keys, "this")
+        found: list[Expression | None] = []
+        for key in keys:
+            written = mapping.get(key)
+            found.append(None if written is None else self.reader.date(written, draft.scope("", subject), key))
+        return found
+
+    def _subject(self, draft: Draft, name: str) -> Subject:
+        subjects = self.reader.mapping(self.head.get("subjects"), "subjects", self.head.place)
+        law, facts = self._dates(draft, subjects.get(name), name, ("law_as_of", "facts_as_of"))
+        return Subject(name=name, vocabulary=self.vocabularies[name], law_as_of=law, facts_as_of=facts)
+
+    def _in_force_on(self, draft: Draft, name: str) -> Expression | None:
+        uses = self.reader.mapping(self.head.get("uses"), "uses", self.head.place)
+        return self._dates(draft, uses.get(name), draft.subjects[0], ("in_force_on",))[0]
+
+
+def _with_lifts(provisions: dict[str, Provision]) -> dict[str, Provision]:
+    """Every provision with the exceptions that lift it, in reading order."""
+    lifted: dict[str, list[str]] = {}
+    for provision in provisions.values():
+        if isinstance(provision.rule, Lifting):
+            for key in provision.rule.lifts:
+                lifted.setdefault(key, []).append(provision.key)
+    return {
+        key: replace(provision, lifted_by=tuple(lifted[key])) if key in lifted else provision
+        for key, provision in provisions.items()
+    }

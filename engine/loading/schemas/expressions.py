@@ -1,0 +1,147 @@
+"""Conditions and values: each head word is a branch with its arguments and, on a value, the comparison words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from engine.language.keys import ROW
+from engine.language.words import COMPARED_WITH, COMPARISONS, ROUNDINGS, WORDS
+from engine.loading.schemas.parts import (
+    any_of,
+    by_name,
+    closed,
+    either,
+    explained,
+    from_yaml,
+    list_of,
+    property_of,
+    ref,
+)
+
+if TYPE_CHECKING:
+    from engine.language.words import Word
+    from engine.loading.schemas.parts import (
+        Schema,
+    )
+
+_TEXT: Final[Schema] = {"type": ["string", "number"], "minLength": 1}
+_WHOLE: Final[Schema] = {"type": "integer"}
+
+
+def words_with(own: Schema, required: tuple[str, ...] = ()) -> Schema:
+    """A mapping with one head word, and beside it the keys ``own``: a branch for each word."""
+    return {"type": "object", "anyOf": [_branch(word, own, required) for word in WORDS.values()]}
+
+
+def _branch(word: Word, own: Schema, required: tuple[str, ...]) -> Schema:
+    head: Schema = {
+        **ref(word.shape),
+        "description": word.meaning,
+        "markdownDescription": f"{word.meaning}\n\n```yaml\n{word.example}\n```",
+        "examples": [_after(word.name, from_yaml(word.example))],
+    }
+    properties = {**own, word.name: head}
+    properties |= {argument.name: property_of(argument) for argument in word.arguments}
+    if word.value:
+        properties |= {name: ref(f"compared_{name}") for name in COMPARISONS}
+    needed = (word.name, *(argument.name for argument in word.arguments if argument.required), *required)
+    return {"title": f"{word.name} ({word.group})", **closed(properties, needed)}
+
+
+def _after(name: str, example: object) -> object:
+    """What stands after a head word in its example, however deep."""
+    match example:
+        case dict() if name in example:
+            return example[name]
+        case dict():
+            return next((found for item in example.values() if (found := _after(name, item)) is not None), None)
+        case _:
+            return None
+
+
+def _comparisons() -> Schema:
+    return {
+        f"compared_{name}": explained(
+            ref("members" if name in {"in", "not_in"} else "value"), name, meaning, COMPARED_WITH[name]
+        )
+        for name, meaning in COMPARISONS.items()
+    }
+
+
+def _rows(then: Schema) -> Schema:
+    """Rows of ``when`` and ``then``, the last of which is ``otherwise``."""
+    when, result, otherwise = (property_of(key) for key in ROW)
+    for key in (result, otherwise):
+        del key["$ref"]
+    return list_of(
+        any_of(
+            closed({"when": when, "then": {**result, **then}}, ("when", "then")),
+            closed({"otherwise": {**otherwise, **then}}, ("otherwise",)),
+        ),
+        at_least=1,
+    )
+
+
+def _part(name: str, meaning: str, example: str, schema: Schema | None = None) -> Schema:
+    return {name: explained(schema or ref("value"), name, meaning, example)}
+
+
+def expression_definitions() -> Schema:
+    """The definitions that conditions and values need; their names are the shapes of the tables."""
+    literal: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
+    day = "{fact: card.renewed_on}"
+    return {
+        "worded": {"description": "one head word with its arguments", **words_with({})},
+        "literal": literal,
+        "constant": any_of(literal, list_of(literal)),
+        "condition": {
+            "description": "something that is true, false or unknown; a text is a provision: .s1, art2.p1, ID:art2.p1",
+            **any_of(ref("worded"), {"type": "string", "minLength": 1}, {"type": "boolean"}),
+        },
+        "conditions": list_of(ref("condition"), at_least=1),
+        "value": {"description": "a literal, or a head word", **any_of(ref("worded"), literal)},
+        "values": list_of(ref("value"), at_least=1),
+        "members": any_of(list_of(literal, at_least=1), ref("worded")),
+        "list": {"description": "the path of a list fact, or a head word", **any_of(ref("path"), ref("worded"))},
+        "intervals": {
+            "description": "the path of a list whose elements have two dates, or a head word of time",
+            **any_of(ref("path"), ref("worded")),
+        },
+        "interval_list": list_of(ref("intervals"), at_least=1),
+        "window": {"description": "a window, an interval, or a term that is one", **ref("worded")},
+        "path": {"type": "string", "minLength": 1},
+        "text": _TEXT,
+        "texts": any_of(_TEXT, list_of(_TEXT, at_least=1)),
+        "number": _WHOLE,
+        "boolean": {"type": "boolean"},
+        "mapping": by_name(any_of(ref("worded"), literal, list_of(literal))),
+        "rows": _rows(any_of(ref("value"), list_of(literal))),
+        "decision_rows": _rows(ref("text")),
+        "bounds": {
+            **closed({
+                **_part("from", "the first day", day),
+                **_part("to", "the last day", day),
+            }),
+            "minProperties": 1,
+        },
+        "span": {
+            **closed({
+                **_part("ending", "the last day", day),
+                **_part("starting", "the first day", day),
+                **_part("length", "how long: a quantity of days, weeks, months or years", "{parameter: membership}"),
+                **_part("not_counting", "days that do not count: the window reaches further by as many", "closures",
+                                      ref("intervals")),
+            }, ("length",)),
+            **either("ending", "starting"),
+        },
+        "monthday": closed({
+            **_part("month", "the month", "11", {"type": "integer", "minimum": 1, "maximum": 12}),
+            **_part("day", "the day of the month", "30", {"type": "integer", "minimum": 1, "maximum": 31}),
+            **_part("from", "the date from which is looked", day),
+        }, ("month", "day", "from")),
+        "counted": any_of({"enum": ["counted", "not_counted"]}, ref("worded")),
+        "rounding": {"enum": list(ROUNDINGS)},
+        "as_of": {"enum": ["facts", "law"]},
+        "calendar_year": {"enum": ["calendar_year"]},
+        **_comparisons(),
+    }  # fmt: skip

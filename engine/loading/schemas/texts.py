@@ -1,0 +1,165 @@
+"""The schemas of a rulebook's head and of a unit of its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from engine.language import keys
+from engine.language.words import CHILDREN_IN_READING_ORDER, UNITS
+from engine.loading.schemas.expressions import expression_definitions, words_with
+from engine.loading.schemas.parts import (
+    any_of,
+    block,
+    by_name,
+    closed,
+    either,
+    explained,
+    list_of,
+    property_of,
+    ref,
+)
+
+if TYPE_CHECKING:
+    from engine.loading.schemas.parts import (
+        Schema,
+    )
+
+_NAME: Final[Schema] = {"type": "string", "minLength": 1}
+_TYPES: Final = ("integer", "decimal", "boolean", "date", "datetime", "text")
+CHILDREN: Final = {children: unit for unit, (_, children) in UNITS.items()}
+
+
+def rulebook_schema() -> Schema:
+    """The head of a rulebook: ``rulebook.yaml``."""
+    return {"title": "The head of a rulebook", **block(keys.HEAD), "$defs": _definitions()}
+
+
+def article_schema() -> Schema:
+    """A unit of the text with everything below it: one file of ``articles/``."""
+    units = {_unit_name(unit): {**ref("node"), **_is(unit)} for unit in UNITS}
+    definitions = {**_definitions(), "node": _node(), **_common_keys(), **units}
+    return {"title": "A unit of the text", "type": "object", **ref("node"), "$defs": definitions}
+
+
+def wording_definitions() -> Schema:
+    """The shapes that every kind of file has: wordings, names, days."""
+    scalar = {"type": ["string", "number"], "minLength": 1}
+    return {
+        "wording": {
+            **closed({
+                "zh": {**scalar, "description": "the wording in zh"},
+                "en": {**scalar, "description": "the wording in en"},
+            }, ("zh", "en")),
+            "defaultSnippets": [{"label": "{zh: …, en: …}", "body": {"zh": "$1", "en": "$2"}}],
+        },
+        "language": {"enum": ["zh", "en"]},
+        "date": {"type": "string", "minLength": 5, "description": "YYYY-MM-DD"},
+        "names": any_of(_NAME, list_of(_NAME, at_least=1)),
+        "list_of_names": list_of(_NAME, at_least=1),
+        "two_names": {**list_of(_NAME, at_least=2), "maxItems": 2},
+        "numbers": list_of({"type": "integer"}, at_least=1),
+    }  # fmt: skip
+
+
+def _definitions() -> Schema:
+    declared = ("parameters", "readings", "terms", "decisions", "subjects", "uses", "alternatives")
+    blocks = {
+        "parameter": {**block(keys.PARAMETER), **either("value", "values")},
+        "dated_value": block(keys.DATED_VALUE),
+        "reading": block(keys.READING),
+        "alternative": block(keys.ALTERNATIVE),
+        "term": words_with({key.name: ref(f"term_{key.name}") for key in keys.TERM}, keys.names(_required(keys.TERM))),
+        **{f"term_{key.name}": property_of(key) for key in keys.TERM},
+        "decision": {
+            **block(keys.DECISION),
+            "oneOf": [{"required": ["outcomes", "rows"]}, {"required": ["value"]}],
+        },
+        "subject": any_of(block(keys.SUBJECT), {"type": "null"}),
+        "use": any_of(block(keys.USE), {"type": "null"}),
+    }
+    return {
+        **wording_definitions(),
+        **expression_definitions(),
+        **blocks,
+        **{name: by_name(ref(name[:-1]), at_least_one=name in {"subjects", "alternatives"}) for name in declared},
+        "dated_values": list_of(ref("dated_value"), at_least=1),
+        "outcomes": by_name(ref("wording"), at_least_one=True),
+        "type": any_of({"enum": list(_TYPES)}, {**_NAME, "description": "an enumeration of the vocabulary"}),
+        **_rule_definitions(),
+    }
+
+
+def _required(table: tuple[keys.Key, ...]) -> tuple[keys.Key, ...]:
+    return tuple(key for key in table if key.required)
+
+
+def _rule_definitions() -> Schema:
+    return {
+        "prevails": {"enum": ["restated", "this"]},
+        "source": block(keys.SOURCE),
+        "discrepancy": block(keys.DISCREPANCY),
+        "discrepancies": list_of(ref("discrepancy"), at_least=1),
+        "gives": any_of(block(keys.GIVEN_OUTCOME), ref("value")),
+        "deadline": any_of(ref("wording"), ref("value")),
+        "mapping_of_facts": by_name(_NAME, at_least_one=True),
+    }
+
+
+# -- nodes -------------------------------------------------------------------------------------------------------------
+
+
+def _unit_name(unit: str) -> str:
+    return f"unit_{unit}"
+
+
+def _is(unit: str) -> Schema:
+    """A node is this unit: ``proviso: true`` names one, ``proviso: {…}`` holds one."""
+    if unit == "proviso":
+        return {"properties": {unit: {"const": True}}, "required": [unit]}
+    return {"required": [unit]}
+
+
+def _node() -> Schema:
+    """A unit of any kind: a branch for each kind, so that an editor offers the keys of its rule."""
+    kinds = [_node_of(kind, rule) for kind, rule in keys.RULES.items()]
+    return {
+        "type": "object",
+        "anyOf": [*kinds, {"title": "a unit that only holds others", **closed(_keys_of_any_node(""))}],
+        "oneOf": [_is(unit) for unit in UNITS],
+        "if": {"required": ["restates"]},
+        "then": {"required": ["prevails"]},
+    }
+
+
+def _node_of(kind: str, rule: tuple[keys.Key, ...]) -> Schema:
+    properties = _keys_of_any_node(kind) | {key.name: property_of(key) for key in rule}
+    required = ["kind", *(key.name for key in rule if key.required)]
+    if kind == "statement":
+        required.append("not_executable")
+    found: Schema = {"title": kind, **closed(properties, required)}
+    return {**found, **either("requires", "forbids")} if kind == "requirement" else found
+
+
+def _keys_of_any_node(kind: str) -> Schema:
+    properties: Schema = {key.name: ref(f"node_{key.name}") for key in keys.NODE if key.name != "kind"}
+    if kind:
+        properties["kind"] = {"const": kind, "description": keys.KINDS[kind]}
+    return properties | {name: ref(f"node_{name}") for name in (*UNITS, *CHILDREN)}
+
+
+def _common_keys() -> Schema:
+    """What stands after the keys that a node of any kind may have."""
+    found = {f"node_{key.name}": property_of(key) for key in keys.NODE if key.name != "kind"}
+    for unit in UNITS:
+        found[f"node_{unit}"] = explained(ref("text"), unit, f"this is the {unit} with this number", '"1"')
+    for children in CHILDREN_IN_READING_ORDER:
+        unit = CHILDREN[children]
+        below, example = ref(_unit_name(unit)), f'{unit}: "1", text: {{zh: …, en: …}}'
+        found[f"node_{children}"] = explained(
+            list_of(below, at_least=1), children, f"the {children} of this unit, in order", f"[{{{example}}}]"
+        )
+        if unit == children:  # of which a unit has no more than one
+            found[f"node_{unit}"] = explained(
+                any_of({"const": True}, below), unit, f"true: this is the {unit}; or the {unit} of this unit", "true"
+            )
+    return found

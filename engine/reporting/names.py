@@ -1,0 +1,248 @@
+"""What an expression is called in a sentence: each word of the language has its phrase, labels come from the rulebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from engine.language.citation import cite_unit
+from engine.language.expressions import (
+    All,
+    Anniversary,
+    AnyOf,
+    Arithmetic,
+    AsOf,
+    Choose,
+    Compare,
+    Constant,
+    Count,
+    DateOf,
+    Days,
+    DecisionRef,
+    Elapsed,
+    ElementRef,
+    Extreme,
+    FactRef,
+    FieldRef,
+    Filter,
+    GivenBy,
+    Interval,
+    IntervalsOf,
+    Length,
+    Minus,
+    Not,
+    ParameterRef,
+    ProvisionRef,
+    Quantified,
+    ReadingRef,
+    Shift,
+    TermRef,
+    Throughout,
+    Total,
+    Union,
+    Window,
+)
+from engine.language.facts import Bilingual
+from engine.language.types import OptionType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.evaluation.compile import Program
+    from engine.language.expressions import Expression
+    from engine.language.facts import Fact, Vocabulary
+    from engine.reporting.display import Display
+    from engine.reporting.phrases import Phrases
+
+
+class Names:
+    """Names expressions of one program for one vocabulary."""
+
+    def __init__(self, program: Program, vocabulary: Vocabulary, phrases: Phrases, display: Display) -> None:
+        self.program = program
+        self.vocabulary = vocabulary
+        self.phrases = phrases
+        self.display = display
+
+    # -- things with labels ----------------------------------------------------------------------------------------
+
+    def fact(self, path: str) -> Bilingual:
+        """The label of a fact, of a list, or of a field (``list[0].field`` or ``list.field``)."""
+        found = self.declaration(path)
+        return found.label if found is not None else Bilingual(path, path)
+
+    def declaration(self, path: str) -> Fact | None:
+        """How the vocabulary declares a fact or a field, by its path in a record."""
+        bare, _, field = path.partition("[")
+        listed = self.vocabulary.facts.get(bare)
+        name = field.partition("].")[2]
+        if listed is not None and name:
+            return (listed.elements or {}).get(name)
+        return listed
+
+    def place(self, key: str) -> Bilingual:
+        """A provision's place in its own text."""
+        return cite_unit(self.program.provisions[key], self.program.provisions)
+
+    def cite(self, key: str, within: str = "") -> Bilingual:
+        """A provision's citation, with the title of its text unless the sentence stands ``within`` that text."""
+        provision = self.program.provisions[key]
+        if provision.rulebook == within:
+            return self.place(key)
+        title = self.program.rulebooks[provision.rulebook].title
+        return self.phrases.say("join.place", text=title, place=self.place(key))
+
+    def titled(self, key: str, within: str = "") -> Bilingual:
+        """A provision's citation with its short name, where it has one."""
+        cite = self.cite(key, within)
+        label = self.program.provisions[key].label
+        return cite if label is None else self.phrases.say("join.cited", cite=cite, label=label)
+
+    # -- expressions -----------------------------------------------------------------------------------------------
+
+    def name(self, node: Expression) -> Bilingual:
+        """An expression in words, without its value: a noun for a value, a clause for a condition."""
+        say, name = self.phrases.say, self.name
+        match node:
+            case Constant():
+                return self.display.value(node.value, node.type)
+            case All():
+                return self._list(node.parts, "word.all", "list")
+            case AnyOf():
+                return self._list(node.parts, "word.any", "or")
+            case Not():
+                return say("word.not", x=name(node.part))
+            case FactRef():
+                return say("word.fact", label=self.fact(node.path))
+            case FieldRef():
+                return say("word.field", label=self.fact(f"{node.list_path}[].{node.name}"))
+            case ElementRef():
+                return say("word.field", label=self.display.word("text") if node.depth else Bilingual("", ""))
+            case ParameterRef():
+                return say("word.parameter", label=self.program.parameters[node.key].label)
+            case ReadingRef():
+                return say("word.reading", question=self.program.readings[node.key].question)
+            case TermRef():
+                return say("word.term", label=self.program.terms[node.key].label)
+            case ProvisionRef():
+                return say("word.provision_applies" if node.applies else "word.provision", cite=self.titled(node.key))
+            case GivenBy():
+                return say("word.given_by", cite=self.titled(node.key))
+            case DecisionRef():
+                return say("word.decision", title=self.program.decisions[node.key].title)
+            case Compare():
+                return say(f"compare.{node.word}.asks", left=name(node.left), right=self.right(node))
+            case Quantified():
+                return say(f"word.{node.word}", list=name(node.list), x=name(node.condition))
+            case Filter():
+                return self._filter(node)
+            case Count():
+                return say("word.count", list=name(node.list))
+            case Total():
+                return say("word.total", list=name(node.list), of=name(node.of))
+            case Extreme():
+                by = self.phrases.joined([name(key) for key in node.by])
+                return say(f"word.{node.word}", list=name(node.list), by=by)
+            case IntervalsOf():
+                return name(node.list)
+            case Interval():
+                return self._interval(node)
+            case Union():
+                return self._list(node.parts, "word.union", "or")
+            case Minus():
+                return say("word.minus", whole=name(node.whole), less=name(node.less))
+            case Window():
+                key = "word.window" if node.ending else "word.window_starting"
+                return say(key, length=name(node.length), anchor=name(node.anchor))
+            case Days():
+                return say("word.days", list=name(node.intervals))
+            case Throughout():
+                return say("word.throughout", window=name(node.window), intervals=name(node.intervals))
+            case Length():
+                return say("word.length", list=name(node.intervals))
+            case Elapsed():
+                return say("word.elapsed", first=name(node.first), last=name(node.last))
+            case Shift():
+                return say("word.shift" if node.later else "word.shift_earlier", x=name(node.date), by=name(node.by))
+            case DateOf():
+                return say("word.date_of", x=name(node.moment))
+            case Anniversary():
+                key = "word.next" if node.next else "word.previous"
+                return say(key, month=node.month, day=node.day, start=name(node.start))
+            case AsOf():
+                return say("word.as_of" if node.which == "facts" else "word.as_of_law")
+            case Arithmetic():
+                return self._arithmetic(node)
+            case Choose():
+                return say("word.choose")
+            case _:
+                assert_never(node)
+
+    def right(self, node: Compare) -> Bilingual:
+        """What a value is compared with: the law's number with its name, a constant by its label."""
+        right = node.right
+        if isinstance(right, ParameterRef):
+            parameter = self.program.parameters[right.key]
+            if parameter.by is None:
+                shown = self.display.value(parameter.value, right.type)
+                return self.phrases.say("join.paren", x=shown, note=self.quoted(parameter.label))
+        if isinstance(node.left, DecisionRef) and isinstance(node.left.type, OptionType) and isinstance(right, Constant):
+            outcomes = self.program.decisions[node.left.key].outcomes
+            codes = right.value if isinstance(right.value, tuple) else (right.value,)
+            return self.phrases.joined([outcomes[code] for code in codes if code in outcomes], "or")
+        if isinstance(right, Constant) and isinstance(right.value, tuple):
+            return self.phrases.joined([self.display.value(one, node.left.type) for one in right.value], "or")
+        return self.name(right)
+
+    def quoted(self, label: Bilingual) -> Bilingual:
+        return self.phrases.say("join.quote", x=label)
+
+    def _filter(self, node: Filter) -> Bilingual:
+        """The list with the conditions of its elements, without those that only choose a reading."""
+        condition = self._plain_condition(node.condition)
+        return self.name(node.list) if condition is None else self.phrases.say("word.filter", list=self.name(node.list), x=condition)
+
+    def _plain_condition(self, node: Expression) -> Bilingual | None:
+        if only_readings(node):
+            return None
+        if isinstance(node, (All, AnyOf)):
+            parts = [found for part in node.parts if (found := self._plain_condition(part)) is not None]
+            return self.phrases.joined(parts, "list" if isinstance(node, All) else "or")
+        return self.name(node)
+
+    def _interval(self, node: Interval) -> Bilingual:
+        ends = {}
+        if node.first is not None:
+            ends["first"] = self.name(node.first)
+        if node.last is not None:
+            ends["last"] = self.name(node.last)
+        key = "interval" if len(ends) == 2 else "interval_from" if "first" in ends else "interval_to"  # noqa: PLR2004 - both ends
+        return self.phrases.say(f"word.{key}", **ends)
+
+    def _arithmetic(self, node: Arithmetic) -> Bilingual:
+        names = [self.name(part) for part in node.parts]
+        match node.word:
+            case "add" | "minimum" | "maximum":
+                return self.phrases.say(f"word.{node.word}", x=self.phrases.joined(names))
+            case "round":
+                return self.phrases.say("word.round", x=names[0])
+            case "subtract" | "multiply" | "divide":
+                return self.phrases.say(f"word.{node.word}", first=names[0], second=names[1])
+            case _:
+                assert_never(node.word)
+
+    def _list(self, parts: Iterable[Expression], key: str, by: str) -> Bilingual:
+        named = [found for part in parts if (found := self._plain_condition(part)) is not None]
+        return self.phrases.say(key, x=self.phrases.joined(named, by))
+
+
+def only_readings(node: Expression) -> bool:
+    """Whether a condition asks for nothing but the reading in force."""
+    match node:
+        case Compare():
+            return isinstance(node.left, ReadingRef)
+        case Not():
+            return only_readings(node.part)
+        case All() | AnyOf():
+            return all(only_readings(part) for part in node.parts)
+        case _:
+            return False
