@@ -48,7 +48,7 @@ def is_coloured(stream: TextIO) -> bool:
 
 def styled(text: str, *codes: str, stream: TextIO | None = None) -> str:
     """A text in colours, where the stream (standard output unless named) takes them."""
-    if not is_coloured(stream if stream is not None else sys.stdout):
+    if not codes or not text or not is_coloured(stream if stream is not None else sys.stdout):
         return text
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 

@@ -144,8 +144,9 @@ def _show_many(evaluator: _Evaluator, records: Sequence[Record], lang: Language)
         for record in _with_progress([record for record in records if record.subject == subject]):
             own = evaluator.judge(record)
             judgments.append(own[1])
-            rows.append([*(evaluator.judge_under(book, record, names) for book, names in zip(used, columns, strict=True)), own])
-        typer.echo(judgment_table(rows, [*columns, evaluator.shown(subject)], lang, width_of_output()))
+            used_ones = (evaluator.judge_under(book, record, names) for book, names in zip(used, columns, strict=True))
+            rows.append([own, *used_ones])
+        typer.echo(judgment_table(rows, [evaluator.shown(subject), *columns], lang, width_of_output()))
     return judgments
 
 

@@ -10,10 +10,9 @@ from engine.cli.layout import Words, table
 from engine.cli.wording import Language, Wording, colours_of, shown_value
 from engine.evaluation.judgment import UNDETERMINED
 from engine.language.walk import of_decision, references
-from engine.reporting.phrases import shipped_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import DecisionResult, Judgment
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Rulebook
 
 Judged = tuple["Evaluation", "Judgment"]
-_MOST_NAMED = 3  # provisions of a reason: what a line can hold; the record by itself shows all of them
+_MOST_NAMED = 2  # provisions or facts of a reason: what a line can hold; the record by itself shows all of them
+_MOST_GROUNDS = 2
 
 
 def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
@@ -37,30 +37,39 @@ def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
     return [own[key].name for key in gathering or on_top or own]
 
 
-def judgment_table(rows: Sequence[Sequence[Judged]], shown: Sequence[Sequence[str]], language: Language,
-                   width: int | None) -> str:  # fmt: skip
-    """A table of records. Each row holds one record's judgments: those of the rulebooks in use, last the rulebook's own.
+def judgment_table(
+    rows: Sequence[Sequence[Judged]], shown: Sequence[Sequence[str]], language: Language, width: int | None
+) -> str:
+    """A table of records. Each row holds one record's judgments: the rulebook's own, then those of what it uses.
 
     ``shown`` are the decisions of each of them that get a column. In both languages, a reason takes two lines.
     """
     wordings = [Wording(one) for one in ((Language.ZH, Language.EN) if language is Language.BOTH else (language,))]
-    books = [judgment.rulebook.id for _, judgment in rows[0]]
-    titles = [name if book == books[-1] else f"{book}:{name}" for book, names in zip(books, shown, strict=True) for name in names]
-    named = any(_name(row[-1][0], wording) for row in rows for wording in wordings)
-    heading = wordings[0] if len(wordings) == 1 else Wording(Language.BOTH)
-    head = [heading.phrase("report.file"), *([heading.phrase("report.name")] if named else []), *titles,
-            heading.phrase("report.reason")]  # fmt: skip
-    lines = []
-    for row in rows:
-        own = row[-1]
-        for number, wording in enumerate(wordings):
-            outcomes = [_outcome(judged, name, language, wording) for judged, names in zip(row, shown, strict=True)
-                        for name in names]  # fmt: skip
-            if number:
-                outcomes = [Words("")] * len(outcomes)
-            cells = [Words("" if number else own[1].record), *([Words(_name(own[0], wording))] if named else []), *outcomes]
-            lines.append([*cells, Words(_reason(own, shown[-1], wording), (DIM,) if number else ())])
-    return table(head, lines, width)
+    heading = Wording(language)
+    named = any(_name(row[0][0], wording) for row in rows for wording in wordings)
+    front = [heading.phrase("report.file"), *([heading.phrase("report.name")] if named else [])]
+    books, titles = [""] * len(front), list(front)
+    for (_, judgment), names in zip(rows[0], shown, strict=True):
+        books += [judgment.rulebook.id, *[""] * (len(names) - 1)] if names else []
+        titles += names
+    titles.append(heading.phrase("report.reason"))
+    lines = [line for row in rows for line in _lines(row, shown, wordings, language, named=named)]
+    return table([books, titles], lines, width)
+
+
+def _lines(
+    row: Sequence[Judged], shown: Sequence[Sequence[str]], wordings: Sequence[Wording], language: Language, *, named: bool
+) -> Iterator[list[Words]]:
+    """A record's line, with a second one for the second language."""
+    evaluation, judgment = row[0]
+    for number, wording in enumerate(wordings):
+        outcomes = [
+            Words("") if number else _outcome(judged, name, language, wording)
+            for judged, names in zip(row, shown, strict=True)
+            for name in names
+        ]
+        front = [Words("" if number else judgment.record), *([Words(_name(evaluation, wording))] if named else [])]
+        yield [*front, *outcomes, Words(_reason(row[0], shown[0], wording), (DIM,) if number else ())]
 
 
 def _name(evaluation: Evaluation, wording: Wording) -> str:
@@ -93,32 +102,19 @@ def _why(evaluation: Evaluation, result: DecisionResult, wording: Wording) -> st
     vocabulary = evaluation.plan.subject.vocabulary
     if answer_of(result) == UNDETERMINED and result.missing:
         labels = [wording.fact_label(vocabulary, path) for path in result.missing]
-        return wording.phrase("reason.one_line_missing", x=_some(labels, wording))
-    grounds = [_some([_label(evaluation, key) for key in group], wording) for group in result.because]
-    return wording.of(wording.phrases.joined(grounds, "clauses"))
+        return wording.phrase("reason.one_line_missing", x=wording.some(labels, _MOST_NAMED))
+    grounds = [_ground(evaluation, group, wording) for group in result.because]
+    shown = wording.phrases.joined(grounds[:_MOST_GROUNDS], "clauses")
+    left = len(grounds) - _MOST_GROUNDS
+    return wording.of(wording.phrases.say("reason.one_line_more", x=shown, n=left) if left > 0 else shown)
 
 
-def _some(labels: Sequence[Bilingual], wording: Wording) -> Bilingual:
-    """The first few of several names."""
-    first = wording.phrases.joined(list(labels[:_MOST_NAMED]))
-    left = len(labels) - _MOST_NAMED
-    return wording.phrases.say("reason.one_line_more", x=first, n=left) if left > 0 else first
-
-
-def _label(evaluation: Evaluation, key: str) -> Bilingual:
+def _ground(evaluation: Evaluation, group: Sequence[str], wording: Wording) -> Bilingual:
+    """Provisions that together are a ground, with the status of the first: that is what it is a ground for."""
     program = evaluation.program
-    provision = program.provisions[key]
-    name = provision.label or provision.title
-    place = program.citation(key)
-    return place if name is None else shipped_phrases().say("reason.one_line_label", label=name, cite=place)
-
-
-
-def counted(judgments: Iterable[Judgment], name: str) -> dict[str, int]:
-    """How often each outcome of a decision was given."""
-    found: dict[str, int] = {}
-    for judgment in judgments:
-        if name in judgment.decisions:
-            outcome = shown_value(answer_of(judgment.decisions[name]))
-            found[outcome] = found.get(outcome, 0) + 1
-    return found
+    names = wording.some([wording.provision(program, key) for key in group], _MOST_NAMED)
+    clause = program.clauses.get(group[0])
+    if clause is None:
+        return names
+    status = wording.phrases.say(f"standing.{evaluation.status(clause)}")
+    return wording.phrases.say("join.label", label=status, x=names)

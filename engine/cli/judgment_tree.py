@@ -73,8 +73,7 @@ class _Judgment:
         branch = Branch((Words(f"{say.of(decision.title)}: "), Words(say.answer(decision, result), colours),
                          Words(f"  [{result.name}: {shown_value(answer_of(result))}]", (DIM,))))  # fmt: skip
         if result.outcome == UNDETERMINED:
-            possible = ", ".join(say.outcome(decision, outcome) for outcome in result.possible)
-            branch.add(say.phrase("outcome.possible", x=possible), YELLOW)
+            branch.add(say.phrase("outcome.possible", x=say.outcomes(decision, result.possible)), YELLOW)
         self._because(branch, result)
         self._missing(branch, result)
         self._presumed(branch, result)
@@ -94,8 +93,7 @@ class _Judgment:
             above = heading.add(self.wording.phrase("reason.basis", n=number)) if alone else heading
             for key in group:
                 status = self.judgment.provisions.get(key, "")
-                named = self.wording.provision(self.program, key, self.judgment.rulebook.id)
-                words = [Words(named)]
+                words = [Words(self.wording.of(self.wording.provision(self.program, key)))]
                 if status:
                     words.append(Words(f"  {self.wording.phrase(f'standing.{status}')}", _COLOURS[status]))
                 above.below.append(Branch((*words, Words(f"  [{key}]", (DIM,)))))
@@ -156,12 +154,14 @@ class _Judgment:
         order = {path: number for number, path in enumerate(self.vocabulary.facts)}
         lines: dict[str, list[str]] = {}
         for path in sorted(found, key=lambda path: (order.get(path.partition("[")[0], 0), _by_index(path))):
-            value = shown_value(plain_value(found[path]))
             match = _FIELD.fullmatch(path)
+            known = self.evaluation.record.facts.get(path)
             if match is not None:
-                lines.setdefault(match["element"], []).append(f"{match['field']} {value}")
-            elif not _is_structured(found[path]) or not found[path]:
-                lines.setdefault(path, []).append(value)
+                lines.setdefault(match["element"], []).append(f"{match['field']} {shown_value(plain_value(found[path]))}")
+            elif known == ():
+                lines[path] = [self.wording.phrase("value.empty")]
+            elif known is not None and not _is_structured(known):
+                lines[path] = [shown_value(plain_value(known))]
         heading = root.add(self.wording.phrase("report.facts"), CYAN)
         for path, values in lines.items():
             label = self.wording.fact(self.vocabulary, path)

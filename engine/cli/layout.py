@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, east_asian_width
 
-from engine.cli.console import BOLD, styled
+from engine.cli.console import BOLD, DIM, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,15 +96,29 @@ def _broken(whole: Line, width: int | None, indent: int) -> Iterator[list[Words]
     yield current
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[Words]], width: int | None) -> str:
-    """Columns side by side; the last one is cut off where the terminal ends."""
+def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Words]], width: int | None) -> str:
+    """Columns side by side; the last one is cut off where the terminal ends.
+
+    ``heads`` are lines of titles. Those above the last line may reach over columns that have none there.
+    """
     widths = [
         max(width_of(text) for text in (title, *(row[column].text for row in rows)))
-        for column, title in enumerate(head[:-1])
+        for column, title in enumerate(heads[-1][:-1])
     ]
     left = None if width is None else max(width - sum(widths) - len(_GAP) * len(widths), _NARROWEST)
-    titles = [Words(title, (BOLD,)) for title in head]
-    return "\n".join(_row(row, widths, left) for row in (titles, *rows))
+    above = [_reaching(titles, widths) for titles in heads[:-1]]
+    titles = [Words(title, (BOLD,)) for title in heads[-1]]
+    return "\n".join([*above, *(_row(row, widths, left) for row in (titles, *rows))])
+
+
+def _reaching(titles: Sequence[str], widths: Sequence[int]) -> str:
+    shown, column = "", 0
+    for title, width in zip(titles, widths, strict=False):
+        if title:
+            shown = shown.ljust(column) if width_of(shown) <= column else f"{shown}{_GAP}"
+            shown += title
+        column += width + len(_GAP)
+    return styled(shown, DIM)
 
 
 def _row(cells: Sequence[Words], widths: Sequence[int], left: int | None) -> str:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from engine.analysis.expectations import answer_of
 from engine.cli.console import GREEN, RED, YELLOW
 from engine.evaluation.judgment import UNDETERMINED
+from engine.language.citation import cite_unit
 from engine.language.facts import Bilingual
 from engine.reporting.phrases import shipped_phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from engine.evaluation.compile import Program
     from engine.evaluation.judgment import DecisionResult, Remark
     from engine.language.facts import Fact, Vocabulary
@@ -51,23 +54,25 @@ class Wording:
         if result.has_value:
             found = answer_of(result)
             return self.phrase("outcome.undetermined") if found == UNDETERMINED else f"{found} {result.unit}".strip()
-        return self.outcome(decision, result.outcome or UNDETERMINED)
-
-    def outcome(self, decision: Decision, outcome: str) -> str:
-        """The name of an outcome."""
-        if outcome == UNDETERMINED:
+        if result.outcome is None or result.outcome == UNDETERMINED:
             return self.phrase("outcome.undetermined")
-        return self.of(decision.outcomes[outcome])
+        return self.of(decision.outcomes[result.outcome])
 
-    def provision(self, program: Program, key: str, own: str) -> str:
-        """A provision by its citation and short name, led by its text's title where that is another than ``own``."""
-        place = program.citation(key)
+    def outcomes(self, decision: Decision, outcomes: Iterable[str]) -> Bilingual:
+        """The names of the outcomes that are still possible."""
+        return self.phrases.joined([decision.outcomes[outcome] for outcome in outcomes], "or")
+
+    def provision(self, program: Program, key: str) -> Bilingual:
+        """A provision by its short name and its place in its text, which its key tells."""
         provision = program.provisions[key]
-        if provision.rulebook != own:
-            title = program.rulebooks[provision.rulebook].title
-            place = Bilingual(f"{title.zh}{place.zh}", f"{title.en}, {place.en}")
+        place = cite_unit(provision, program.provisions)
         name = provision.label or provision.title
-        return self.of(place if name is None else self.phrases.say("join.paren", x=name, note=place))
+        return place if name is None else self.phrases.say("reason.one_line_label", label=name, cite=place)
+
+    def some(self, names: Sequence[Bilingual], most: int) -> Bilingual:
+        """The first few of several names, and how many more there are."""
+        first = self.phrases.joined(list(names[:most]))
+        return self.phrases.say("reason.one_line_more", x=first, n=len(names) - most) if len(names) > most else first
 
     def fact(self, vocabulary: Vocabulary, path: str) -> str:
         """The name of a fact, or of a field of a list's element (counted from 1)."""
