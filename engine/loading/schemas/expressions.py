@@ -8,9 +8,11 @@ from engine.language.keys import ROW
 from engine.language.words import COMPARED_WITH, COMPARISONS, ROUNDINGS, WORDS
 from engine.loading.schemas.parts import (
     any_of,
+    branching,
     by_name,
     closed,
     either,
+    exactly,
     explained,
     from_yaml,
     list_of,
@@ -19,29 +21,46 @@ from engine.loading.schemas.parts import (
 )
 
 if TYPE_CHECKING:
+    from engine.language.keys import Key
     from engine.language.words import Word
     from engine.loading.schemas.parts import (
         Schema,
     )
 
 _TEXT: Final[Schema] = {"type": ["string", "number"], "minLength": 1}
+_MEMBERSHIP: Final = frozenset({"in", "not_in"})
+_JUST_A_NAME: Final[Schema] = {"type": "string"}
+"""A head word that is also a key beside head words (``given``): as a head it is a name, as a key it lists names."""
 _WHOLE: Final[Schema] = {"type": "integer"}
 
 
-def words_with(own: Schema, required: tuple[str, ...] = ()) -> Schema:
-    """A mapping with one head word, and beside it the keys ``own``: a branch for each word."""
-    return {"type": "object", "anyOf": [_branch(word, own, required) for word in WORDS.values()]}
+def words_with(own: tuple[Key, ...] = ()) -> Schema:
+    """A mapping with one head word: a branch for each. ``own`` are keys that stand beside it."""
+    own_keys = {key.name: explained({}, key.name, key.meaning, key.example) for key in own}
+    required = tuple(key.name for key in own if key.required)
+    shapes: dict[str, list[str]] = {}
+    arguments = [argument for word in WORDS.values() for argument in word.arguments]
+    for part in (*WORDS.values(), *arguments, *own):
+        known = shapes.setdefault(part.name, [])
+        if part.shape not in known:
+            known.append(part.shape)
+    values = {
+        exactly(name): ref(found[0]) if len(found) == 1 else any_of(*(ref(shape) for shape in found))
+        for name, found in shapes.items()
+    }
+    values |= {exactly(name): ref("members" if name in _MEMBERSHIP else "value") for name in COMPARISONS}
+    return branching(values, (_branch(word, own_keys, required) for word in WORDS.values()))
 
 
 def _branch(word: Word, own: Schema, required: tuple[str, ...]) -> Schema:
     head: Schema = {
-        **ref(word.shape),
         "description": word.meaning,
         "markdownDescription": f"{word.meaning}\n\n```yaml\n{word.example}\n```",
         "examples": [_after(word.name, from_yaml(word.example))],
     }
-    properties = {**own, word.name: head}
-    properties |= {argument.name: property_of(argument) for argument in word.arguments}
+    properties = {**own, word.name: {**head, **_JUST_A_NAME} if word.name in own else head}
+    for argument in word.arguments:
+        properties[argument.name] = explained({}, argument.name, argument.meaning, argument.example)
     if word.value:
         properties |= {name: ref(f"compared_{name}") for name in COMPARISONS}
     needed = (word.name, *(argument.name for argument in word.arguments if argument.required), *required)
@@ -61,10 +80,7 @@ def _after(name: str, example: object) -> object:
 
 def _comparisons() -> Schema:
     return {
-        f"compared_{name}": explained(
-            ref("members" if name in {"in", "not_in"} else "value"), name, meaning, COMPARED_WITH[name]
-        )
-        for name, meaning in COMPARISONS.items()
+        f"compared_{name}": explained({}, name, meaning, COMPARED_WITH[name]) for name, meaning in COMPARISONS.items()
     }
 
 
@@ -91,7 +107,7 @@ def expression_definitions() -> Schema:
     literal: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
     day = "{fact: card.renewed_on}"
     return {
-        "worded": {"description": "one head word with its arguments", **words_with({})},
+        "worded": {"description": "one head word with its arguments", **words_with()},
         "literal": literal,
         "constant": any_of(literal, list_of(literal)),
         "condition": {

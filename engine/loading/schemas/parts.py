@@ -63,6 +63,21 @@ def property_of(key: Key | Argument) -> Schema:
     return explained(ref(key.shape), key.name, key.meaning, key.example)
 
 
+def exactly(*names: str) -> str:
+    """A pattern for these keys and no others."""
+    return f"^({'|'.join(names)})$"
+
+
+def branching(values: Schema, branches: Iterable[Schema]) -> Schema:
+    """An object of one of several forms, which differ in their keys only.
+
+    ``values`` says for each pattern of keys what stands after them. The branches say no more about values, and are
+    shallow: to try them all at every level would take ever longer the deeper a text is. Editors offer the keys of the
+    branches that fit; keys given by a pattern they check, and do not offer.
+    """
+    return {"type": "object", "patternProperties": values, "anyOf": list(branches)}
+
+
 def closed(properties: Schema, required: Iterable[str] = ()) -> Schema:
     """An object that has these keys and no others."""
     wanted = list(required)

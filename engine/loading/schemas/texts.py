@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.words import CHILDREN_IN_READING_ORDER, UNITS
+from engine.language.words import UNITS
 from engine.loading.schemas.expressions import expression_definitions, words_with
 from engine.loading.schemas.parts import (
     any_of,
     block,
+    branching,
     by_name,
     closed,
     either,
+    exactly,
     explained,
     list_of,
-    property_of,
     ref,
 )
 
@@ -68,8 +69,7 @@ def _definitions() -> Schema:
         "dated_value": block(keys.DATED_VALUE),
         "reading": block(keys.READING),
         "alternative": block(keys.ALTERNATIVE),
-        "term": words_with({key.name: ref(f"term_{key.name}") for key in keys.TERM}, keys.names(_required(keys.TERM))),
-        **{f"term_{key.name}": property_of(key) for key in keys.TERM},
+        "term": words_with(keys.TERM),
         "decision": {
             **block(keys.DECISION),
             "oneOf": [{"required": ["outcomes", "rows"]}, {"required": ["value"]}],
@@ -87,10 +87,6 @@ def _definitions() -> Schema:
         "type": any_of({"enum": list(_TYPES)}, {**_NAME, "description": "an enumeration of the vocabulary"}),
         **_rule_definitions(),
     }
-
-
-def _required(table: tuple[keys.Key, ...]) -> tuple[keys.Key, ...]:
-    return tuple(key for key in table if key.required)
 
 
 def _rule_definitions() -> Schema:
@@ -121,10 +117,16 @@ def _is(unit: str) -> Schema:
 
 def _node() -> Schema:
     """A unit of any kind: a branch for each kind, so that an editor offers the keys of its rule."""
-    kinds = [_node_of(kind, rule) for kind, rule in keys.RULES.items()]
+    values = {exactly(key.name): ref(key.shape) for rule in (keys.NODE, *keys.RULES.values()) for key in rule}
+    values[exactly("kind")] = {"enum": list(keys.KINDS)}
+    values |= {exactly(unit): ref("text") for unit in UNITS}
+    for children, unit in CHILDREN.items():
+        values[exactly(children)] = list_of(ref(_unit_name(unit)), at_least=1)
+        if unit == children:  # of which a unit has no more than one
+            values[exactly(unit)] = any_of({"const": True}, ref(_unit_name(unit)))
+    container: Schema = {"title": "a unit that only holds others", **closed(_keys_of_any_node(""))}
     return {
-        "type": "object",
-        "anyOf": [*kinds, {"title": "a unit that only holds others", **closed(_keys_of_any_node(""))}],
+        **branching(values, [container, *(_node_of(kind, rule) for kind, rule in keys.RULES.items())]),
         "oneOf": [_is(unit) for unit in UNITS],
         "if": {"required": ["restates"]},
         "then": {"required": ["prevails"]},
@@ -132,34 +134,32 @@ def _node() -> Schema:
 
 
 def _node_of(kind: str, rule: tuple[keys.Key, ...]) -> Schema:
-    properties = _keys_of_any_node(kind) | {key.name: property_of(key) for key in rule}
+    own = {key.name: explained({}, key.name, key.meaning, key.example) for key in rule}
     required = ["kind", *(key.name for key in rule if key.required)]
     if kind == "statement":
         required.append("not_executable")
-    found: Schema = {"title": kind, **closed(properties, required)}
+    found: Schema = {"title": kind, **closed(_keys_of_any_node(kind) | own, required)}
     return {**found, **either("requires", "forbids")} if kind == "requirement" else found
 
 
 def _keys_of_any_node(kind: str) -> Schema:
     properties: Schema = {key.name: ref(f"node_{key.name}") for key in keys.NODE if key.name != "kind"}
     if kind:
-        properties["kind"] = {"const": kind, "description": keys.KINDS[kind]}
+        properties["kind"] = {"const": kind, **explained({}, "kind", keys.KINDS[kind], kind)}
     return properties | {name: ref(f"node_{name}") for name in (*UNITS, *CHILDREN)}
 
 
 def _common_keys() -> Schema:
-    """What stands after the keys that a node of any kind may have."""
-    found = {f"node_{key.name}": property_of(key) for key in keys.NODE if key.name != "kind"}
+    """What the keys that a node of any kind may have say, with examples; their values are checked once, in the node."""
+    found = {f"node_{key.name}": explained({}, key.name, key.meaning, key.example) for key in keys.NODE}
+    del found["node_kind"]
     for unit in UNITS:
-        found[f"node_{unit}"] = explained(ref("text"), unit, f"this is the {unit} with this number", '"1"')
-    for children in CHILDREN_IN_READING_ORDER:
-        unit = CHILDREN[children]
-        below, example = ref(_unit_name(unit)), f'{unit}: "1", text: {{zh: …, en: …}}'
-        found[f"node_{children}"] = explained(
-            list_of(below, at_least=1), children, f"the {children} of this unit, in order", f"[{{{example}}}]"
-        )
-        if unit == children:  # of which a unit has no more than one
-            found[f"node_{unit}"] = explained(
-                any_of({"const": True}, below), unit, f"true: this is the {unit}; or the {unit} of this unit", "true"
-            )
+        found[f"node_{unit}"] = explained({}, unit, f"this is the {unit} with this number", '"1"')
+    for children, unit in CHILDREN.items():
+        if unit == children:
+            meaning = f"true: this is the {unit}; or the {unit} of this unit"
+            found[f"node_{unit}"] = explained({}, unit, meaning, "true")
+        else:
+            example = f'[{{{unit}: "1", text: {{zh: …, en: …}}}}]'
+            found[f"node_{children}"] = explained({}, children, f"the {children} of this unit, in order", example)
     return found
