@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
+from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
-from engine.cli.console import BOLD, DIM, GREEN, RED, ExitStatus, say, say_findings, styled
+from engine.cli.console import ExitStatus, say, say_findings
 from engine.cli.options import RulebooksOption, known_rulebook, open_library
+from engine.cli.test_formats import as_json, as_junit, as_text
 from engine.language.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
     from engine.analysis.scenarios import Result
+    from engine.loading.library import Library
 
 
 class Format(StrEnum):
@@ -24,12 +28,27 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A rulebook with the results of its scenarios, and what they exercised where that was asked for."""
+
+    rulebook: str
+    results: tuple[Result, ...]
+    coverage: Coverage | None
+
+
 def command(
     rulebooks_named: Annotated[
         list[str] | None, typer.Argument(metavar="[RULEBOOK]...", help="The rulebooks to test. Else all.")
     ] = None,
     *,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name also what passed, and why it is so.")] = False,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Tell also which results of provisions and rows were never exercised.")
+    ] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.TEXT,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name also what passed and why, and what was exercised how often.")
+    ] = False,
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Run the scenarios beside the rulebooks.
@@ -38,34 +57,38 @@ def command(
 
     \b
     Examples: rulebook test
-              rulebook test nthu-dual-emba --verbose
-    """  # noqa: D301 - \b keeps the lines of the example apart
+              rulebook test nthu-dual-emba --coverage
+    """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
-    interpreters = Interpreters(library)
     diagnostics = Diagnostics()
-    results: list[Result] = []
-    for id_ in ids:
-        ran = list(run_all(scenarios_of(interpreters, id_, diagnostics), interpreters))
-        failed = sum(not result.passed for result in ran)
-        for result in ran:
-            if verbose or not result.passed:
-                typer.echo(_paragraph(result, verbose=verbose))
-        word = styled(f"{failed} failed", RED, BOLD) if failed else styled("none failed", GREEN)
-        typer.echo(f"{styled(id_, BOLD)}: {len(ran)} scenarios, {word}")
-        results += ran
+    tested = _test(library, ids, diagnostics, with_coverage=coverage)
+    match format_:
+        case Format.TEXT:
+            typer.echo(as_text(tested, verbose=verbose))
+        case Format.JSON:
+            typer.echo(as_json(tested))
+        case Format.JUNIT:
+            typer.echo(as_junit(tested))
+        case _:
+            assert_never(format_)
     say_findings(diagnostics.in_order())
-    if not results:
-        say("no scenario ran")
-    wrong = not results or diagnostics.errors or any(not result.passed for result in results)
-    raise typer.Exit(ExitStatus.FOUND_SOMETHING if wrong else ExitStatus.DONE)
+    for one in tested:
+        if not one.results:
+            say(f"no scenario of {one.rulebook} ran")
+    failed = any(not result.passed for one in tested for result in one.results)
+    nothing_ran = not tested or any(not one.results for one in tested)
+    raise typer.Exit(ExitStatus.FOUND_SOMETHING if failed or nothing_ran or diagnostics.errors else ExitStatus.DONE)
 
 
-def _paragraph(result: Result, *, verbose: bool) -> str:
-    scenario = result.scenario
-    word = styled("passed", GREEN) if result.passed else styled("failed", RED, BOLD)
-    lines = [f"{styled(str(scenario.place), DIM)}: {word}: {scenario.name}"]
-    lines += [f"    {difference}" for difference in result.differences]
-    if verbose or not result.passed:
-        lines.append(f"    {styled(f'expected because: {scenario.because} ({scenario.source})', DIM)}")
-    return "\n".join(lines)
+def _test(library: Library, ids: list[str], diagnostics: Diagnostics, *, with_coverage: bool) -> list[Tested]:
+    interpreters = Interpreters(library)
+    tested = []
+    for reference in dict.fromkeys(ids):
+        id_, _, version = reference.partition("@")
+        scenarios = scenarios_of(interpreters, id_, diagnostics)
+        if version:
+            scenarios = [scenario for scenario in scenarios if scenario.rulebook == reference]
+        coverage = Coverage(interpreters.of(reference).rulebook) if with_coverage and scenarios else None
+        tested.append(Tested(reference, tuple(run_all(scenarios, interpreters, coverage)), coverage))
+    return tested
