@@ -135,6 +135,29 @@ class Junction(Shape):
 
         super().__init__(node, conditions, max((part.free for part in conditions), default=CLOSED), run)
 
+    def keep(self, slot: int) -> None:
+        """As every shape does, but in one call: junctions are what there is most of."""
+        stops_at, unless_stopped, runs = self.stops_at, negation(self.stops_at), tuple(part.run for part in self.below)
+
+        def run(context: Context, _frame: Frame | None) -> Truth:
+            memo = context.memo
+            result: Truth | None = memo[slot]
+            if result is not None:
+                return result
+            result = unless_stopped
+            for part in runs:
+                verdict = part(context, None)
+                if verdict is stops_at:
+                    memo[slot] = stops_at
+                    return stops_at
+                if verdict is UNKNOWN:
+                    result = UNKNOWN
+            memo[slot] = result
+            return result
+
+        self.slot = slot
+        self.run = run
+
 
 class Loop(Shape):
     """A word that looks at the elements of a list: ``per_element`` is evaluated for each, ``function`` gathers."""

@@ -23,8 +23,8 @@ from engine.evaluation.judgment import (
     Status,
 )
 from engine.evaluation.reasons import Reasons
-from engine.evaluation.trace import trace_of
-from engine.evaluation.values import exact
+from engine.evaluation.trace import TracePlan
+from engine.evaluation.why import Why
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
 from engine.language.rulebook import Duty
@@ -33,7 +33,6 @@ from engine.language.types import NumberType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.evaluation.reasons import Support
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 
@@ -99,6 +98,13 @@ class _Plan:
             fact.path for fact in own.vocabulary.facts.values() if fact.has_presumption and fact.elements is None
         ]
         self.in_force = book.in_force
+        self._traced: dict[tuple[str, ...], TracePlan] = {}
+
+    def traced(self, names: tuple[str, ...]) -> TracePlan:
+        """The plan of a trace of some decisions; made once."""
+        if names not in self._traced:
+            self._traced[names] = TracePlan(self.program, [self.rulings[name] for name in names])
+        return self._traced[names]
 
 
 def _reference(rulebook: Rulebook) -> RulebookReference:
@@ -144,33 +150,17 @@ class Evaluation:
             duties=tuple(self._duty(clause) for clause in self.plan.duties),
             provisions={clause.key: self.status(clause) for clause in self.plan.clauses},
             remarks=self._remarks(),
-            trace=trace_of(self, names) if trace else None,
+            trace=self.plan.traced(tuple(names)).filled(self) if trace else None,
         )
 
     def decision(self, name: str) -> DecisionResult:
-        """One decision with its reasons."""
+        """One decision; its reasons are found when they are asked for."""
         ruling = self.plan.rulings[name]
-        asked = self.plan.asked[name]
         possible = ruling.possible(self.context)
-        support = self.reasons.support(asked)
-        determined = len(possible) == 1 and exact(possible[0])
-        presumed = tuple(sorted(self.record.presumed.intersection(support.facts)))
-        ahead = [day for day in support.days if isinstance(self.context.facts_as_of, date) and day > self.context.facts_as_of]
-        has_value = ruling.choice is None
-        return DecisionResult(
-            name=name,
-            outcome=None if has_value else possible[0] if determined else UNDETERMINED,
-            possible=() if has_value else possible,
-            because=tuple(self.reasons.grounds(ruling)),
-            missing=() if determined else tuple(self.reasons.missing(asked)),
-            presumed=presumed,
-            turns_on_presumptions=tuple(self._turns_on_presumptions(ruling, presumed, possible)),
-            turns_on_readings=tuple(self._turns_on_readings(ruling, possible, support)),
-            provisional_until=max(ahead, default=None),
-            value=possible[0] if has_value and possible else None,
-            unit=_unit(ruling) if has_value else "",
-            has_value=has_value,
-        )
+        why = Why(self, self.plan.asked[name])
+        if ruling.choice is not None:
+            return DecisionResult(name, possible, why)
+        return DecisionResult(name, (), why, value=possible[0] if possible else None, unit=_unit(ruling))
 
     def status(self, clause: Clause) -> Status:
         """A provision's status: the one that is possible, or ``undetermined`` where several are."""
@@ -192,24 +182,9 @@ class Evaluation:
             return (Remark(code="law-older-than-library", day=day, other=self.plan.in_force),)
         return ()
 
-    # -- what the outcome turns on ---------------------------------------------------------------------------------
+    # -- the same record, differently ---------------------------------------------------------------------------
 
-    def _turns_on_readings(self, ruling: Ruling, possible: tuple[Any, ...], support: Support) -> list[str]:
-        """The readings under one of whose alternatives the outcome would be another.
-
-        A determined outcome can only turn on a reading that it rests on: the rest may change without touching it.
-        """
-        determined = len(possible) == 1 and exact(possible[0])
-        found = []
-        for key in sorted(support.readings) if determined else self.program.dependencies.readings_of(ruling.slot):
-            reading = self.program.readings[key]
-            options = [option for option in reading.options if option != reading.chosen]
-            if any(ruling.possible(self._under(key, option)) != possible for option in options):
-                own = key.partition(":")
-                found.append(own[2] if own[0] == self.plan.reference.id else key)
-        return found
-
-    def _under(self, reading: str, option: str) -> Context:
+    def under(self, reading: str, option: str) -> Context:
         """The same record under another reading: only what depends on it is found anew."""
         variant = self._variants.get((reading, option))
         if variant is None:
@@ -226,18 +201,7 @@ class Evaluation:
         variant.facts_as_of, variant.law_as_of = self.context.facts_as_of, self.context.law_as_of
         return variant
 
-    def _turns_on_presumptions(self, ruling: Ruling, paths: tuple[str, ...], possible: tuple[Any, ...]) -> list[str]:
-        """The presumptions without which the outcome would be another, or open.
-
-        To know less can only leave more possible: presumptions without all of which nothing changes need no look one by one.
-        """
-        if not paths or ruling.possible(self._without(paths)) == possible:
-            return []
-        if len(paths) == 1:
-            return list(paths)
-        return [path for path in paths if ruling.possible(self._without((path,))) != possible]
-
-    def _without(self, paths: tuple[str, ...]) -> Context:
+    def without(self, paths: tuple[str, ...]) -> Context:
         """The same record without some of its presumptions."""
         variant = self._fewer_facts.get(paths)
         if variant is None:

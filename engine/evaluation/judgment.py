@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from engine.evaluation.values import Duration, OneOf, Range, Span, exact
 from engine.language.facts import Bilingual, Special
@@ -30,26 +30,88 @@ class RulebookReference:
         return {"id": self.id, "version": self.version, "digest": self.digest}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyDecided(Protocol):
+    """Answers why one decision came out as it did; each answer is found when it is first asked for."""
+
+    def because(self) -> tuple[tuple[str, ...], ...]: ...
+
+    def missing(self) -> tuple[str, ...]: ...
+
+    def presumed(self) -> tuple[str, ...]: ...
+
+    def turns_on_presumptions(self) -> tuple[str, ...]: ...
+
+    def turns_on_readings(self) -> tuple[str, ...]: ...
+
+    def provisional_until(self) -> date | None: ...
+
+
 class DecisionResult:
     """One decision about one record.
 
-    ``outcome`` is an outcome of the decision or ``undetermined``; a decision with a value has ``value`` (None while it is
-    not known) and ``unit``. ``because`` holds groups of provision keys; see the contract for what each field promises.
+    ``outcome`` is an outcome of the decision or ``undetermined``; a decision with a value has ``value`` and ``unit``. Why it
+    came out so (see the contract for what each of those promises) is found when it is asked for: who sorts a hundred
+    thousand records by outcome pays for no reasons.
     """
 
-    name: str
-    outcome: str | None
-    possible: tuple[str, ...]
-    because: tuple[tuple[str, ...], ...]
-    missing: tuple[str, ...]
-    presumed: tuple[str, ...]
-    turns_on_presumptions: tuple[str, ...]
-    turns_on_readings: tuple[str, ...]
-    provisional_until: date | None
-    value: Any = None
-    unit: str = ""
-    has_value: bool = False
+    __slots__ = ("_found", "_why", "has_value", "name", "outcome", "possible", "unit", "value")
+
+    def __init__(self, name: str, possible: tuple[Any, ...], why: WhyDecided, *, value: Any = None, unit: str | None = None) -> None:
+        """A decision with outcomes, or with ``unit`` given (it may be empty) one with a value."""
+        self.name = name
+        self.has_value = unit is not None
+        self.possible: tuple[str, ...] = () if self.has_value else possible
+        self.outcome: str | None = None if self.has_value else possible[0] if len(possible) == 1 else UNDETERMINED
+        self.value = value
+        self.unit = unit or ""
+        self._why = why
+        self._found: dict[str, Any] = {}
+
+    def _ask(self, question: str) -> Any:
+        if question not in self._found:
+            self._found[question] = getattr(self._why, question)()
+        return self._found[question]
+
+    @property
+    def because(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of provision keys on which the outcome rests, each of which would do by itself."""
+        found: tuple[tuple[str, ...], ...] = self._ask("because")
+        return found
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that the decision still turns on."""
+        found: tuple[str, ...] = self._ask("missing")
+        return found
+
+    @property
+    def presumed(self) -> tuple[str, ...]:
+        """The presumptions on which the outcome rests."""
+        found: tuple[str, ...] = self._ask("presumed")
+        return found
+
+    @property
+    def turns_on_presumptions(self) -> tuple[str, ...]:
+        """Those without which the outcome would be another, or open."""
+        found: tuple[str, ...] = self._ask("turns_on_presumptions")
+        return found
+
+    @property
+    def turns_on_readings(self) -> tuple[str, ...]:
+        """The readings under one of whose alternatives the outcome would be another: by name, ``ID:name`` of a used rulebook."""
+        found: tuple[str, ...] = self._ask("turns_on_readings")
+        return found
+
+    @property
+    def provisional_until(self) -> date | None:
+        """The last day looked at, where it lies after the day of knowledge."""
+        found: date | None = self._ask("provisional_until")
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DecisionResult) and self.as_json() == other.as_json()
+
+    __hash__ = None  # type: ignore[assignment]  # compared by what it says, which is found bit by bit
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {"outcome": self.outcome, "possible": list(self.possible)}
@@ -142,10 +204,13 @@ def wording(text: Bilingual) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
+
 def plain_value(value: Any) -> Any:
     """A value as JSON can hold it: dates as text, exact decimals as numbers, what is partly known as its bounds."""
-    if value is UNKNOWN:
-        return None
+    if type(value) in _AS_IT_IS or value is UNKNOWN:
+        return None if value is UNKNOWN else value
     if isinstance(value, Truth):
         return value is TRUE
     if isinstance(value, Special):
@@ -164,7 +229,7 @@ def plain_value(value: Any) -> Any:
         return {"days": sum(end - start for start, end in value.certain)} if exact(value) else None
     if isinstance(value, tuple):
         return [plain_value(item) for item in value]
-    return value if isinstance(value, (str, int, bool)) or value is None else None
+    return None
 
 
 def _span(value: Span) -> dict[str, Any] | None:

@@ -142,10 +142,13 @@ class Asked:
         self.node = node
         self.clause = clause
         self.applies = applies
-        self.run: Run = self._applies if applies else self._value
+        slot, standing_of = clause.slot, clause.standing
 
-    def _value(self, context: Context, _frame: Frame | None) -> Truth:
-        return self.clause.standing(context).value
+        def value(context: Context, _frame: Frame | None) -> Truth:
+            standing: Standing = context.memo[slot] or standing_of(context)
+            return standing.value
+
+        self.run: Run = self._applies if applies else value
 
     def _applies(self, context: Context, _frame: Frame | None) -> Truth:
         standing = self.clause.standing(context)

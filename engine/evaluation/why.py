@@ -1,0 +1,77 @@
+"""Why one decision came out as it did: its grounds, what is missing, and what it would take to come out otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from engine.evaluation.values import exact
+
+if TYPE_CHECKING:
+    from engine.evaluation.interpreter import Evaluation
+    from engine.evaluation.linked import Decided
+
+
+class Why:
+    """The :class:`~engine.evaluation.judgment.WhyDecided` of one decision in one evaluation."""
+
+    __slots__ = ("asked", "evaluation", "possible", "ruling")
+
+    def __init__(self, evaluation: Evaluation, asked: Decided) -> None:
+        self.evaluation = evaluation
+        self.asked = asked
+        self.ruling = asked.ruling
+        self.possible = asked.ruling.possible(evaluation.context)
+
+    @property
+    def determined(self) -> bool:
+        return len(self.possible) == 1 and exact(self.possible[0])
+
+    def because(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(self.evaluation.reasons.grounds(self.ruling))
+
+    def missing(self) -> tuple[str, ...]:
+        return () if self.determined else tuple(self.evaluation.reasons.missing(self.asked))
+
+    def presumed(self) -> tuple[str, ...]:
+        support = self.evaluation.reasons.support(self.asked)
+        return tuple(sorted(self.evaluation.record.presumed.intersection(support.facts)))
+
+    def turns_on_presumptions(self) -> tuple[str, ...]:
+        """The presumptions without which the outcome would be another, or open.
+
+        To know less can only leave more possible: presumptions without all of which nothing changes need no look one by one.
+        """
+        paths = self.presumed()
+        if not paths or self._same_without(paths):
+            return ()
+        return paths if len(paths) == 1 else tuple(path for path in paths if not self._same_without((path,)))
+
+    def _same_without(self, paths: tuple[str, ...]) -> bool:
+        return self.ruling.possible(self.evaluation.without(paths)) == self.possible
+
+    def turns_on_readings(self) -> tuple[str, ...]:
+        """The readings under one of whose alternatives the outcome would be another.
+
+        A determined outcome can only turn on a reading that it rests on: the rest may change without touching it.
+        """
+        evaluation, program = self.evaluation, self.evaluation.program
+        if self.determined:
+            candidates = sorted(evaluation.reasons.support(self.asked).readings)
+        else:
+            candidates = program.dependencies.readings_of(self.ruling.slot)
+        found = []
+        for key in candidates:
+            reading = program.readings[key]
+            options = [option for option in reading.options if option != reading.chosen]
+            if any(self.ruling.possible(evaluation.under(key, option)) != self.possible for option in options):
+                id_, _, name = key.partition(":")
+                found.append(name if id_ == program.rulebook.id else key)
+        return tuple(found)
+
+    def provisional_until(self) -> date | None:
+        """The last day that the outcome looks at, where it lies after the day of knowledge."""
+        known_on = self.evaluation.context.facts_as_of
+        if not isinstance(known_on, date):
+            return None
+        return max((day for day in self.evaluation.reasons.support(self.asked).days if day > known_on), default=None)
