@@ -31,7 +31,7 @@ class Format(StrEnum):
 def command(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH]...", help="Rulebook ids, folders or files: only their findings. Else all."),
+        typer.Argument(metavar="PATH", help="Rulebook ids, folders or files: only their findings. Else all."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     rulebooks: RulebooksOption = None,

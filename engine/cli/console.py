@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO
@@ -21,6 +22,8 @@ YELLOW: Final = "33"
 CYAN: Final = "36"
 BOLD: Final = "1"
 DIM: Final = "2"
+_BREAKS: Final = re.compile(r"[\t\r\n]+")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 class ExitStatus(IntEnum):
@@ -53,6 +56,11 @@ def styled(text: str, *codes: str, stream: TextIO | None = None) -> str:
     return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
 
+def harmless(text: str) -> str:
+    """A text without control characters, in one line: what a user wrote must not steer a terminal."""
+    return _CONTROL.sub("�", _BREAKS.sub(" ", text))
+
+
 def say(text: str) -> None:
     """A message: it goes to standard error, so that results can be piped on."""
     typer.echo(text, err=True)
@@ -76,6 +84,6 @@ def say_findings(diagnostics: Iterable[Diagnostic]) -> None:
     for finding in diagnostics:
         colour = RED if finding.severity is Severity.ERROR else YELLOW
         word = styled(f"{finding.severity.value}:", colour, BOLD, stream=sys.stderr)
-        say(f"{finding.place}: {word} {finding.message} [{finding.code}]")
+        say(f"{finding.place}: {word} {harmless(finding.message)} [{finding.code}]")
         if finding.help:
-            say(f"  {styled('help:', CYAN, stream=sys.stderr)} {finding.help}")
+            say(f"  {styled('help:', CYAN, stream=sys.stderr)} {harmless(finding.help)}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from contextlib import nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,21 +23,17 @@ from engine.cli.options import (
     one_of,
     open_library,
 )
+from engine.cli.progress import with_progress
 from engine.cli.wording import Language, Wording
 from engine.evaluation.interpreter import Evaluation, Interpreter
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Sequence
     from datetime import date
-    from typing import Any
 
     from engine.evaluation.judgment import Judgment
     from engine.language.record import Record
-
-_WORTH_A_BAR = 50  # records: fewer are done before a bar is drawn
-
 
 class Format(StrEnum):
     """How judgments are printed."""
@@ -50,7 +44,7 @@ class Format(StrEnum):
 
 def command(
     records: Annotated[
-        list[str], typer.Argument(metavar="RECORD...", help="Files or folders of records, YAML or JSON; - is standard input.")
+        list[str], typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input.")
     ],
     rulebook: RulebookOption,
     as_of: AsOfOption = None,
@@ -92,7 +86,7 @@ def command(
     evaluator = _Evaluator(interpreter, day, decision, trace=trace)
     judgments: list[Judgment] = []
     if format_ is Format.JSON:
-        for record in _with_progress(inputs.records):
+        for record in with_progress(inputs.records):
             evaluation, judgment = evaluator.judge(record)
             judgments.append(judgment)
             typer.echo(_as_json(evaluation, judgment, indent=2 if inputs.is_single else None))
@@ -141,29 +135,13 @@ def _show_many(evaluator: _Evaluator, records: Sequence[Record], lang: Language)
         used = [book for book in evaluator.used if subject in book.rulebook.subjects]
         columns = [main_decisions(book.rulebook, subject) for book in used]
         rows = []
-        for record in _with_progress([record for record in records if record.subject == subject]):
+        for record in with_progress([record for record in records if record.subject == subject]):
             own = evaluator.judge(record)
             judgments.append(own[1])
             used_ones = (evaluator.judge_under(book, record, names) for book, names in zip(used, columns, strict=True))
             rows.append([own, *used_ones])
         typer.echo(judgment_table(rows, [evaluator.shown(subject), *columns], lang, width_of_output()))
     return judgments
-
-
-def _with_progress(records: Sequence[Record]) -> Iterator[Record]:
-    """The records, with a bar on standard error when there are many and somebody watches."""
-    bar: AbstractContextManager[Any] = nullcontext()
-    if len(records) > _WORTH_A_BAR and sys.stderr.isatty():
-        from rich.console import Console  # noqa: PLC0415 - takes longer to load than most records to decide
-        from rich.progress import Progress  # noqa: PLC0415 - the same
-
-        bar = Progress(console=Console(stderr=True), transient=True)
-    with bar as progress:
-        task = None if progress is None else progress.add_task("deciding", total=len(records))
-        for record in records:
-            yield record
-            if progress is not None:
-                progress.advance(task)
 
 
 def _as_json(evaluation: Evaluation, judgment: Judgment, indent: int | None) -> str:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.analysis.expectations import answer_of
-from engine.cli.console import BOLD, CYAN, DIM, GREEN, RED, YELLOW
+from engine.cli.console import BOLD, CYAN, DIM, YELLOW
 from engine.cli.layout import Branch, Words
+from engine.cli.proof_tree import COLOURS_OF_STATUS, proof_tree
 from engine.cli.wording import Wording, colours_of, fact_at, shown_value
 from engine.evaluation.judgment import UNDETERMINED, plain_value
 from engine.language.facts import Bilingual
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment
 
 _FIELD: Final = re.compile(r"(?P<element>.+\[[0-9]+\])\.(?P<field>.+)")
-_COLOURS: Final = {"satisfied": (GREEN,), "not_satisfied": (RED,), "undetermined": (YELLOW,), "not_applicable": (DIM,)}
 
 
 def judgment_tree(evaluation: Evaluation, judgment: Judgment, wording: Wording) -> Branch:
@@ -55,8 +55,7 @@ class _Judgment:
             title = say.of(self.program.rulebooks[book.id].title)
             versions.add(f"{book.id}@{book.version} {title} ({book.digest[:19]}…)", DIM)
         if judgment.trace is not None:
-            proof = root.add("trace", BOLD)
-            proof.below += [self._entry(entry) for entry in judgment.trace]
+            root.below.append(proof_tree(judgment, self.wording))
         return root
 
     def _name(self) -> str:
@@ -95,7 +94,7 @@ class _Judgment:
                 status = self.judgment.provisions.get(key, "")
                 words = [Words(self.wording.of(self.wording.provision(self.program, key)))]
                 if status:
-                    words.append(Words(f"  {self.wording.phrase(f'standing.{status}')}", _COLOURS[status]))
+                    words.append(Words(f"  {self.wording.phrase(f'standing.{status}')}", COLOURS_OF_STATUS[status]))
                 above.below.append(Branch((*words, Words(f"  [{key}]", (DIM,)))))
         if not heading.below:
             branch.below.remove(heading)
@@ -179,33 +178,6 @@ class _Judgment:
         if duty.deadline is not None:
             deadline = duty.deadline if isinstance(duty.deadline, Bilingual) else duty.deadline.isoformat()
             entry.add(say.phrase("report.duty_deadline", deadline=deadline))
-
-    # -- the proof -------------------------------------------------------------------------------------------------
-
-    def _entry(self, entry: dict[str, Any]) -> Branch:
-        """One entry of the trace; its keys are those of the JSON form."""
-        kind = next(word for word in ("decision", "provision", "term") if word in entry)
-        name = entry.get("title") or entry.get("label")
-        words = [Words(f"{kind} "), Words(entry[kind], (BOLD,))]
-        if "of" in entry:
-            words.append(Words(f" of {entry['of']}"))
-        answer = entry.get("status") or shown_value(entry["value"])
-        words += [Words(" = "), Words(answer, _COLOURS.get(answer, ()))]
-        if name:
-            words.append(Words(f"  {self.wording.of(Bilingual(**name))}", (DIM,)))
-        branch = Branch(tuple(words))
-        for key in entry.get("lifted_by", ()):
-            branch.add(f"lifted by {key}", YELLOW)
-        for fact in entry.get("facts", ()):
-            presumed = " (presumed)" if fact.get("presumed") else ""
-            branch.add(f"fact {fact['fact']} = {shown_value(fact['value'])}{presumed}", DIM)
-        for parameter in entry.get("parameters", ()):
-            unit = f" {parameter['unit']}" if "unit" in parameter else ""
-            branch.add(f"parameter {parameter['parameter']} = {shown_value(parameter['value'])}{unit}", DIM)
-        for reading in entry.get("readings", ()):
-            branch.add(f"reading {reading['reading']} = {reading['value']}", DIM)
-        branch.below += [self._entry(below) for below in entry.get("from", ())]
-        return branch
 
 
 def _by_index(path: str) -> tuple[int, str]:

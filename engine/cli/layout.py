@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from unicodedata import combining, east_asian_width
 
-from engine.cli.console import BOLD, DIM, styled
+from engine.cli.console import BOLD, DIM, harmless, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,10 @@ class Words:
 
     text: str
     codes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep a record's text from steering the terminal."""
+        object.__setattr__(self, "text", harmless(self.text))
 
 
 Line = tuple[Words, ...]

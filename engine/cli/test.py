@@ -39,7 +39,7 @@ class Tested:
 
 def command(
     rulebooks_named: Annotated[
-        list[str] | None, typer.Argument(metavar="[RULEBOOK]...", help="The rulebooks to test. Else all.")
+        list[str] | None, typer.Argument(metavar="RULEBOOK", help="The rulebooks to test. Else all.")
     ] = None,
     *,
     coverage: Annotated[

@@ -1,0 +1,70 @@
+"""``rulebook report``: decision reports for those whom they concern."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
+from engine.cli.inputs import read_inputs
+from engine.cli.options import AsOfOption, RulebookOption, RulebooksOption, day_of, known_rulebook, open_library
+from engine.cli.progress import with_progress
+from engine.cli.wording import Language
+from engine.evaluation.interpreter import Evaluation, Interpreter
+
+
+class Format(StrEnum):
+    """The form of a report."""
+
+    HTML = "html"
+    MD = "md"
+
+
+def command(
+    records: Annotated[
+        list[str],
+        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input."),
+    ],
+    rulebook: RulebookOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the reports; made where there is none.")],
+    lang: Annotated[Language, typer.Option("--lang", help="The language, or both side by side.")] = Language.BOTH,
+    format_: Annotated[Format, typer.Option("--format", help="The form of the reports.")] = Format.HTML,
+    *,
+    roc: Annotated[bool, typer.Option("--roc", help="Show Chinese dates in the R.O.C. calendar.")] = False,
+    as_of: AsOfOption = None,
+    rulebooks: RulebooksOption = None,
+) -> None:
+    """Write a decision report for each record: the outcome, the reasons with the wording of the law, what is missing.
+
+    Prints the files that were written. Ends with 1 when a record among several was rejected, with 2 when none could be
+    read.
+
+    \b
+    Examples: rulebook report examples/applicants/dual-national.yaml --rulebook nthu-dual-emba --lang both --out out
+              rulebook report examples/applicants --rulebook nthu-dual-emba --lang zh --roc --format md --out out
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    library = open_library(rulebooks)
+    day = day_of(as_of)
+    interpreter = Interpreter(library.load(known_rulebook(library, rulebook)))
+    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies)
+    say_findings(inputs.diagnostics.in_order())
+    if not inputs.records:
+        raise typer.Exit(ExitStatus.WRONG_USE)
+    languages = ("zh", "en") if lang is Language.BOTH else (lang.value,)
+    evaluations = [
+        Evaluation(interpreter.plan(record.subject), record, day) for record in with_progress(inputs.records)
+    ]
+    from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
+
+    try:
+        written = write_reports(evaluations, out, languages=languages, format=format_.value, roc=roc, library=library)
+    except OSError as error:
+        stop(f'the reports cannot be written to "{out}": {error.strerror or error}', "name another folder with --out DIR")
+    for path in written:
+        typer.echo(str(path))
+    if inputs.rejected:
+        say(f"{number_of(inputs.rejected, 'input')} rejected, {number_of(len(evaluations), 'record')} reported")
+    raise typer.Exit(ExitStatus.FOUND_SOMETHING if inputs.rejected else ExitStatus.DONE)
