@@ -25,7 +25,7 @@ def decision_schema() -> Schema:
         "duties": {**list_of(ref("duty")), "description": "every duty about this subject, due or not"},
         "provisions": {**by_name(ref("standing")), "description": "every provision, ID:PATH, and how it stands"},
         "remarks": {**list_of(ref("remark")), "description": "what to know about the whole judgment"},
-        "trace": {**list_of({"type": "object"}), "description": "the proof: a tree for each decision"},
+        "trace": {"type": "object", "description": "the proof: what each decision was made of, down to the facts"},
     }
     optional = {"remarks", "trace"}
     required = [name for name in properties if name not in optional]

@@ -91,6 +91,7 @@ def _definitions() -> Schema:
 
 def _rule_definitions() -> Schema:
     return {
+        "kind": {"enum": list(keys.KINDS)},
         "prevails": {"enum": ["restated", "this"]},
         "source": block(keys.SOURCE),
         "discrepancy": block(keys.DISCREPANCY),
@@ -118,7 +119,6 @@ def _is(unit: str) -> Schema:
 def _node() -> Schema:
     """A unit of any kind: a branch for each kind, so that an editor offers the keys of its rule."""
     values = {exactly(key.name): ref(key.shape) for rule in (keys.NODE, *keys.RULES.values()) for key in rule}
-    values[exactly("kind")] = {"enum": list(keys.KINDS)}
     values |= {exactly(unit): ref("text") for unit in UNITS}
     for children, unit in CHILDREN.items():
         values[exactly(children)] = list_of(ref(_unit_name(unit)), at_least=1)
