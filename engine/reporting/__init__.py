@@ -1,1 +1,98 @@
-"""Judgment to document."""
+"""Judgment to document: decision reports in Chinese and English, as HTML or Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from engine.reporting.build import Builder
+from engine.reporting.phrases import shipped_phrases
+from engine.reporting.rendering import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from engine.evaluation.interpreter import Evaluation
+    from engine.reporting.model import Report
+    from engine.reporting.sentences import Line
+
+__all__ = ["one_line_reason", "outcome_label", "report_of", "sentences_of", "write_reports"]
+
+_LONGEST_NAME = 80
+
+
+def write_reports(
+    evaluations: Sequence[Evaluation],
+    out: Path,
+    *,
+    languages: Literal["zh", "en", "both"],
+    format: Literal["html", "md"],  # noqa: A002 - the name of the option
+    roc: bool = False,
+) -> list[Path]:
+    """Write a report for each evaluation into a folder, and an index where there are several (or none).
+
+    ``roc`` writes Chinese dates in the R.O.C. calendar. Gives the paths written, the index first. Raises
+    :class:`OSError` where the folder cannot be written to.
+    """
+    phrases = shipped_phrases()
+    renderer = Renderer(phrases, languages, format)
+    out.mkdir(parents=True, exist_ok=True)
+    reports = [Builder(evaluation, phrases, roc=roc).report() for evaluation in evaluations]
+    names = file_names((evaluation.record.id for evaluation in evaluations), format)
+    index = f"index.{format}" if len(reports) != 1 else ""
+    written = []
+    if index:
+        governs = reports[0].governs if reports else "zh"
+        written.append(_write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs)))
+    for report, name in zip(reports, names, strict=True):
+        written.append(_write(out / name, renderer.report(report, index=index)))
+    return written
+
+
+def _write(path: Path, content: str) -> Path:
+    path.write_text(content, encoding="utf-8", newline="\n")
+    return path
+
+
+def _counts(reports: Sequence[Report]) -> list[tuple[Report, int]]:
+    """How many reports have each outcome, with one that has it."""
+    found = Counter(report.main.outcome for report in reports)
+    first = {report.main.outcome: report for report in reversed(reports)}
+    return [(first[outcome], number) for outcome, number in found.most_common()]
+
+
+def file_names(ids: Iterable[str], suffix: str) -> list[str]:
+    """A file name for each record: its id where it is safe, else what of it is, and never the same twice."""
+    taken = {f"index.{suffix}"}
+    found = []
+    for id_ in ids:
+        safe = re.sub(r"[^A-Za-z0-9._-]+", "-", id_).strip(".-")[:_LONGEST_NAME].rstrip(".-") or "record"
+        name, number = f"{safe}.{suffix}", 2
+        while name.lower() in taken:  # some file systems do not tell capitals apart
+            name, number = f"{safe}-{number}.{suffix}", number + 1
+        taken.add(name.lower())
+        found.append(name)
+    return found
+
+
+def report_of(evaluation: Evaluation, *, roc: bool = False) -> Report:
+    """The report of one evaluation as plain values, for those who render it themselves."""
+    return Builder(evaluation, shipped_phrases(), roc=roc).report()
+
+
+def one_line_reason(evaluation: Evaluation, decision: str, language: str) -> str:
+    """Why a decision is as it is, in one line for a table. Raises :class:`KeyError` for a decision that there is not."""
+    return Builder(evaluation, shipped_phrases()).one_line(decision).in_language(language)
+
+
+def outcome_label(evaluation: Evaluation, decision: str, language: str) -> str:
+    """A decision's outcome (or value) by its label."""
+    return Builder(evaluation, shipped_phrases()).outcome(decision).in_language(language)
+
+
+def sentences_of(evaluation: Evaluation, provision: str) -> list[Line]:
+    """The plain sentences on a provision (``ID:PATH``) as a tree of lines, for a terminal; none where it has no rule."""
+    clause = evaluation.program.clauses.get(provision)
+    return [] if clause is None else Builder(evaluation, shipped_phrases()).explainer.clause(clause)

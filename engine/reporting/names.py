@@ -42,7 +42,7 @@ from engine.language.expressions import (
     Window,
 )
 from engine.language.facts import Bilingual
-from engine.language.types import OptionType
+from engine.language.types import NumberType, OptionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,7 +116,7 @@ class Names:
             case FieldRef():
                 return say("word.field", label=self.fact(f"{node.list_path}[].{node.name}"))
             case ElementRef():
-                return say("word.field", label=self.display.word("text") if node.depth else Bilingual("", ""))
+                return say("word.element")
             case ParameterRef():
                 return say("word.parameter", label=self.program.parameters[node.key].label)
             case ReadingRef():
@@ -138,7 +138,9 @@ class Names:
             case Count():
                 return say("word.count", list=name(node.list))
             case Total():
-                return say("word.total", list=name(node.list), of=name(node.of))
+                unit = node.type.unit if isinstance(node.type, NumberType) else ""
+                listed = self._filter(node.list, unit) if isinstance(node.list, Filter) else name(node.list)
+                return say("word.total", list=listed, of=name(node.of))
             case Extreme():
                 by = self.phrases.joined([name(key) for key in node.by])
                 return say(f"word.{node.word}", list=name(node.list), by=by)
@@ -196,10 +198,24 @@ class Names:
     def quoted(self, label: Bilingual) -> Bilingual:
         return self.phrases.say("join.quote", x=label)
 
-    def _filter(self, node: Filter) -> Bilingual:
-        """The list with the conditions of its elements, without those that only choose a reading."""
-        condition = self._plain_condition(node.condition)
-        return self.name(node.list) if condition is None else self.phrases.say("word.filter", list=self.name(node.list), x=condition)
+    def _filter(self, node: Filter, unit: str = "") -> Bilingual:
+        """A list with the conditions of its elements, one after the other, without those that only choose a reading.
+
+        ``unit`` is one that the sum is told in anyway: the condition that picks it is not told again.
+        """
+        say, inside, outside = self.phrases.say, list[Bilingual](), list[Bilingual]()
+        listed: Expression = node
+        while isinstance(listed, Filter):
+            condition = listed.condition
+            left_out = isinstance(condition, Not)
+            shown = None if _picks(condition, unit) else self._plain_condition(condition.part if isinstance(condition, Not) else condition)
+            if shown is not None:
+                (outside if left_out else inside).insert(0, shown)
+            listed = listed.list
+        found = self.name(listed)
+        if inside:
+            found = say("word.filter", list=found, x=self.phrases.joined(inside))
+        return say("word.filter_not", list=found, x=self.phrases.joined(outside)) if outside else found
 
     def _plain_condition(self, node: Expression) -> Bilingual | None:
         if only_readings(node):
@@ -246,3 +262,8 @@ def only_readings(node: Expression) -> bool:
             return all(only_readings(part) for part in node.parts)
         case _:
             return False
+
+
+def _picks(node: Expression, unit: str) -> bool:
+    """Whether a condition does nothing but pick the elements of a unit."""
+    return bool(unit) and isinstance(node, Compare) and node.word == "is" and isinstance(node.right, Constant) and node.right.value == unit

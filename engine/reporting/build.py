@@ -1,0 +1,318 @@
+"""From an evaluation to a report: which provisions are quoted, what is explained where, and in which words."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from engine.evaluation.context import Context
+from engine.evaluation.values import exact
+from engine.language.facts import Bilingual
+from engine.language.logic import FALSE, TRUE
+from engine.reporting.display import Display
+from engine.reporting.known import labelled, missing_fact, person, relied_on
+from engine.reporting.model import (
+    Basis,
+    Cited,
+    DecisionPart,
+    Difference,
+    DutyLine,
+    OtherReading,
+    Presumption,
+    ReadingLine,
+    Report,
+    RulebookLine,
+)
+from engine.reporting.names import Names
+from engine.reporting.sentences import Explainer
+from engine.reporting.text import isolated
+
+if TYPE_CHECKING:
+    from engine.evaluation.interpreter import Evaluation
+    from engine.evaluation.judgment import DecisionResult, DutyResult
+    from engine.evaluation.linked import Clause, Ruling
+    from engine.language.rulebook import Provision, Rulebook
+    from engine.reporting.model import Tone
+    from engine.reporting.phrases import Phrases
+    from engine.reporting.sentences import Line, Standing
+
+MAIN = "application"
+"""The decision that a report is about, where a rulebook has one of this name; else its last."""
+QUOTED_DIFFERENCES = ("A", "B")
+"""Severities of differences between the languages that a reader is told; the rest is spelling."""
+
+
+class Builder:
+    """Builds the report of one evaluation."""
+
+    def __init__(self, evaluation: Evaluation, phrases: Phrases, *, roc: bool = False) -> None:
+        self.evaluation = evaluation
+        self.program = evaluation.program
+        self.phrases = phrases
+        vocabulary = evaluation.plan.subject.vocabulary
+        more = {
+            name: enumeration
+            for book in self.program.rulebooks.values()
+            for subject in book.subjects.values()
+            for name, enumeration in subject.vocabulary.enumerations.items()
+        }
+        self.display = Display(phrases, vocabulary, more, roc=roc)
+        self.names = Names(self.program, vocabulary, phrases, self.display)
+        self.explainer = Explainer(evaluation, self.names)
+        self.explained: dict[str, Bilingual] = {}
+        self.quoted: dict[str, None] = {}
+
+    @cached_property
+    def results(self) -> dict[str, DecisionResult]:
+        """The decisions of the record's subject; found when asked for."""
+        return {name: self.evaluation.decision(name) for name in self.evaluation.plan.rulings}
+
+    @property
+    def main(self) -> str:
+        names = list(self.evaluation.plan.rulings)
+        return MAIN if MAIN in names else names[-1]
+
+    def report(self) -> Report:
+        """The whole report. The main decision comes first, so that the others can refer to it."""
+        evaluation, say = self.evaluation, self.phrases.say
+        main = self.decision(self.main)
+        others = tuple(self.decision(name) for name in self.results if name != self.main)
+        judgment = evaluation.judgment(())
+        book = evaluation.program.rulebook
+        facts: dict[str, None] = {}
+        for name in self.results:
+            facts.update(dict.fromkeys(evaluation.reasons.support(evaluation.plan.asked[name]).facts))
+        offset = self.names.vocabulary.offset_minutes
+        return Report(
+            record=isolated(evaluation.record.id),
+            person=person(evaluation, self.names),
+            subject=self.names.vocabulary.title,
+            text=book.title,
+            governs=book.governs,
+            main=main,
+            others=others,
+            facts=relied_on(evaluation, self.names, facts),
+            differences=self._differences(),
+            duties=tuple(self._duty(duty) for duty in judgment.duties if duty.due is TRUE),
+            conversions=tuple(
+                say("report.conversion", label=labelled(self.names, one.path), written=isolated(one.written), day=self.display.day(one.read))
+                for one in evaluation.record.conversions
+            ),
+            remarks=tuple(
+                self.phrases.say(f"remark.{one.code}", day=self.display.day(one.day), other=self.display.day(one.other))
+                for one in judgment.remarks
+            ),
+            rulebooks=tuple(self._rulebook(one) for one in self.program.rulebooks.values()),
+            law_as_of=self._day(judgment.law_as_of),
+            facts_as_of=self._day(judgment.facts_as_of),
+            zone=say("report.zone", offset=f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"),
+            made_by=say("report.engine", version=engine_version()),
+        )
+
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def decision(self, name: str) -> DecisionPart:
+        """One decision with its reasons; a provision that was explained before is named only."""
+        result, ruling = self.results[name], self.evaluation.plan.rulings[name]
+        tone = self.tone(name)
+        say = self.phrases.say
+        heading = {"favourable": "why", "unfavourable": "why_not", "undetermined": "why_open", "neutral": "why"}[tone]
+        several = tone == "unfavourable" and len(result.because) > 1
+        bases = self._bases(result, ruling, tone)
+        return DecisionPart(
+            title=ruling.decision.title,
+            outcome=self.outcome(name),
+            possible=self._possible(result, ruling),
+            tone=tone,
+            heading=say(f"reason.{heading}"),
+            intro=say("reason.each_alone") if several else None,
+            one_line=self.one_line(name),
+            bases=bases,
+            missing=tuple(missing_fact(self.names, path) for path in result.missing),
+            readings=tuple(self._reading(key, ruling) for key in result.turns_on_readings),
+            presumptions=tuple(self._presumption(path, result) for path in result.presumed),
+            provisional=self._provisional(result),
+            remark=ruling.decision.remark,
+            news=any(basis.lines or any(one.again is None for one in basis.cited) for basis in bases),
+        )
+
+    def tone(self, name: str) -> Tone:
+        """Whether an outcome is what an applicant would want."""
+        result, decision = self.results[name], self.evaluation.plan.rulings[name].decision
+        if result.has_value:
+            return "neutral" if exact(result.value) else "undetermined"
+        if result.outcome == "undetermined":
+            return "undetermined"
+        if not decision.favourable:
+            return "neutral"
+        return "favourable" if result.outcome in decision.favourable else "unfavourable"
+
+    def outcome(self, name: str) -> Bilingual:
+        """The outcome by its label, or the value with its unit."""
+        result, decision = self.results[name], self.evaluation.plan.rulings[name].decision
+        if result.has_value:
+            if decision.value is None or result.value is None:
+                return self.display.word("unknown")
+            return self.display.value(result.value, decision.value.type)
+        return decision.outcomes.get(result.outcome or "") or self.phrases.say("outcome.undetermined")
+
+    def _possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
+        if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
+            return None
+        outcomes = [ruling.decision.outcomes[one] for one in result.possible]
+        return self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or"))
+
+    def _provisional(self, result: DecisionResult) -> Bilingual | None:
+        if result.provisional_until is None:
+            return None
+        return self.phrases.say("report.provisional_why", day=self.display.day(result.provisional_until))
+
+    # -- reasons ---------------------------------------------------------------------------------------------------
+
+    def _bases(self, result: DecisionResult, ruling: Ruling, tone: Tone) -> tuple[Basis, ...]:
+        found = []
+        several = len(result.because) > 1
+        for number, group in enumerate(result.because, start=1):
+            title = self.phrases.say("reason.basis", n=number) if several else None
+            above = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else ruling.decision.title
+            cited = tuple(self._cited(key, above) for key in group if key in self.program.provisions)
+            silent = not any(one.lines or one.again for one in cited)
+            lines = tuple(self.explainer.ruling(ruling)) if silent else ()
+            found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, lines=lines))
+        return tuple(found)
+
+    def _lead(self, group: tuple[str, ...], tone: Tone) -> Bilingual | None:
+        if len(group) < 2:  # noqa: PLR2004 - a reason of one provision needs no word on how they combine
+            return None
+        values = [self._value(key) for key in group]
+        if tone == "unfavourable":
+            return self.phrases.say("reason.ways" if all(value is FALSE for value in values) else "reason.together")
+        return self.phrases.say({"favourable": "reason.allowed", "undetermined": "reason.open_several"}.get(tone, "reason.rests_on"))
+
+    def _value(self, key: str) -> object:
+        clause = self.program.clauses.get(key)
+        return None if clause is None else clause.standing(self.evaluation.context).value
+
+    def _cited(self, key: str, above: Bilingual) -> Cited:
+        provision = self.program.provisions[key]
+        clause = self.program.clauses.get(key)
+        again = self.explained.get(key)
+        if again is None:
+            self.explained[key] = above
+            self.quoted[key] = None
+        lines: list[Line] = []
+        if clause is not None and again is None:
+            lines = self.explainer.clause(clause)
+        return Cited(
+            place=self.names.place(key),
+            text=self.program.rulebooks[provision.rulebook].title,
+            label=provision.label or provision.title,
+            wording=self.wording(provision) if again is None else None,
+            verdict=self._verdict(clause),
+            stands=self._stands(clause),
+            lines=tuple(lines),
+            again=again and self.phrases.say("report.see_above", x=again),
+        )
+
+    def _verdict(self, clause: Clause | None) -> Bilingual:
+        if clause is None:
+            return Bilingual("", "")
+        return self.phrases.say(f"standing.{self.evaluation.status(clause)}")
+
+    def _stands(self, clause: Clause | None) -> Standing:
+        if clause is None:
+            return "plain"
+        found = self.evaluation.status(clause)
+        return {"satisfied": "met", "not_satisfied": "not_met", "undetermined": "open"}.get(found, "plain")  # type: ignore[return-value]  # the values are standings
+
+    def wording(self, provision: Provision) -> Bilingual | None:
+        """A unit's own words with those of its sentences; nothing for one that has none."""
+        own = [provision.text] if provision.text is not None else []
+        below = [self.program.provisions[key] for key in provision.children]
+        own += [one.text for one in below if one.unit in {"sentence", "proviso"} and one.text is not None]
+        if not own:
+            return None
+        return Bilingual("".join(one.zh for one in own), " ".join(one.en.strip() for one in own))
+
+    def one_line(self, name: str) -> Bilingual:
+        """The reason of a decision in one line: what is missing, what is wanting, or the way that is open."""
+        from engine.reporting.oneline import one_line
+
+        return one_line(self, name)
+
+    # -- what the outcome turns on ---------------------------------------------------------------------------------
+
+    def _reading(self, key: str, ruling: Ruling) -> ReadingLine:
+        full = key if key in self.program.readings else f"{self.program.rulebook.id}:{key}"
+        reading = self.program.readings[full]
+        chosen = reading.options[reading.chosen]
+        others = []
+        for option, other in reading.options.items():
+            if option != reading.chosen:
+                outcome = self._outcome_under(full, option, ruling)
+                others.append(OtherReading(means=other.means, source=other.source, outcome=outcome))
+        cite = self.phrases.joined([self.names.cite(one) for one in reading.cite])
+        return ReadingLine(question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others))
+
+    def _outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
+        here = self.evaluation.context
+        context = Context(here.facts, {**here.readings, reading: option}, self.program.slots)
+        context.facts_as_of, context.law_as_of = here.facts_as_of, here.law_as_of
+        possible = ruling.possible(context)
+        if ruling.choice is None:
+            value = ruling.decision.value
+            return self.display.value(possible[0], value.type) if value is not None else self.display.word("unknown")
+        return self.phrases.joined([ruling.decision.outcomes[one] for one in possible], "or")
+
+    def _presumption(self, path: str, result: DecisionResult) -> Presumption:
+        turns = path in result.turns_on_presumptions
+        effect = self.phrases.say("report.presumption_turns" if turns else "report.presumption_same")
+        return Presumption(label=labelled(self.names, path), value=self._presumed_value(path), effect=effect)
+
+    def _presumed_value(self, path: str) -> Bilingual:
+        declared = self.names.declaration(path)
+        if declared is None or not declared.has_presumption:
+            return self.display.word("unknown")
+        return self.display.fact(declared.presumed, declared)
+
+    def _differences(self) -> tuple[Difference, ...]:
+        found = []
+        for key in self.quoted:
+            for one in self.program.provisions[key].discrepancies:
+                if one.severity in QUOTED_DIFFERENCES:
+                    governs = self.phrases.say("report.governs_zh" if one.governs == "zh" else "report.governs_en")
+                    found.append(Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs))
+        return tuple(found)
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _duty(self, duty: DutyResult) -> DutyLine:
+        say = self.phrases.say
+        deadline = self.display.day(duty.deadline) if isinstance(duty.deadline, date) else duty.deadline
+        return DutyLine(
+            sentence=say("report.duty", bearer=duty.bearer, action=duty.action),
+            to=None if duty.to is None else say("report.duty_to", to=duty.to),
+            deadline=None if deadline is None else say("report.duty_deadline", deadline=deadline),
+            cite=self.names.cite(duty.provision),
+        )
+
+    def _rulebook(self, book: Rulebook) -> RulebookLine:
+        day, say = self.display.day, self.phrases.say
+        if book.until is None:
+            in_force = say("report.in_force", day=day(book.in_force))
+        else:
+            in_force = say("report.in_force_until", day=day(book.in_force), last=day(book.until))
+        return RulebookLine(title=book.title, authority=book.authority, version=book.version, in_force=in_force, digest=book.digest)
+
+    def _day(self, day: date | None) -> Bilingual:
+        return self.phrases.say("report.unknown_day") if day is None else self.display.day(day)
+
+
+def engine_version() -> str:
+    """The version of the installed package; in a tree that is not installed there is none."""
+    try:
+        return version("rulebook-engine")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,150 @@
+"""A decision report as plain values: everything a template shows, decided before a template sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from engine.language.facts import Bilingual
+    from engine.reporting.sentences import Line, Standing
+
+Tone = Literal["favourable", "unfavourable", "undetermined", "neutral"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where the two languages of a quoted provision part. ``governs`` is the sentence on which one decides."""
+
+    cite: Bilingual
+    zh: str
+    en: str
+    note: Bilingual | None
+    governs: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A provision that a reason rests on. ``again`` names the reason under which it was explained before."""
+
+    place: Bilingual
+    text: Bilingual
+    label: Bilingual | None
+    wording: Bilingual | None
+    verdict: Bilingual
+    stands: Standing
+    lines: tuple[Line, ...]
+    again: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """One reason for an outcome: provisions that carry it together. ``lead`` says how they do."""
+
+    title: Bilingual | None
+    lead: Bilingual | None
+    cited: tuple[Cited, ...]
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactLine:
+    """A fact as it was relied on."""
+
+    label: Bilingual
+    value: Bilingual
+    presumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingFact:
+    """A fact that the outcome still turns on, and how to supply it."""
+
+    label: Bilingual
+    ask: Bilingual
+    officer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presumption:
+    label: Bilingual
+    value: Bilingual
+    effect: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherReading:
+    means: Bilingual
+    source: Bilingual
+    outcome: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLine:
+    """A place where the text leaves room, how it is read here and why, and what another reading would lead to."""
+
+    question: Bilingual
+    cite: Bilingual
+    means: Bilingual
+    because: Bilingual
+    others: tuple[OtherReading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPart:
+    """One decision of a report. ``news``: its reasons are not all explained under another decision already."""
+
+    title: Bilingual
+    outcome: Bilingual
+    possible: Bilingual | None
+    tone: Tone
+    heading: Bilingual
+    intro: Bilingual | None
+    one_line: Bilingual
+    bases: tuple[Basis, ...]
+    missing: tuple[MissingFact, ...]
+    readings: tuple[ReadingLine, ...]
+    presumptions: tuple[Presumption, ...]
+    provisional: Bilingual | None
+    remark: Bilingual | None
+    news: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyLine:
+    sentence: Bilingual
+    to: Bilingual | None
+    deadline: Bilingual | None
+    cite: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulebookLine:
+    title: Bilingual
+    authority: Bilingual
+    version: str
+    in_force: Bilingual
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One record's report. ``main`` is the decision that the report is about, ``others`` those beside it."""
+
+    record: str
+    person: Bilingual
+    subject: Bilingual
+    text: Bilingual
+    governs: str
+    main: DecisionPart
+    others: tuple[DecisionPart, ...]
+    facts: tuple[FactLine, ...]
+    differences: tuple[Difference, ...]
+    duties: tuple[DutyLine, ...]
+    conversions: tuple[Bilingual, ...]
+    remarks: tuple[Bilingual, ...]
+    rulebooks: tuple[RulebookLine, ...]
+    law_as_of: Bilingual
+    facts_as_of: Bilingual
+    zone: Bilingual
+    made_by: Bilingual

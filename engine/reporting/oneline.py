@@ -1,0 +1,86 @@
+"""The reason of a decision in one line, for tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.language.facts import Bilingual
+from engine.language.rulebook import Entitlement
+from engine.reporting.known import labelled
+from engine.reporting.sentences import Explainer, innermost
+
+if TYPE_CHECKING:
+    from engine.evaluation.judgment import DecisionResult
+    from engine.reporting.build import Builder
+    from engine.reporting.sentences import Line
+
+MOST_MISSING = 2
+MOST_SENTENCES = 2
+
+
+def one_line(builder: Builder, name: str) -> Bilingual:
+    """What is missing, what is wanting in the way that comes nearest, or the way that is open."""
+    result = builder.results[name]
+    if result.missing:
+        return _missing(builder, result)
+    if builder.tone(name) == "unfavourable":
+        found = _wanting(builder, result)
+        if found is not None:
+            return found
+    else:
+        for key in (key for group in result.because for key in group):
+            clause = builder.program.clauses.get(key)
+            if clause is not None and isinstance(clause.rule, Entitlement) and clause.provision.label is not None:
+                return builder.phrases.say("reason.one_line_label", label=clause.provision.label, cite=builder.names.place(key))
+    return _from_rows(builder, name)
+
+
+def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
+    shown = builder.phrases.joined([labelled(builder.names, path) for path in result.missing[:MOST_MISSING]])
+    if len(result.missing) > MOST_MISSING:
+        shown = builder.phrases.say("reason.one_line_more", x=shown, n=len(result.missing) - MOST_MISSING)
+    return builder.phrases.say("reason.one_line_missing", x=shown)
+
+
+def _wanting(builder: Builder, result: DecisionResult) -> Bilingual | None:
+    """What is wanting by the first reason; of several ways, in those that come nearest."""
+    group = result.because[0] if result.because else ()
+    clauses = [builder.program.clauses[key] for key in group if key in builder.program.clauses]
+    told = []
+    for clause in clauses:
+        lines = Explainer(builder.evaluation, builder.names).clause(clause)
+        found = innermost(lines, {"not_met", "open"})
+        if found:
+            wanting = sum(line.standing == "not_met" for line in lines)
+            told.append((wanting, _cited(builder, found[0], clause.key)))
+    if not told:
+        return None
+    fewest = min(wanting for wanting, _ in told)
+    nearest = [sentence for wanting, sentence in told if wanting == fewest]
+    shown = builder.phrases.joined(nearest[:MOST_SENTENCES], "clauses")
+    return shown if len(told) == 1 else builder.phrases.say("reason.one_line_ways", x=shown)
+
+
+def _cited(builder: Builder, line: Line, key: str) -> Bilingual:
+    return builder.phrases.say("reason.one_line", sentence=_open_ended(line.text), cite=builder.names.place(key))
+
+
+def _from_rows(builder: Builder, name: str) -> Bilingual:
+    """Of a decision that no way in carries: the first sentences that name a value, else its cited text."""
+    ruling = builder.evaluation.plan.rulings[name]
+    explainer = Explainer(builder.evaluation, builder.names)
+    cited = [key for group in builder.results[name].because for key in group if key in builder.program.provisions]
+    for key in cited:
+        clause = builder.program.clauses.get(key)
+        found = innermost(explainer.clause(clause), {"met", "not_met", "plain"}) if clause is not None else []
+        if found:
+            return _cited(builder, found[-1], key)
+    found = innermost(explainer.ruling(ruling), {"met", "not_met", "plain"})
+    if found and cited:
+        return _cited(builder, found[0], cited[0])
+    return _open_ended(found[0].text) if found else builder.names.place(cited[0]) if cited else ruling.decision.title
+
+
+def _open_ended(text: Bilingual) -> Bilingual:
+    """A sentence without its closing mark, to stand in another."""
+    return Bilingual(text.zh.rstrip("。："), text.en.rstrip(".:"))

@@ -1,0 +1,83 @@
+"""Reports through templates: the only place that knows Jinja. Templates run in its sandbox and escape whatever is shown."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from engine.loading.library import shipped
+from engine.reporting.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.language.facts import Bilingual
+    from engine.reporting.model import Report
+    from engine.reporting.phrases import Phrases
+
+Languages = Literal["zh", "en", "both"]
+Format = Literal["html", "md"]
+
+
+@cache
+def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
+    """One environment for a format; ``finalize`` sees every value that a template shows and no mark-up of its own."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(shipped("reports") / "templates"),
+        autoescape=True,
+        finalize=_shown_in_html if format_ == "html" else _shown_in_markdown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _shown_in_html(value: Any) -> Any:
+    if hasattr(value, "__html__"):
+        return value
+    shown = str(escape(value))
+    return Markup(shown.replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>").replace("\n", "<br>"))  # noqa: S704 - escaped above
+
+
+def _shown_in_markdown(value: Any) -> Any:
+    return value if hasattr(value, "__html__") else Markup(as_markdown(str(value)))  # noqa: S704 - escaped for Markdown
+
+
+def in_order(languages: Languages, governs: str) -> tuple[str, ...]:
+    """The languages of a document: one, or both with the one that governs first."""
+    if languages != "both":
+        return (languages,)
+    return ("zh", "en") if governs == "zh" else ("en", "zh")
+
+
+class Renderer:
+    """Renders reports in a format and a choice of languages."""
+
+    def __init__(self, phrases: Phrases, languages: Languages, format_: Format) -> None:
+        self.phrases = phrases
+        self.languages = languages
+        self.format = format_
+
+    def report(self, report: Report, *, index: str = "") -> str:
+        """The document of one report; ``index`` is the name of the page that leads to all of them."""
+        return self._render("report", report.governs, report=report, index=index)
+
+    def index(self, rows: Sequence[tuple[Report, str]], counts: Sequence[tuple[Report, int]], governs: str) -> str:
+        """The page that leads to several reports, each with the name of its file; ``counts`` tell how many have an outcome."""
+        return self._render("index", governs, rows=rows, counts=counts)
+
+    def _render(self, name: str, governs: str, **values: Any) -> str:
+        def said(key: str, language: str, **slots: Any) -> str:
+            return self.phrases.say(key, **slots).in_language(language)
+
+        def text(wording: Bilingual, language: str) -> str:
+            return wording.in_language(language)
+
+        template = _environment(self.format).get_template(f"{name}.{self.format}.jinja")
+        shown = in_order(self.languages, governs)
+        return template.render(languages=shown, said=said, text=text, plain=without_isolates, **values)

@@ -1,0 +1,297 @@
+"""Plain sentences on why a condition is what it is, made from the condition itself, with the values of the record.
+
+Nothing here is written for one provision: a word of the language has a phrase, labels come from rulebooks and
+vocabularies. ``wanted`` is the verdict that would serve; a line that does not have it says what must be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, assert_never
+
+from engine.evaluation.code import Choice, Junction, Loop, Step
+from engine.evaluation.linked import Asked, Clause, Decided, Named
+from engine.evaluation.meaning.time import coverage
+from engine.evaluation.values import Span
+from engine.language.expressions import Compare, Constant, Not, Quantified, Throughout
+from engine.language.facts import Special
+from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
+from engine.language.rulebook import Application, Duty, Effect, Entitlement, Lifting, Power, Requirement
+from engine.language.temporal.intervals import subtract
+from engine.reporting import entries
+from engine.reporting.names import only_readings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from engine.evaluation.code import Code
+    from engine.evaluation.context import Frame
+    from engine.evaluation.interpreter import Evaluation
+    from engine.evaluation.linked import Ruling
+    from engine.language.facts import Bilingual
+    from engine.reporting.names import Names
+
+Standing = Literal["met", "not_met", "open", "plain"]
+MOST_BELOW_WHAT_IS_MET = 3
+"""What serves needs no long proof: beyond so many lines its own line says enough."""
+MOST_GAPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence with what stands below it. ``provision`` is the key of the provision that it speaks of, if any."""
+
+    text: Bilingual
+    standing: Standing
+    below: tuple[Line, ...] = ()
+    provision: str = ""
+
+
+class Explainer:
+    """Explains one evaluation. What was explained once is only named when it is met again (``told``)."""
+
+    def __init__(self, evaluation: Evaluation, names: Names) -> None:
+        self.evaluation = evaluation
+        self.context = evaluation.context
+        self.names = names
+        self.phrases = names.phrases
+        self.display = names.display
+        self.told: set[str] = set()
+
+    # -- conditions ------------------------------------------------------------------------------------------------
+
+    def why(self, code: Code, frame: Frame | None, wanted: Truth, *, must: bool = True) -> list[Line]:
+        """The lines that say why a condition holds, fails or is open. ``must``: lines that fail say what must be."""
+        verdict = code.run(self.context, frame)
+        match code:
+            case Junction():
+                return self._junction(code, frame, wanted, must=must)
+            case Asked():
+                return [self.asked(code, wanted)]
+            case Named():
+                return [self._named(code, frame, wanted, must=must)]
+            case Loop() if isinstance(code.node, Quantified):
+                return entries.lines(self, code, code.node, frame, wanted, must=must)
+            case Step() if isinstance(code.node, Not):
+                return self.why(code.below[0], frame, negation(wanted), must=must)
+            case Step() if isinstance(code.node, Compare):
+                return self._comparison(code, code.node, frame, wanted, must=must)
+            case Step() if isinstance(code.node, Throughout):
+                return [self._throughout(code, code.node, frame, wanted)]
+            case Choice():
+                deciding = [part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)]
+                return [line for part in deciding[-1:] for line in self.why(part, frame, wanted, must=must)]
+            case _:
+                label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
+                return [self.yes_or_no(label, verdict, wanted, must=must)]
+
+    def yes_or_no(self, label: Bilingual, verdict: Truth, wanted: Truth, *, must: bool, below: Sequence[Line] = ()) -> Line:
+        """``label: yes``, and what it must be where it is not so."""
+        if verdict is UNKNOWN:
+            return self.line(self.phrases.say("sentence.unknown", label=label), "open", below)
+        text = self.phrases.say("sentence.yes_or_no", label=label, x=self.display.plain(verdict))
+        if verdict is not wanted and must:
+            text = self.phrases.say("sentence.must_be", x=text, wanted=self.display.plain(wanted))
+        return self.line(text, standing(verdict, wanted), below)
+
+    def line(self, text: Bilingual, stands: Standing, below: Sequence[Line] = (), provision: str = "") -> Line:
+        """A sentence, closed by its mark, or opened by one where lines stand below it; the same line is said once."""
+        kept: dict[tuple[str, str], Line] = {}
+        for one in below:
+            kept.setdefault((one.text.zh, one.text.en), one)
+        return Line(self.phrases.sentence(text, leads=bool(kept)), stands, tuple(kept.values()), provision)
+
+    def _junction(self, code: Junction, frame: Frame | None, wanted: Truth, *, must: bool) -> list[Line]:
+        verdict = code.run(self.context, frame)
+        parts = [part for part in code.below if part.run(self.context, frame) is verdict]
+        if verdict is code.stops_at and verdict is wanted:
+            parts = parts[:1]
+        parts = [part for part in parts if part.node is None or not only_readings(part.node)]
+        one_of_them = len(parts) > 1 and code.stops_at is wanted and verdict is not wanted
+        found = [line for part in parts for line in self.why(part, frame, wanted, must=must and not one_of_them)]
+        if not one_of_them or len(found) < 2:  # noqa: PLR2004 - a choice is between several
+            return found
+        lead = self.phrases.say("sentence.any_open" if verdict is UNKNOWN else "sentence.all_or_any")
+        return [self.line(lead, standing(verdict, wanted), found)]
+
+    def _named(self, code: Named, frame: Frame | None, wanted: Truth, *, must: bool) -> Line:
+        verdict = code.run(self.context, frame)
+        body, inner = code.body, code.inner(frame)
+        while isinstance(body, Named):  # a word that only passes on to another
+            body, inner = body.body, body.inner(inner)
+        below = self.why(body, inner, wanted, must=False) if body is not None else []
+        if verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET:
+            below = []
+        return self.yes_or_no(code.term.label, verdict, wanted, must=must, below=below)
+
+    def _comparison(self, code: Step, node: Compare, frame: Frame | None, wanted: Truth, *, must: bool) -> list[Line]:
+        if only_readings(node):
+            return []
+        verdict = code.run(self.context, frame)
+        left, right = code.below
+        if isinstance(left, Decided):
+            return [self._decided(left, node, verdict, wanted)]
+        value, against = left.run(self.context, frame), right.run(self.context, frame)
+        label = self.names.name(node.left)
+        return [self.compared(node, label, self.display.value(value, node.left.type), value, against, verdict, wanted, must=must)]
+
+    def compared(  # noqa: PLR0913 - the parts of one sentence
+        self, node: Compare, label: Bilingual, shown: Bilingual, value: Any, against: Any, verdict: Truth, wanted: Truth, *, must: bool
+    ) -> Line:
+        """``label: value, more than the limit``."""
+        say = self.phrases.say
+        if verdict is UNKNOWN:
+            needed = say(f"compare.{node.word}.asks", left=label, right=self._against(node, against))
+            return self.line(say("sentence.unknown_needed", needed=needed), "open")
+        right = self._against(node, against)
+        if value is Special.NONE and verdict is FALSE and node.word not in {"is", "in"}:
+            text = say("compare.nothing", left=label, must=say(f"compare.{node.word}.must", right=right))
+        else:
+            text = say(f"compare.{node.word}.{'holds' if verdict is TRUE else 'fails'}", left=label, value=shown, right=right)
+        if verdict is not wanted and wanted is FALSE and must:
+            text = say("sentence.must_not", x=text)
+        return self.line(text, standing(verdict, wanted))
+
+    def _against(self, node: Compare, value: Any) -> Bilingual:
+        if isinstance(node.right, Constant):
+            return self.names.right(node)
+        if isinstance(value, tuple):
+            shown = self.phrases.joined([self.display.value(one, node.left.type) for one in value], "or")
+        else:
+            shown = self.display.value(value, node.right.type)
+        return self.phrases.say("join.paren", x=shown, note=self.names.quoted(self.names.name(node.right)))
+
+    def _decided(self, left: Decided, node: Compare, verdict: Truth, wanted: Truth) -> Line:
+        ruling = left.ruling
+        outcomes = ruling.decision.outcomes
+        possible = [outcomes[one] for one in ruling.possible(self.context) if one in outcomes]
+        title = ruling.decision.title
+        text = self.phrases.say("sentence.outcome", title=title, outcome=self.phrases.joined(possible, "or"))
+        if verdict is not wanted and verdict is not UNKNOWN:
+            needed = self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
+            text = self.phrases.say("sentence.must_be", x=text, wanted=needed)
+        return self.line(text, standing(verdict, wanted), self.ruling(ruling) if verdict is not wanted else ())
+
+    def _throughout(self, code: Step, node: Throughout, frame: Frame | None, wanted: Truth) -> Line:
+        verdict = code.run(self.context, frame)
+        span, days = (operand.run(self.context, frame) for operand in code.below)
+        slots = {"intervals": self.names.name(node.intervals), "window": self.names.name(node.window)}
+        if isinstance(span, Span) and span.exact:
+            slots["window"] = self.phrases.say("join.paren", x=slots["window"], note=self.display.span(span))
+        if verdict is not FALSE or not isinstance(span, Span) or not span.exact:
+            key = {TRUE: "covered", FALSE: "coverage_open", UNKNOWN: "coverage_open"}[verdict]
+            return self.line(self.phrases.say(f"sentence.{key}", **slots), standing(verdict, wanted))
+        missing = subtract(((span.start_low, span.end_high),), coverage(days).possible_runs())
+        gaps = self.phrases.joined([self.display.run(start, end) for start, end in missing[:MOST_GAPS]])
+        if len(missing) > MOST_GAPS:
+            gaps = self.phrases.say("sentence.more_gaps", gaps=gaps)
+        return self.line(self.phrases.say("sentence.gaps", gaps=gaps, **slots), standing(verdict, wanted))
+
+    # -- provisions and decisions ----------------------------------------------------------------------------------
+
+    def asked(self, code: Asked, wanted: Truth) -> Line:
+        """A provision inside of a condition: whether it is met, and why."""
+        clause = code.clause
+        verdict = code.run(self.context, None)
+        key = self._verb(code, verdict)
+        text = self.phrases.say(f"sentence.{key}", cite=self.names.titled(clause.key))
+        if clause.key in self.told:
+            text = self.phrases.say("sentence.see_above", x=text)
+            return self.line(text, standing(verdict, wanted), (), clause.key)
+        below = self.clause(clause, applies=code.applies) if verdict is not wanted or not _is_long(clause) else ()
+        return self.line(text, standing(verdict, wanted), below, clause.key)
+
+    def _verb(self, code: Asked, verdict: Truth) -> str:
+        if verdict is UNKNOWN:
+            return "open"
+        held = verdict is TRUE
+        rule = code.clause.rule
+        if code.applies:
+            return "holds" if held else "does_not_hold"
+        match rule:
+            case Requirement() | Application():
+                if held and self.evaluation.status(code.clause) == "not_applicable":
+                    return "not_applicable"
+                return "met" if held else "not_met"
+            case Entitlement():
+                return "allows" if held else "does_not_allow"
+            case Power() | Lifting() | Effect() | Duty():
+                return "holds" if held else "does_not_hold"
+            case _:
+                assert_never(rule)
+
+    def clause(self, clause: Clause, *, applies: bool = False) -> list[Line]:
+        """Why a provision stands as it does: what calls for it, what lifts it, what it asks."""
+        if not applies:
+            self.told.add(clause.key)
+        found = clause.standing(self.context)
+        rule = clause.rule
+        if clause.called_for is not None and found.called_for is not TRUE:
+            below = self.why(clause.called_for, None, TRUE, must=False)
+            if found.called_for is FALSE and isinstance(rule, (Requirement, Application)):
+                neutral = tuple(_neutral(line) for line in below)
+                return [self.line(self.phrases.say("sentence.not_called_for"), "plain", neutral)]
+            if found.called_for is FALSE or applies:
+                return below
+            return [*below, *self._asks(clause)] if found.met is not TRUE else below
+        excused = [code for code in clause.excuses if code.run(self.context, None) is TRUE]
+        if excused and isinstance(rule, Requirement):
+            return [self._excuse(excused[0])]
+        if excused:
+            return self.why(excused[0], None, FALSE)
+        called = [] if clause.called_for is None else self.why(clause.called_for, None, TRUE)
+        if applies or not clause.met:
+            return called
+        asks = self._asks(clause)
+        return asks if found.met is TRUE and asks else [*(_neutral(line) for line in called), *asks]
+
+    def _asks(self, clause: Clause) -> list[Line]:
+        wanted = FALSE if isinstance(clause.rule, Requirement) and clause.rule.forbids else TRUE
+        return [line for part in clause.met for line in self.why(part, None, wanted)]
+
+    def _excuse(self, code: Code) -> Line:
+        if isinstance(code, Asked):
+            text = self.phrases.say("sentence.does_not_bind", cite=self.names.titled(code.clause.key))
+            return self.line(text, "plain", self.clause(code.clause), code.clause.key)
+        below = tuple(_neutral(line) for line in self.why(code, None, TRUE))
+        return self.line(self.phrases.say("sentence.excused"), "plain", below)
+
+    def ruling(self, ruling: Ruling) -> list[Line]:
+        """Why a decision has its outcome: the row that holds, or those before ``otherwise`` that do not."""
+        if ruling.choice is None:
+            return []
+        found: list[Line] = []
+        for when, _ in ruling.choice.rows:
+            if when is None:
+                break
+            verdict = when.run(self.context, None)
+            if verdict is TRUE:
+                return [*found, *self.why(when, None, TRUE)] if len(ruling.possible(self.context)) > 1 else self.why(when, None, TRUE)
+            found.extend(self.why(when, None, TRUE, must=False))
+        return found
+
+
+def standing(verdict: Truth, wanted: Truth) -> Standing:
+    """How a verdict stands to the one that would serve."""
+    if verdict is UNKNOWN:
+        return "open"
+    return "met" if verdict is wanted else "not_met"
+
+
+def _neutral(line: Line) -> Line:
+    """A line that is neither for nor against: it only says to whom a provision speaks."""
+    return replace(line, standing="plain", below=tuple(_neutral(one) for one in line.below))
+
+
+def _is_long(clause: Clause) -> bool:
+    """Whether a provision only combines others, whose proof is given where they are cited themselves."""
+    return any(isinstance(part, Junction) for part in clause.met)
+
+
+def innermost(lines: Sequence[Line], standings: Collection[Standing]) -> list[Line]:
+    """The sentences at the ends of some lines that stand so: those that name a value."""
+    found: list[Line] = []
+    for line in lines:
+        if line.standing in standings:
+            found.extend(innermost(line.below, standings) or [line])
+    return found
