@@ -9,7 +9,7 @@ from engine.analysis.expectations import answer_of
 from engine.evaluation.code import Choice
 from engine.evaluation.judgment import UNDETERMINED
 from engine.evaluation.linked import Asked, Decided, Named
-from engine.language.expressions import Choose, Constant, ReadingRef, children
+from engine.language.expressions import Choose, Constant, ProvisionRef, ReadingRef, children
 from engine.language.logic import FALSE, TRUE
 from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.walk import all_expressions, below
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
     from engine.language.diagnostics import Place
-    from engine.language.expressions import Row
+    from engine.language.expressions import Expression, Row
     from engine.language.rulebook import Provision, Rulebook
 
 OTHERWISE: Final = "otherwise"
@@ -55,7 +55,7 @@ class Coverage:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._provisions = {
-            key: _covered("provision", provision.path, provision.place, results_of(provision))
+            key: _covered("provision", provision.path, provision.place, results_of(provision, rulebook))
             for key, provision in rulebook.provisions.items()
             if provision.rule is not None
         }
@@ -139,18 +139,29 @@ def _mark_of(code: Code) -> str:
     return f"term {code.key}" if isinstance(code, Named) and code.depth is None else ""
 
 
-def results_of(provision: Provision) -> tuple[str, ...]:
+def results_of(provision: Provision, rulebook: Rulebook) -> tuple[str, ...]:
     """The statuses that a provision with a rule can have at all."""
     rule = provision.rule
+    lifted = bool(provision.lifted_by)
     if isinstance(rule, Requirement):
-        conditional = rule.applies_when is not None or rule.unless is not None or bool(provision.lifted_by)
+        conditional = lifted or rule.unless is not None or _may_fail(rule.applies_when, rulebook)
     elif isinstance(rule, Entitlement):
-        conditional = rule.applies_when is not None
+        conditional = _may_fail(rule.applies_when, rulebook)
     elif isinstance(rule, Application):
-        conditional = rule.when is not None
+        conditional = _may_fail(rule.when, rulebook)
     else:
         return "satisfied", "not_applicable", UNDETERMINED
     return ("satisfied", "not_satisfied", *(["not_applicable"] if conditional else []), UNDETERMINED)
+
+
+def _may_fail(condition: Expression | None, rulebook: Rulebook) -> bool:
+    """Whether a provision can be not called for; one that binds where another does asks what that one can be."""
+    if not (isinstance(condition, ProvisionRef) and condition.applies):
+        return condition is not None
+    books = {rulebook.id: rulebook, **{id_: use.rulebook for id_, use in rulebook.uses.items()}}
+    book = books.get(condition.key.partition(":")[0])
+    other = None if book is None else book.provisions.get(condition.key)
+    return book is None or other is None or "not_applicable" in results_of(other, book)
 
 
 def _choices(rulebook: Rulebook) -> Iterator[tuple[str, Choose]]:
