@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.evaluation.code import CLOSED, Code, Junction, Leaf, Loop, Step
+from engine.evaluation.code import CLOSED, Code, Junction, Leaf, Loop, Shape, Step
 from engine.evaluation.linked import Asked, Decided, Given, Named, Ruling
 from engine.evaluation.meaning.lists import as_items
 from engine.evaluation.meaning.time import last_days
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.evaluation.context import Context, Frame
 
 Groups = list[tuple[str, ...]]
+Mark = tuple[int, str]
 MOST_GROUNDS: Final = 64
 """Grounds beyond this many are left out: no reader weighs more ways to the same end."""
 
@@ -64,13 +65,13 @@ class Reasons:
         self._missing(code, frame, found, set())
         return list(found)
 
-    def _missing(self, code: Code, frame: Frame | None, found: dict[str, None], seen: set[int]) -> None:
+    def _missing(self, code: Code, frame: Frame | None, found: dict[str, None], seen: set[Mark]) -> None:
         if exact(code.run(self.context, frame)):
             return
-        if isinstance(code, (Asked, Decided)) or (isinstance(code, Named) and code.depth is None):
-            mark = code.clause.slot if isinstance(code, Asked) else code.ruling.slot if isinstance(code, Decided) else code.slot
-            if mark in seen:
-                return
+        mark = _mark(code) if code.free == CLOSED else None
+        if mark in seen:
+            return
+        if mark is not None:
             seen.add(mark)
         if type(code) is Leaf:
             for path in self._paths(code, frame):
@@ -104,7 +105,7 @@ class Reasons:
         if found is None:
             found = self._supports[slot] = Support()
             found.named[f"decision {asked.ruling.key}"] = None
-            seen: set[int] = set()
+            seen: set[Mark] = set()
             for part, inner in asked.parts(self.context, None):
                 self._support(part, inner, found, seen)
         return found
@@ -115,7 +116,7 @@ class Reasons:
         self._support(code, frame, found, set())
         return found
 
-    def _support(self, code: Code, frame: Frame | None, found: Support, seen: set[int]) -> None:
+    def _support(self, code: Code, frame: Frame | None, found: Support, seen: set[Mark]) -> None:
         kind = type(code)
         if kind is Leaf:
             self._leaf(code, frame, found)
@@ -123,12 +124,12 @@ class Reasons:
         if kind is Decided:
             found.add(self.support(code))
             return
-        if frame is None:
-            slot = code.clause.slot if kind is Asked or kind is Given else code.slot
-            if slot != CLOSED:
-                if slot in seen:
-                    return
-                seen.add(slot)
+        if code.free == CLOSED:
+            mark = _mark(code)
+            if mark in seen:
+                return
+            if mark is not None:
+                seen.add(mark)
         if kind is Asked:
             found.named[code.clause.key] = None
         elif kind is Named:
@@ -260,6 +261,23 @@ class Reasons:
             return None
         (rule,) = clause.met
         return self._of(rule, None) if _only_combines(rule) else None
+
+
+def _mark(code: Code) -> Mark | None:
+    """What tells a walk that it was here before: the slot, and which question about it was asked."""
+    match code:
+        case Asked():
+            return code.clause.slot, "applies" if code.applies else "holds"
+        case Given():
+            return code.clause.slot, "gives"
+        case Decided():
+            return code.ruling.slot, "decides"
+        case Named():
+            return code.slot, "is"
+        case Shape():
+            return (code.slot, "is") if code.slot != CLOSED else None
+        case _:
+            return None
 
 
 def _witness(loop: Loop, context: Context, frame: Frame | None) -> list[Part]:

@@ -13,7 +13,7 @@ from engine.language.diagnostics import Diagnostics, Place, did_you_mean
 from engine.language.types import OptionType, Type
 from engine.loading.build import declarations
 from engine.loading.build.expressions import ExpressionBuilder
-from engine.loading.build.provisions import build_provision, effect_value
+from engine.loading.build.provisions import build_provision, effect_value, kind_of
 from engine.loading.build.reading import BrokenError
 from engine.loading.build.scope import Declared, Draft, Given, Scope
 from engine.loading.tree import plain
@@ -100,6 +100,10 @@ class Resolver:
             bare = f"{scope.here.rpartition('.')[0]}.{bare[2:]}"
         elif bare.startswith("."):
             bare = f"{scope.here}{bare}"
+        if "/" in bare and not scope.instance:  # an instance: where it is applied, and what is applied there
+            applying, _, applied = bare.partition("/")
+            if applying in owner.nodes and applied in owner.nodes and kind_of(owner.nodes[applying]) == "application":
+                return owner, bare
         if bare not in owner.nodes:
             near = did_you_mean(bare, owner.nodes)
             self.expressions.fail("unknown-provision", f'there is no provision "{bare}" in {owner.id}', place, near)
@@ -107,6 +111,8 @@ class Resolver:
 
     def provision(self, reference: str, scope: Scope, place: Place) -> str:
         owner, path = self.path(reference, scope, place)
+        if "/" in path:
+            return f"{owner.id}:{path}"
         owner.used_names.add(f"provision {path}")
         inside = replace(scope, owner=owner)
         kind = owner.nodes[path].tree.get("kind")
