@@ -162,7 +162,7 @@ class Builder:
         if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
             return None
         outcomes = [ruling.decision.outcomes[one] for one in result.possible]
-        return self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or"))
+        return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or")))
 
     def _provisional(self, result: DecisionResult) -> Bilingual | None:
         if result.provisional_until is None:
@@ -175,7 +175,7 @@ class Builder:
         found = []
         several = len(result.because) > 1
         for number, group in enumerate(result.because, start=1):
-            title = self.phrases.say("reason.basis", n=number) if several else None
+            title = self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number) if several else None
             above = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else ruling.decision.title
             cited = tuple(self._cited(key, above) for key in group if key in self.program.provisions)
             silent = not any(one.lines or one.again for one in cited)

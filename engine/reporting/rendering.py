@@ -80,4 +80,16 @@ class Renderer:
 
         template = _environment(self.format).get_template(f"{name}.{self.format}.jinja")
         shown = in_order(self.languages, governs)
-        return template.render(languages=shown, said=said, text=text, plain=without_isolates, **values)
+        return template.render(
+            languages=shown, said=said, text=text, plain=without_isolates, pad=_indent, hashes=_heading, **values
+        )
+
+
+def _indent(depth: int) -> Markup:
+    """The room before a nested entry of a Markdown list."""
+    return Markup("  " * depth)  # noqa: S704 - spaces
+
+
+def _heading(level: int) -> Markup:
+    """The mark of a Markdown heading."""
+    return Markup("#" * level)  # noqa: S704 - number signs

@@ -14,12 +14,13 @@ from engine.evaluation.linked import Asked, Clause, Decided, Named
 from engine.evaluation.meaning.time import coverage
 from engine.evaluation.values import Span
 from engine.language.expressions import Compare, Constant, Not, Quantified, Throughout
-from engine.language.facts import Special
+from engine.language.facts import Bilingual, Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Lifting, Power, Requirement
 from engine.language.temporal.intervals import subtract
 from engine.reporting import entries
 from engine.reporting.names import only_readings
+from engine.reporting.weaker import without_implied
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from engine.evaluation.context import Frame
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.linked import Ruling
-    from engine.language.facts import Bilingual
     from engine.reporting.names import Names
 
 Standing = Literal["met", "not_met", "open", "plain"]
@@ -57,6 +57,8 @@ class Explainer:
         self.phrases = names.phrases
         self.display = names.display
         self.told: set[str] = set()
+        self.opened: set[str] = set()
+        self.within = ""
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -107,7 +109,9 @@ class Explainer:
         if verdict is code.stops_at and verdict is wanted:
             parts = parts[:1]
         parts = [part for part in parts if part.node is None or not only_readings(part.node)]
-        one_of_them = len(parts) > 1 and code.stops_at is wanted and verdict is not wanted
+        if code.stops_at is TRUE and verdict is FALSE:
+            parts = without_implied(parts)
+        one_of_them = len(parts) > 1 and code.stops_at is TRUE and wanted is TRUE and verdict is not TRUE
         found = [line for part in parts for line in self.why(part, frame, wanted, must=must and not one_of_them)]
         if not one_of_them or len(found) < 2:  # noqa: PLR2004 - a choice is between several
             return found
@@ -120,8 +124,10 @@ class Explainer:
         while isinstance(body, Named):  # a word that only passes on to another
             body, inner = body.body, body.inner(inner)
         below = self.why(body, inner, wanted, must=False) if body is not None else []
-        if verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET:
+        if (verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET) or (verdict is UNKNOWN and code.key in self.opened):
             below = []
+        if verdict is UNKNOWN:
+            self.opened.add(code.key)
         return self.yes_or_no(code.term.label, verdict, wanted, must=must, below=below)
 
     def _comparison(self, code: Step, node: Compare, frame: Frame | None, wanted: Truth, *, must: bool) -> list[Line]:
@@ -194,7 +200,7 @@ class Explainer:
         clause = code.clause
         verdict = code.run(self.context, None)
         key = self._verb(code, verdict)
-        text = self.phrases.say(f"sentence.{key}", cite=self.names.titled(clause.key))
+        text = self.phrases.say(f"sentence.{key}", cite=self.names.titled(clause.key, self.within))
         if clause.key in self.told:
             text = self.phrases.say("sentence.see_above", x=text)
             return self.line(text, standing(verdict, wanted), (), clause.key)
@@ -224,11 +230,17 @@ class Explainer:
         """Why a provision stands as it does: what calls for it, what lifts it, what it asks."""
         if not applies:
             self.told.add(clause.key)
+        before, self.within = self.within, clause.provision.rulebook
+        found = self._clause(clause, applies=applies)
+        self.within = before
+        return found
+
+    def _clause(self, clause: Clause, *, applies: bool) -> list[Line]:
         found = clause.standing(self.context)
         rule = clause.rule
         if clause.called_for is not None and found.called_for is not TRUE:
             below = self.why(clause.called_for, None, TRUE, must=False)
-            if found.called_for is FALSE and isinstance(rule, (Requirement, Application)):
+            if found.called_for is FALSE and isinstance(rule, (Requirement, Application)) and not applies:
                 neutral = tuple(_neutral(line) for line in below)
                 return [self.line(self.phrases.say("sentence.not_called_for"), "plain", neutral)]
             if found.called_for is FALSE or applies:
@@ -251,7 +263,7 @@ class Explainer:
 
     def _excuse(self, code: Code) -> Line:
         if isinstance(code, Asked):
-            text = self.phrases.say("sentence.does_not_bind", cite=self.names.titled(code.clause.key))
+            text = self.phrases.say("sentence.does_not_bind", cite=self.names.titled(code.clause.key, self.within))
             return self.line(text, "plain", self.clause(code.clause), code.clause.key)
         below = tuple(_neutral(line) for line in self.why(code, None, TRUE))
         return self.line(self.phrases.say("sentence.excused"), "plain", below)
@@ -278,9 +290,12 @@ def standing(verdict: Truth, wanted: Truth) -> Standing:
     return "met" if verdict is wanted else "not_met"
 
 
-def _neutral(line: Line) -> Line:
-    """A line that is neither for nor against: it only says to whom a provision speaks."""
-    return replace(line, standing="plain", below=tuple(_neutral(one) for one in line.below))
+def _neutral(line: Line, depth: int = 1) -> Line:
+    """A line that is neither for nor against: it only says to whom a provision speaks, and that shortly."""
+    if depth and line.below:
+        return replace(line, standing="plain", below=tuple(_neutral(one, depth - 1) for one in line.below))
+    closed = Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".") if line.below else line.text
+    return replace(line, standing="plain", text=closed, below=())
 
 
 def _is_long(clause: Clause) -> bool:
