@@ -5,12 +5,12 @@ It never asks the clock: the day of knowledge comes from the caller or from the 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.linked import Clause, Decided, Ruling
+from engine.evaluation.cases import Cases
 from engine.evaluation.compile import Program
 from engine.evaluation.context import Context
 from engine.evaluation.judgment import (
@@ -24,6 +24,7 @@ from engine.evaluation.judgment import (
 )
 from engine.evaluation.reasons import Reasons
 from engine.evaluation.trace import TracePlan
+from engine.evaluation.variants import Variants
 from engine.evaluation.why import Why
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
@@ -120,9 +121,14 @@ class Evaluation:
         self.record = record
         self.as_of = as_of
         self.context = self._context(record.facts, self.program.chosen)
-        self.reasons = Reasons(self.context, {"facts": None if as_of else plan.facts_code, "law": plan.law_code})
-        self._variants: dict[tuple[str, str], Context] = {}
-        self._fewer_facts: dict[tuple[str, ...], Context] = {}
+        self.variants = Variants(self.program)
+        day_codes = {"facts": None if as_of else plan.facts_code, "law": plan.law_code}
+        self.cases = Cases(self.variants, plan.subject.vocabulary, day_codes)
+
+    @property
+    def reasons(self) -> Reasons:
+        """Why this record's values are what they are."""
+        return self.cases.reasons(self.context)
 
     def _context(self, facts: Any, readings: Any) -> Context:
         context = Context(facts, readings, self.program.slots)
@@ -155,9 +161,8 @@ class Evaluation:
 
     def decision(self, name: str) -> DecisionResult:
         """One decision; its reasons are found when they are asked for."""
-        ruling = self.plan.rulings[name]
-        possible = ruling.possible(self.context)
         why = Why(self, self.plan.asked[name])
+        possible, ruling = why.possible, why.ruling
         if ruling.choice is not None:
             return DecisionResult(name, possible, why)
         return DecisionResult(name, (), why, value=possible[0] if possible else None, unit=_unit(ruling))
@@ -181,45 +186,6 @@ class Evaluation:
         if isinstance(day, date) and day < self.plan.in_force:
             return (Remark(code="law-older-than-library", day=day, other=self.plan.in_force),)
         return ()
-
-    # -- the same record, differently ---------------------------------------------------------------------------
-
-    def under(self, reading: str, option: str) -> Context:
-        """The same record under another reading: only what depends on it is found anew."""
-        variant = self._variants.get((reading, option))
-        if variant is None:
-            variant = self._variant(self.context.facts, {**self.context.readings, reading: option},
-                                    self.program.dependencies.slots_of_reading(reading))  # fmt: skip
-            self._variants[reading, option] = variant
-        return variant
-
-    def _variant(self, facts: Any, readings: Any, anew: Iterable[int]) -> Context:
-        variant = Context(facts, readings, 0)
-        variant.memo = self.context.memo.copy()
-        for slot in anew:
-            variant.memo[slot] = None
-        variant.facts_as_of, variant.law_as_of = self.context.facts_as_of, self.context.law_as_of
-        return variant
-
-    def without(self, paths: tuple[str, ...]) -> Context:
-        """The same record without some of its presumptions."""
-        variant = self._fewer_facts.get(paths)
-        if variant is None:
-            facts = dict(self.context.facts)
-            anew: set[int] = set()
-            for path in paths:
-                list_path, bracket, rest = path.partition("[")
-                if bracket:
-                    index, _, name = rest.partition("].")
-                    elements = list(facts[list_path])
-                    kept = {key: value for key, value in elements[int(index)].values.items() if key != name}
-                    elements[int(index)] = replace(elements[int(index)], values=kept)
-                    facts[list_path] = tuple(elements)
-                else:
-                    del facts[path]
-                anew.update(self.program.dependencies.slots_of_fact(list_path))
-            variant = self._fewer_facts[paths] = self._variant(facts, self.context.readings, anew)
-        return variant
 
 
 def _status(judges: bool, called_for: Truth, excused: Truth, met: Truth) -> Status:  # noqa: FBT001 - a row of the table

@@ -209,7 +209,7 @@ class Reasons:
         found = self._of_ruling(ruling)
         own = tuple(dict.fromkeys(ruling.decision.cite))
         groups = [group or own for group in found] or [own]
-        self._grounds[ruling.slot] = grounds = _minimal([group for group in groups if group])
+        self._grounds[ruling.slot] = grounds = minimal([group for group in groups if group])
         return grounds
 
     def _of_ruling(self, ruling: Ruling) -> Groups:
@@ -230,7 +230,7 @@ class Reasons:
                 whens.append(when)
         if undetermined or open_:
             return _without_empty(open_)
-        return _together([self._of(when, None) for when in whens])
+        return together([self._of(when, None) for when in whens])
 
     def _of(self, code: Code, frame: Frame | None) -> Groups:
         """The groups that make a condition what it is; the empty group where facts alone do."""
@@ -246,10 +246,10 @@ class Reasons:
             case Junction():
                 parts = [self._of(part, frame) for part in code.below if part.run(self.context, frame) is verdict]
                 apart = verdict is UNKNOWN or verdict is code.stops_at
-                return [group for groups in parts for group in groups] if apart else _together(parts)
+                return [group for groups in parts for group in groups] if apart else together(parts)
             case _:
                 below = [part for part, inner in code.parts(self.context, frame) if inner is frame and _leads_on(part)]
-                return _together([self._of(part, frame) for part in below]) if below else [()]
+                return together([self._of(part, frame) for part in below]) if below else [()]
 
     def _through(self, asked: Asked) -> Groups | None:
         """The groups of a provision that only combines others; nothing for one with a rule of its own."""
@@ -312,19 +312,19 @@ def _only_combines(code: Code) -> bool:
             return False
 
 
-def _together(parts: list[Groups]) -> Groups:
+def together(parts: list[Groups]) -> Groups:
     """One group from each of several: they ground the result only together."""
     combined: Groups = [()]
     for groups in parts:
         combined = [tuple(dict.fromkeys((*before, *group))) for before in combined for group in groups][:MOST_GROUNDS]
-    return combined
+    return minimal(combined)
 
 
 def _without_empty(groups: Groups) -> Groups:
     return [group for group in groups if group]
 
 
-def _minimal(groups: Groups) -> Groups:
+def minimal(groups: Groups) -> Groups:
     """Each group once, without those that hold another whole."""
     sets = [set(group) for group in groups]
     return [

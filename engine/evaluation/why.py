@@ -8,34 +8,40 @@ from typing import TYPE_CHECKING
 from engine.evaluation.values import exact
 
 if TYPE_CHECKING:
+    from engine.evaluation.context import Context
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.linked import Decided
+    from engine.evaluation.reasons import Support
 
 
 class Why:
     """The :class:`~engine.evaluation.judgment.WhyDecided` of one decision in one evaluation."""
 
-    __slots__ = ("asked", "evaluation", "possible", "ruling")
+    __slots__ = ("asked", "evaluation", "finding", "possible", "ruling")
 
     def __init__(self, evaluation: Evaluation, asked: Decided) -> None:
         self.evaluation = evaluation
         self.asked = asked
         self.ruling = asked.ruling
-        self.possible = asked.ruling.possible(evaluation.context)
+        self.finding = evaluation.cases.find(asked, evaluation.context)
+        self.possible = self.finding.possible
 
     @property
     def determined(self) -> bool:
         return len(self.possible) == 1 and exact(self.possible[0])
 
     def because(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(self.evaluation.reasons.grounds(self.ruling))
+        return tuple(self.evaluation.cases.grounds(self.asked, self.finding))
 
     def missing(self) -> tuple[str, ...]:
         return () if self.determined else tuple(self.evaluation.reasons.missing(self.asked))
 
+    def support(self) -> Support:
+        """What the outcome rests on."""
+        return self.evaluation.cases.support(self.asked, self.finding)
+
     def presumed(self) -> tuple[str, ...]:
-        support = self.evaluation.reasons.support(self.asked)
-        return tuple(sorted(self.evaluation.record.presumed.intersection(support.facts)))
+        return tuple(sorted(self.evaluation.record.presumed.intersection(self.support().facts)))
 
     def turns_on_presumptions(self) -> tuple[str, ...]:
         """The presumptions without which the outcome would be another, or open.
@@ -48,7 +54,10 @@ class Why:
         return paths if len(paths) == 1 else tuple(path for path in paths if not self._same_without((path,)))
 
     def _same_without(self, paths: tuple[str, ...]) -> bool:
-        return self.ruling.possible(self.evaluation.without(paths)) == self.possible
+        return self._same_in(self.evaluation.variants.without(self.evaluation.context, paths))
+
+    def _same_in(self, context: Context) -> bool:
+        return self.evaluation.cases.find(self.asked, context).possible == self.possible
 
     def turns_on_readings(self) -> tuple[str, ...]:
         """The readings under one of whose alternatives the outcome would be another.
@@ -57,14 +66,15 @@ class Why:
         """
         evaluation, program = self.evaluation, self.evaluation.program
         if self.determined:
-            candidates = sorted(evaluation.reasons.support(self.asked).readings)
+            candidates = sorted(self.support().readings)
         else:
             candidates = program.dependencies.readings_of(self.ruling.slot)
         found = []
         for key in candidates:
             reading = program.readings[key]
             options = [option for option in reading.options if option != reading.chosen]
-            if any(self.ruling.possible(evaluation.under(key, option)) != self.possible for option in options):
+            variants = (evaluation.variants.under(evaluation.context, key, option) for option in options)
+            if not all(self._same_in(variant) for variant in variants):
                 id_, _, name = key.partition(":")
                 found.append(name if id_ == program.rulebook.id else key)
         return tuple(found)
@@ -74,4 +84,4 @@ class Why:
         known_on = self.evaluation.context.facts_as_of
         if not isinstance(known_on, date):
             return None
-        return max((day for day in self.evaluation.reasons.support(self.asked).days if day > known_on), default=None)
+        return max((day for day in self.support().days if day > known_on), default=None)
