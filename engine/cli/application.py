@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.core import TyperGroup
 
+from engine.cli.arguments import read_plainly
 from engine.cli.console import ExitStatus, say_findings
 from engine.language.diagnostics import InputError
 
@@ -42,7 +42,9 @@ class Commands(TyperGroup):
         function: Callable[..., None] = import_module(f"engine.cli.{cmd_name}").command
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         single.command(name=cmd_name)(function)
-        return typer.main.get_command(single)
+        subcommand = typer.main.get_command(single)
+        read_plainly(subcommand.params)
+        return subcommand
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - the same
         """The list of the subcommands in help, without importing any."""
@@ -74,6 +76,8 @@ app = typer.Typer(
 
 def _print_version(*, wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - slow to load, and seldom asked for
+
         typer.echo(f"rulebook {version('rulebook-engine')}")
         raise typer.Exit
 

@@ -23,7 +23,8 @@ CYAN: Final = "36"
 BOLD: Final = "1"
 DIM: Final = "2"
 _BREAKS: Final = re.compile(r"[\t\r\n]+")
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
+_INVISIBLE: Final = re.compile("[\u2066-\u2069]")  # the reports keep the directions of scripts apart with these
 
 
 class ExitStatus(IntEnum):
@@ -58,7 +59,7 @@ def styled(text: str, *codes: str, stream: TextIO | None = None) -> str:
 
 def harmless(text: str) -> str:
     """A text without control characters, in one line: what a user wrote must not steer a terminal."""
-    return _CONTROL.sub("�", _BREAKS.sub(" ", text))
+    return _CONTROL.sub("�", _INVISIBLE.sub("", _BREAKS.sub(" ", text)))
 
 
 def say(text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
@@ -85,6 +84,8 @@ def counts(findings: Iterable[Diagnostic]) -> dict[str, int]:
 
 def as_sarif(findings: Sequence[Diagnostic]) -> str:
     """For code scanning: SARIF 2.1.0 (OASIS), one run."""
+    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and only this form names it
+
     codes = sorted({finding.code for finding in findings})
     driver = {
         "name": "rulebook",

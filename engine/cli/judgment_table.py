@@ -8,20 +8,17 @@ from engine.analysis.expectations import answer_of
 from engine.cli.console import DIM
 from engine.cli.layout import Words, table
 from engine.cli.wording import Language, Wording, colours_of, shown_value
-from engine.evaluation.judgment import UNDETERMINED
 from engine.language.walk import of_decision, references
+from engine.reporting.build import Builder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.evaluation.interpreter import Evaluation
-    from engine.evaluation.judgment import DecisionResult, Judgment
-    from engine.language.facts import Bilingual
+    from engine.evaluation.judgment import Judgment
     from engine.language.rulebook import Rulebook
 
 Judged = tuple["Evaluation", "Judgment"]
-_MOST_NAMED = 2  # provisions or facts of a reason: what a line can hold; the record by itself shows all of them
-_MOST_GROUNDS = 2
 
 
 def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
@@ -89,32 +86,8 @@ def _outcome(judged: Judged, name: str, language: Language, wording: Wording) ->
 
 
 def _reason(judged: Judged, shown: Sequence[str], wording: Wording) -> str:
-    """Why the main decision is what it is, in a line."""
+    """Why the main decision is what it is, in a line, and what there is to remark."""
     evaluation, judgment = judged
     main = [name for name in main_decisions(evaluation.plan.program.rulebook, judgment.subject) if name in shown]
-    name = (main or [*shown])[-1]
-    result = judgment.decisions[name]
-    remarks = " ".join(wording.remark(remark) for remark in judgment.remarks)
-    return " ".join(text for text in (_why(evaluation, result, wording), remarks) if text)
-
-
-def _why(evaluation: Evaluation, result: DecisionResult, wording: Wording) -> str:
-    vocabulary = evaluation.plan.subject.vocabulary
-    if answer_of(result) == UNDETERMINED and result.missing:
-        labels = [wording.fact_label(vocabulary, path) for path in result.missing]
-        return wording.phrase("reason.one_line_missing", x=wording.some(labels, _MOST_NAMED))
-    grounds = [_ground(evaluation, group, wording) for group in result.because]
-    shown = wording.phrases.joined(grounds[:_MOST_GROUNDS], "clauses")
-    left = len(grounds) - _MOST_GROUNDS
-    return wording.of(wording.phrases.say("reason.one_line_more", x=shown, n=left) if left > 0 else shown)
-
-
-def _ground(evaluation: Evaluation, group: Sequence[str], wording: Wording) -> Bilingual:
-    """Provisions that together are a ground, with the status of the first: that is what it is a ground for."""
-    program = evaluation.program
-    names = wording.some([wording.provision(program, key) for key in group], _MOST_NAMED)
-    clause = program.clauses.get(group[0])
-    if clause is None:
-        return names
-    status = wording.phrases.say(f"standing.{evaluation.status(clause)}")
-    return wording.phrases.say("join.label", label=status, x=names)
+    why = Builder(evaluation, wording.phrases).one_line((main or [*shown])[-1])
+    return " ".join([wording.of(why), *(wording.remark(remark) for remark in judgment.remarks)])

@@ -53,14 +53,13 @@ def command(
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
-    languages = ("zh", "en") if lang is Language.BOTH else (lang.value,)
     evaluations = [
         Evaluation(interpreter.plan(record.subject), record, day) for record in with_progress(inputs.records)
     ]
     from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
 
     try:
-        written = write_reports(evaluations, out, languages=languages, format=format_.value, roc=roc, library=library)
+        written = write_reports(evaluations, out, languages=lang.value, format=format_.value, roc=roc)
     except OSError as error:
         stop(f'the reports cannot be written to "{out}": {error.strerror or error}', "name another folder with --out DIR")
     for path in written:

@@ -9,11 +9,12 @@ import typer
 
 from engine.cli.options import RulebooksOption, one_of, open_library
 
-_FILES = ("rulebook", "article", "vocabulary", "scenario")
+FILES = ("rulebook", "article", "vocabulary", "enumerations", "scenario", "decision")
+"""The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""
 
 
 def command(
-    name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of {', '.join(_FILES)}, or a subject.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of {', '.join(FILES)}, or a subject.")],
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Print the JSON Schema of a file, or of a record.
@@ -22,7 +23,7 @@ def command(
     Examples: rulebook schema rulebook
               rulebook schema applicant > record.schema.json
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    if name in _FILES:
+    if name in FILES:
         from engine.loading.schema import schema_of  # noqa: PLC0415 - records need no schema of rulebooks
 
         schema = schema_of(name)
@@ -30,6 +31,6 @@ def command(
         from engine.records.schema import record_schema  # noqa: PLC0415 - the other way round
 
         vocabularies = open_library(rulebooks).vocabularies
-        one_of(name, [*_FILES, *vocabularies], "schema")
+        one_of(name, [*FILES, *vocabularies], "schema")
         schema = record_schema(vocabularies[name])
     typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -1,0 +1,50 @@
+"""Arguments read without the library by which typer (0.29) reads them: it loads longer than most commands run."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PRIVATE: Final = "_runtime_param"
+
+
+def read_plainly(parameters: Iterable[Any]) -> None:
+    """Let a command's parameters be read by :class:`_Plain`, where this typer keeps its own reader in the same place.
+
+    Another typer reads them in its own way, to the same values.
+    """
+    for parameter in parameters:
+        descriptor = getattr(parameter, "type_descriptor", None)
+        if descriptor is not None and hasattr(parameter, _PRIVATE):
+            setattr(parameter, _PRIVATE, _Plain(descriptor.annotation))
+
+
+class _Plain:
+    """Reads what our commands take: texts, paths, words of an enumeration, flags, and lists of them."""
+
+    def __init__(self, annotation: Any) -> None:  # noqa: ANN401 - a type, or a list of one
+        inner = get_args(annotation)
+        self.type = inner[0] if inner else annotation
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - typer's own types are private
+        """The value as the command wants it. Raises :class:`typer.BadParameter` for a word that is none of an enumeration."""
+        if isinstance(value, list | tuple):
+            return [self.coerce(item, param, ctx) for item in value]
+        if not isinstance(value, str):
+            return value
+        if self.type is Path:
+            return Path(value)
+        if issubclass(self.type, Enum):
+            try:
+                return self.type(value)
+            except ValueError:
+                known = ", ".join(str(word.value) for word in self.type)
+                message = f'"{value}" is none of {known}.'
+                raise typer.BadParameter(message, ctx=ctx, param=param) from None
+        return value
