@@ -31,6 +31,10 @@ COMMANDS: Final = {
 class Commands(TyperGroup):
     """The subcommands by name. A mistake in a user's text ends any of them with its findings, not with a traceback."""
 
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - whatever typer hands on
+        super().__init__(**attributes)
+        read_plainly(self.params)
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's context, from a private module
         """The names, in the order in which help lists them."""
         return list(COMMANDS)

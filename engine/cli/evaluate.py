@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.analysis.expectations import answer_of
-from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
+from engine.cli.console import ExitStatus, number_of, say, say_findings
+from engine.cli.evaluator import Evaluator
 from engine.cli.inputs import read_inputs
-from engine.cli.judgment_table import judgment_table, main_decisions
-from engine.cli.judgment_tree import judgment_tree
-from engine.cli.layout import tree, width_of_output
 from engine.cli.options import (
     AsOfOption,
+    Language,
     RulebookOption,
     RulebooksOption,
     day_of,
@@ -24,16 +23,14 @@ from engine.cli.options import (
     open_library,
 )
 from engine.cli.progress import with_progress
-from engine.cli.wording import Language, Wording
-from engine.evaluation.interpreter import Evaluation, Interpreter
+from engine.evaluation.interpreter import Interpreter
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable
 
+    from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
-    from engine.language.record import Record
 
 class Format(StrEnum):
     """How judgments are printed."""
@@ -83,65 +80,24 @@ def command(
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
-    evaluator = _Evaluator(interpreter, day, decision, trace=trace)
+    evaluator = Evaluator(interpreter, day, decision or (), trace=trace)
     judgments: list[Judgment] = []
     if format_ is Format.JSON:
         for record in with_progress(inputs.records):
             evaluation, judgment = evaluator.judge(record)
             judgments.append(judgment)
             typer.echo(_as_json(evaluation, judgment, indent=2 if inputs.is_single else None))
-    elif inputs.is_single:
-        judgments.append(_show_one(evaluator, inputs.records[0], lang))
     else:
-        judgments += _show_many(evaluator, inputs.records, lang)
+        from engine.cli.judgment_text import print_many, print_one  # noqa: PLC0415 - programs wait for no sentences
+
+        if inputs.is_single:
+            judgments.append(print_one(evaluator, inputs.records[0], lang))
+        else:
+            judgments += print_many(evaluator, inputs.records, lang)
     if inputs.rejected:
         say(f"{number_of(inputs.rejected, 'input')} rejected, {number_of(len(judgments), 'record')} decided")
     failed = any(_outcome_is_among(judgment, fail_on or ()) for judgment in judgments)
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if inputs.rejected or failed else ExitStatus.DONE)
-
-
-class _Evaluator:
-    """The evaluations of one run: under the rulebook, and under those that it uses."""
-
-    def __init__(
-        self, interpreter: Interpreter, as_of: date | None, decisions: Sequence[str] | None, *, trace: bool
-    ) -> None:
-        self.interpreter, self.as_of, self.decisions, self.trace = interpreter, as_of, decisions, trace
-        self.used = [Interpreter(use.rulebook) for use in interpreter.rulebook.uses.values()]
-
-    def judge(self, record: Record) -> tuple[Evaluation, Judgment]:
-        evaluation = Evaluation(self.interpreter.plan(record.subject), record, self.as_of)
-        return evaluation, evaluation.judgment(self.shown(record.subject), trace=self.trace)
-
-    def judge_under(self, interpreter: Interpreter, record: Record, decisions: Iterable[str]) -> tuple[Evaluation, Judgment]:
-        evaluation = Evaluation(interpreter.plan(record.subject), record, self.as_of)
-        return evaluation, evaluation.judgment(decisions)
-
-    def shown(self, subject: str) -> list[str]:
-        """The decisions about a subject that are asked for."""
-        return [name for name in self.interpreter.plan(subject).rulings if not self.decisions or name in self.decisions]
-
-
-def _show_one(evaluator: _Evaluator, record: Record, lang: Language) -> Judgment:
-    evaluation, judgment = evaluator.judge(record)
-    typer.echo(tree(judgment_tree(evaluation, judgment, Wording(lang)), width_of_output()))
-    return judgment
-
-
-def _show_many(evaluator: _Evaluator, records: Sequence[Record], lang: Language) -> list[Judgment]:
-    """A table for each subject among the records."""
-    judgments = []
-    for subject in dict.fromkeys(record.subject for record in records):
-        used = [book for book in evaluator.used if subject in book.rulebook.subjects]
-        columns = [main_decisions(book.rulebook, subject) for book in used]
-        rows = []
-        for record in with_progress([record for record in records if record.subject == subject]):
-            own = evaluator.judge(record)
-            judgments.append(own[1])
-            used_ones = (evaluator.judge_under(book, record, names) for book, names in zip(used, columns, strict=True))
-            rows.append([own, *used_ones])
-        typer.echo(judgment_table(rows, [evaluator.shown(subject), *columns], lang, width_of_output()))
-    return judgments
 
 
 def _as_json(evaluation: Evaluation, judgment: Judgment, indent: int | None) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from engine.analysis.expectations import answer_of
 from engine.cli.console import DIM
 from engine.cli.layout import Words, table
-from engine.cli.wording import Language, Wording, colours_of, shown_value
+from engine.cli.options import Language
+from engine.cli.wording import Wording, colours_of, shown_value
 from engine.language.walk import of_decision, references
 from engine.reporting.build import Builder
 

@@ -18,6 +18,8 @@ _PIECES: Final = re.compile(r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][ï¼Œã
 """Where a line may break: at spaces, and after each Chinese letter with its punctuation."""
 _NARROWEST: Final = 24
 _GAP: Final = "  "
+_WIDE_ENOUGH: Final = 60
+"""Cells in which the last column of a table still says something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _broken(whole: Line, width: int | None, indent: int) -> Iterator[list[Words]
 
 
 def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Words]], width: int | None) -> str:
-    """Columns side by side; the last one is cut off where the terminal ends.
+    """Columns side by side; the last one is cut off where the terminal ends, or stands below where it has no room.
 
     ``heads`` are lines of titles. Those above the last line may reach over columns that have none there.
     """
@@ -109,10 +111,12 @@ def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Words]], width
         max(width_of(text) for text in (title, *(row[column].text for row in rows)))
         for column, title in enumerate(heads[-1][:-1])
     ]
-    left = None if width is None else max(width - sum(widths) - len(_GAP) * len(widths), _NARROWEST)
+    room = None if width is None else width - sum(widths) - len(_GAP) * len(widths)
+    stacked = room is not None and room < _WIDE_ENOUGH
+    left = width - len(_GAP) if stacked and width is not None else room
     above = [_reaching(titles, widths) for titles in heads[:-1]]
     titles = [Words(title, (BOLD,)) for title in heads[-1]]
-    return "\n".join([*above, *(_row(row, widths, left) for row in (titles, *rows))])
+    return "\n".join([*above, *(_row(row, widths, left, stacked=stacked) for row in (titles, *rows))])
 
 
 def _reaching(titles: Sequence[str], widths: Sequence[int]) -> str:
@@ -125,13 +129,16 @@ def _reaching(titles: Sequence[str], widths: Sequence[int]) -> str:
     return styled(shown, DIM)
 
 
-def _row(cells: Sequence[Words], widths: Sequence[int], left: int | None) -> str:
+def _row(cells: Sequence[Words], widths: Sequence[int], left: int | None, *, stacked: bool) -> str:
     shown = [
         styled(cell.text, *cell.codes) + " " * (width - width_of(cell.text))
         for cell, width in zip(cells, widths, strict=False)
     ]
-    last = cells[-1]
-    return _GAP.join([*shown, styled(_cut(last.text, left), *last.codes)]).rstrip()
+    last = styled(_cut(cells[-1].text, left), *cells[-1].codes)
+    if stacked:
+        columns = _GAP.join(shown).rstrip()
+        return f"{columns}\n{_GAP}{last}" if columns else f"{_GAP}{last}"
+    return _GAP.join([*shown, last]).rstrip()
 
 
 def _cut(text: str, width: int | None) -> str:

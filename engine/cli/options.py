@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,16 @@ from engine.loading.library import Library, find_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+
+class Language(StrEnum):
+    """The language of the output."""
+
+    ZH = "zh"
+    EN = "en"
+    BOTH = "both"
+
 
 RulebooksOption = Annotated[
     Path | None,

@@ -10,9 +10,16 @@ import typer
 
 from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
 from engine.cli.inputs import read_inputs
-from engine.cli.options import AsOfOption, RulebookOption, RulebooksOption, day_of, known_rulebook, open_library
+from engine.cli.options import (
+    AsOfOption,
+    Language,
+    RulebookOption,
+    RulebooksOption,
+    day_of,
+    known_rulebook,
+    open_library,
+)
 from engine.cli.progress import with_progress
-from engine.cli.wording import Language
 from engine.evaluation.interpreter import Evaluation, Interpreter
 
 
@@ -53,9 +60,8 @@ def command(
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
-    evaluations = [
-        Evaluation(interpreter.plan(record.subject), record, day) for record in with_progress(inputs.records)
-    ]
+    plans = {subject: interpreter.plan(subject) for subject in interpreter.rulebook.subjects}
+    evaluations = [Evaluation(plans[record.subject], record, day) for record in with_progress(inputs.records)]
     from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
 
     try:

@@ -8,8 +8,8 @@ import typer
 
 from engine.cli.console import BOLD, CYAN, DIM, YELLOW, stop
 from engine.cli.layout import Branch, Words, tree, width_of_output
-from engine.cli.options import RulebooksOption, known_rulebook, open_library
-from engine.cli.wording import Language, Wording
+from engine.cli.options import Language, RulebooksOption, known_rulebook, open_library
+from engine.cli.wording import Wording
 from engine.language.citation import cite_unit
 from engine.language.diagnostics import did_you_mean
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from engine.analysis.expectations import answer_of
 from engine.cli.console import GREEN, RED, YELLOW
+from engine.cli.options import Language
 from engine.evaluation.judgment import UNDETERMINED
 from engine.reporting.phrases import shipped_phrases
 
@@ -14,13 +14,6 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import DecisionResult, Remark
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Decision
-
-class Language(StrEnum):
-    """The language of the output."""
-
-    ZH = "zh"
-    EN = "en"
-    BOTH = "both"
 
 
 class Wording:
