@@ -1,4 +1,4 @@
-"""Judgment to document: decision reports in Chinese and English, as HTML or Markdown."""
+"""Judgment to document: decision reports in both languages of a rulebook, as HTML or Markdown."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def write_reports(
     written = []
     if index:
         governs = reports[0].governs if reports else "zh"
-        written.append(_write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs)))
+        written.append(
+            _write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs))
+        )
     for report, name in zip(reports, names, strict=True):
         written.append(_write(out / name, renderer.report(report, index=index)))
     return written
@@ -83,7 +85,10 @@ def report_of(evaluation: Evaluation, *, roc: bool = False) -> Report:
 
 
 def one_line_reason(evaluation: Evaluation, decision: str, language: str) -> str:
-    """Why a decision is as it is, in one line for a table. Raises :class:`KeyError` for a decision that there is not."""
+    """Why a decision is as it is, in one line for a table.
+
+    Raises :class:`KeyError` for a decision that there is not.
+    """
     return Builder(evaluation, shipped_phrases()).one_line(decision).in_language(language)
 
 
@@ -93,6 +98,6 @@ def outcome_label(evaluation: Evaluation, decision: str, language: str) -> str:
 
 
 def sentences_of(evaluation: Evaluation, provision: str) -> list[Line]:
-    """The plain sentences on a provision (``ID:PATH``) as a tree of lines, for a terminal; none where it has no rule."""
+    """The plain sentences on a provision (``ID:PATH``) as a tree of lines; none where it has no rule."""
     clause = evaluation.program.clauses.get(provision)
     return [] if clause is None else Builder(evaluation, shipped_phrases()).explainer.clause(clause)

@@ -26,6 +26,7 @@ from engine.reporting.model import (
     RulebookLine,
 )
 from engine.reporting.names import Names
+from engine.reporting.oneline import one_line
 from engine.reporting.sentences import Explainer
 from engine.reporting.text import isolated
 
@@ -71,6 +72,7 @@ class Builder:
 
     @property
     def main(self) -> str:
+        """The name of the decision that the report is about."""
         names = list(self.evaluation.plan.rulings)
         return MAIN if MAIN in names else names[-1]
 
@@ -97,7 +99,12 @@ class Builder:
             differences=self._differences(),
             duties=tuple(self._duty(duty) for duty in judgment.duties if duty.due is TRUE),
             conversions=tuple(
-                say("report.conversion", label=labelled(self.names, one.path), written=isolated(one.written), day=self.display.day(one.read))
+                say(
+                    "report.conversion",
+                    label=labelled(self.names, one.path),
+                    written=isolated(one.written),
+                    day=self.display.day(one.read),
+                )
                 for one in evaluation.record.conversions
             ),
             remarks=tuple(
@@ -139,7 +146,7 @@ class Builder:
         )
 
     def tone(self, name: str) -> Tone:
-        """Whether an outcome is what an applicant would want."""
+        """Whether an outcome is one that its decision calls favourable."""
         result, decision = self.results[name], self.evaluation.plan.rulings[name].decision
         if result.has_value:
             return "neutral" if exact(result.value) else "undetermined"
@@ -175,8 +182,14 @@ class Builder:
         found = []
         several = len(result.because) > 1
         for number, group in enumerate(result.because, start=1):
-            title = self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number) if several else None
-            above = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else ruling.decision.title
+            title = (
+                self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number)
+                if several
+                else None
+            )
+            above = (
+                self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else ruling.decision.title
+            )
             cited = tuple(self._cited(key, above) for key in group if key in self.program.provisions)
             silent = not any(one.lines or one.again for one in cited)
             lines = tuple(self.explainer.ruling(ruling)) if silent else ()
@@ -189,7 +202,9 @@ class Builder:
         values = [self._value(key) for key in group]
         if tone == "unfavourable":
             return self.phrases.say("reason.ways" if all(value is FALSE for value in values) else "reason.together")
-        return self.phrases.say({"favourable": "reason.allowed", "undetermined": "reason.open_several"}.get(tone, "reason.rests_on"))
+        return self.phrases.say(
+            {"favourable": "reason.allowed", "undetermined": "reason.open_several"}.get(tone, "reason.rests_on")
+        )
 
     def _value(self, key: str) -> object:
         clause = self.program.clauses.get(key)
@@ -238,8 +253,6 @@ class Builder:
 
     def one_line(self, name: str) -> Bilingual:
         """The reason of a decision in one line: what is missing, what is wanting, or the way that is open."""
-        from engine.reporting.oneline import one_line
-
         return one_line(self, name)
 
     # -- what the outcome turns on ---------------------------------------------------------------------------------
@@ -254,7 +267,9 @@ class Builder:
                 outcome = self._outcome_under(full, option, ruling)
                 others.append(OtherReading(means=other.means, source=other.source, outcome=outcome))
         cite = self.phrases.joined([self.names.cite(one) for one in reading.cite])
-        return ReadingLine(question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others))
+        return ReadingLine(
+            question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others)
+        )
 
     def _outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
         here = self.evaluation.context
@@ -283,7 +298,9 @@ class Builder:
             for one in self.program.provisions[key].discrepancies:
                 if one.severity in QUOTED_DIFFERENCES:
                     governs = self.phrases.say("report.governs_zh" if one.governs == "zh" else "report.governs_en")
-                    found.append(Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs))
+                    found.append(
+                        Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs)
+                    )
         return tuple(found)
 
     # -- the rest --------------------------------------------------------------------------------------------------
@@ -304,7 +321,9 @@ class Builder:
             in_force = say("report.in_force", day=day(book.in_force))
         else:
             in_force = say("report.in_force_until", day=day(book.in_force), last=day(book.until))
-        return RulebookLine(title=book.title, authority=book.authority, version=book.version, in_force=in_force, digest=book.digest)
+        return RulebookLine(
+            title=book.title, authority=book.authority, version=book.version, in_force=in_force, digest=book.digest
+        )
 
     def _day(self, day: date | None) -> Bilingual:
         return self.phrases.say("report.unknown_day") if day is None else self.display.day(day)

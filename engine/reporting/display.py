@@ -1,13 +1,13 @@
-"""Values as a reader sees them, in both languages: dates, quantities, codes by their labels, lengths, and what is partly known."""
+"""Values as a reader sees them: dates, quantities, codes by their labels, lengths, and what is partly known."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.evaluation.values import Coverage, Duration, ElapsedTime, Items, OneOf, Range, Span
-from engine.language.facts import Bilingual, Fact, FactType, Special
+from engine.language.facts import Bilingual, FactType, Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
 from engine.language.temporal.calendar import Unit, has_elapsed, shift
 from engine.language.temporal.intervals import EARLIEST, LATEST, is_open
@@ -18,7 +18,7 @@ from engine.reporting.text import isolated
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from engine.language.facts import Enumeration, Vocabulary
+    from engine.language.facts import Enumeration, Fact, Vocabulary
     from engine.language.record import Element
     from engine.language.types import Type
     from engine.reporting.phrases import Phrases
@@ -37,15 +37,18 @@ class Display:
         self.roc = roc
 
     def word(self, name: str) -> Bilingual:
+        """A word that stands for a value: yes, no, none, not known."""
         return self.phrases.say(f"value.{name}")
 
     # -- by the type of an expression ------------------------------------------------------------------------------
 
-    def value(self, value: Any, type_: Type) -> Bilingual:
+    def value(self, value: object, type_: Type) -> Bilingual:
         """A value of an expression of this type, as far as it is known."""
         match value:
             case OneOf():
-                return self.phrases.say("value.one_of", x=self.phrases.joined([self.value(one, type_) for one in value.values], "or"))
+                return self.phrases.say(
+                    "value.one_of", x=self.phrases.joined([self.value(one, type_) for one in value.values], "or")
+                )
             case Range():
                 return self._range(value, type_)
             case Items():
@@ -69,7 +72,7 @@ class Display:
             case _:
                 return self.plain(value)
 
-    def plain(self, value: Any) -> Bilingual:
+    def plain(self, value: object) -> Bilingual:
         """A value that says itself what it is."""
         if value is UNKNOWN or value is None:
             return self.word("unknown")
@@ -93,7 +96,7 @@ class Display:
         known = self.enumerations.get(enumeration)
         return known.values[value] if known is not None and value in known.values else self.plain(value)
 
-    def quantity(self, value: Any, unit: str) -> Bilingual:
+    def quantity(self, value: int | Decimal, unit: str) -> Bilingual:
         """A number with its unit: by a phrase, by the label of a code of that name, or by the bare word."""
         number = f"{value:,}" if isinstance(value, int) else f"{value.normalize():,f}"
         if not unit:
@@ -117,6 +120,7 @@ class Display:
     # -- time ------------------------------------------------------------------------------------------------------
 
     def day(self, day: date) -> Bilingual:
+        """A date, in Chinese by the calendar that was asked for."""
         return Bilingual(format_date(day, "zh", roc=self.roc), format_date(day, "en"))
 
     def moment(self, moment: datetime) -> Bilingual:
@@ -129,6 +133,7 @@ class Display:
         return self.phrases.say(key, day=self.day(here.date()), **slots)
 
     def span(self, value: Span) -> Bilingual:
+        """A window by its first and last day."""
         return self.run(value.start_low, value.end_high) if value.exact else self.word("unknown")
 
     def run(self, start: int, end: int) -> Bilingual:
@@ -140,7 +145,9 @@ class Display:
         days |= {"last": self.day(date.fromordinal(end - 1))} if last else {}
         if not days:
             return self.word("endless")
-        return self.phrases.say("value.span" if first and last else "value.span_since" if first else "value.span_until", **days)
+        return self.phrases.say(
+            "value.span" if first and last else "value.span_since" if first else "value.span_until", **days
+        )
 
     def days_of(self, value: Coverage) -> Bilingual:
         """The runs of some intervals, as far as they are possible."""
@@ -184,7 +191,7 @@ class Display:
 
     # -- by the declaration of a fact ------------------------------------------------------------------------------
 
-    def fact(self, value: Any, fact: Fact, element: Element | None = None) -> Bilingual:
+    def fact(self, value: object, fact: Fact, element: Element | None = None) -> Bilingual:
         """The value of a fact, or of a field of an element, by its declaration."""
         if isinstance(value, tuple):
             inner = fact.element_type or fact

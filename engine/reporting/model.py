@@ -67,6 +67,8 @@ class MissingFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presumption:
+    """A fact that the file does not say, the value presumed for it, and whether the outcome turns on that."""
+
     label: Bilingual
     value: Bilingual
     effect: Bilingual
@@ -74,6 +76,8 @@ class Presumption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherReading:
+    """Another way to read a text, where it comes from, and the outcome that it would lead to."""
+
     means: Bilingual
     source: Bilingual
     outcome: Bilingual
@@ -112,6 +116,8 @@ class DecisionPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyLine:
+    """A duty that is due: who must do what, for whom, and by when."""
+
     sentence: Bilingual
     to: Bilingual | None
     deadline: Bilingual | None
@@ -120,6 +126,8 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulebookLine:
+    """A text that decided, with its version and the digest of its files."""
+
     title: Bilingual
     authority: Bilingual
     version: str

@@ -1,4 +1,4 @@
-"""What an expression is called in a sentence: each word of the language has its phrase, labels come from the rulebook."""
+"""What an expression is called in a sentence: each word has its phrase, labels come from the rulebook."""
 
 from __future__ import annotations
 
@@ -187,7 +187,11 @@ class Names:
             if parameter.by is None:
                 shown = self.display.value(parameter.value, right.type)
                 return self.phrases.say("join.paren", x=shown, note=self.quoted(parameter.label))
-        if isinstance(node.left, DecisionRef) and isinstance(node.left.type, OptionType) and isinstance(right, Constant):
+        if (
+            isinstance(node.left, DecisionRef)
+            and isinstance(node.left.type, OptionType)
+            and isinstance(right, Constant)
+        ):
             outcomes = self.program.decisions[node.left.key].outcomes
             codes = right.value if isinstance(right.value, tuple) else (right.value,)
             return self.phrases.joined([outcomes[code] for code in codes if code in outcomes], "or")
@@ -196,6 +200,7 @@ class Names:
         return self.name(right)
 
     def quoted(self, label: Bilingual) -> Bilingual:
+        """A name inside of a sentence."""
         return self.phrases.say("join.quote", x=label)
 
     def _filter(self, node: Filter, unit: str = "") -> Bilingual:
@@ -208,7 +213,11 @@ class Names:
         while isinstance(listed, Filter):
             condition = listed.condition
             left_out = isinstance(condition, Not)
-            shown = None if _picks(condition, unit) else self._plain_condition(condition.part if isinstance(condition, Not) else condition)
+            shown = (
+                None
+                if _picks(condition, unit)
+                else self._plain_condition(condition.part if isinstance(condition, Not) else condition)
+            )
             if shown is not None:
                 (outside if left_out else inside).insert(0, shown)
             listed = listed.list
@@ -266,4 +275,10 @@ def only_readings(node: Expression) -> bool:
 
 def _picks(node: Expression, unit: str) -> bool:
     """Whether a condition does nothing but pick the elements of a unit."""
-    return bool(unit) and isinstance(node, Compare) and node.word == "is" and isinstance(node.right, Constant) and node.right.value == unit
+    return (
+        bool(unit)
+        and isinstance(node, Compare)
+        and node.word == "is"
+        and isinstance(node.right, Constant)
+        and node.right.value == unit
+    )

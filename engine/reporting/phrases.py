@@ -1,4 +1,4 @@
-"""The phrases of reports, as data in both languages: one for each word of the language, unit, comparison and heading."""
+"""The phrases of reports, as data in both languages: one for each word, unit, comparison and heading."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Phrases:
         return phrase.format(**filled)
 
     def joined(self, parts: list[Bilingual], by: str = "list") -> Bilingual:
-        """Several wordings as an enumeration: ``list`` (and), ``or``; any other key has one mark between all of them."""
+        """Several wordings as an enumeration: ``list`` (and), ``or``; other keys have one mark between all of them."""
         return Bilingual(*(self._joined([part.in_language(name) for part in parts], by, name) for name in LANGUAGES))
 
     def _joined(self, parts: list[str], by: str, language: str) -> str:

@@ -1,9 +1,9 @@
-"""Reports through templates: the only place that knows Jinja. Templates run in its sandbox and escape whatever is shown."""
+"""Reports through templates: the only place that knows Jinja. They run in its sandbox and escape whatever is shown."""
 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from engine.language.facts import Bilingual
     from engine.reporting.model import Report
-    from engine.reporting.phrases import Phrases
+    from engine.reporting.phrases import Phrases, Slot
 
 Languages = Literal["zh", "en", "both"]
 Format = Literal["html", "md"]
@@ -37,14 +37,14 @@ def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _shown_in_html(value: Any) -> Any:
+def _shown_in_html(value: object) -> object:
     if hasattr(value, "__html__"):
         return value
     shown = str(escape(value))
     return Markup(shown.replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>").replace("\n", "<br>"))  # noqa: S704 - escaped above
 
 
-def _shown_in_markdown(value: Any) -> Any:
+def _shown_in_markdown(value: object) -> object:
     return value if hasattr(value, "__html__") else Markup(as_markdown(str(value)))  # noqa: S704 - escaped for Markdown
 
 
@@ -68,11 +68,11 @@ class Renderer:
         return self._render("report", report.governs, report=report, index=index)
 
     def index(self, rows: Sequence[tuple[Report, str]], counts: Sequence[tuple[Report, int]], governs: str) -> str:
-        """The page that leads to several reports, each with the name of its file; ``counts`` tell how many have an outcome."""
+        """The page that leads to several reports, each with the name of its file; ``counts`` tell of each outcome."""
         return self._render("index", governs, rows=rows, counts=counts)
 
-    def _render(self, name: str, governs: str, **values: Any) -> str:
-        def said(key: str, language: str, **slots: Any) -> str:
+    def _render(self, name: str, governs: str, **values: object) -> str:
+        def said(key: str, language: str, **slots: Slot) -> str:
             return self.phrases.say(key, **slots).in_language(language)
 
         def text(wording: Bilingual, language: str) -> str:

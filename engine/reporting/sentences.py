@@ -7,10 +7,10 @@ vocabularies. ``wanted`` is the verdict that would serve; a line that does not h
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from engine.evaluation.code import Choice, Junction, Loop, Step
-from engine.evaluation.linked import Asked, Clause, Decided, Named
+from engine.evaluation.linked import Asked, Decided, Named
 from engine.evaluation.meaning.time import coverage
 from engine.evaluation.values import Span
 from engine.language.expressions import Compare, Constant, Not, Quantified, Throughout
@@ -19,6 +19,7 @@ from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Lifting, Power, Requirement
 from engine.language.temporal.intervals import subtract
 from engine.reporting import entries
+from engine.reporting.compared import Compared
 from engine.reporting.names import only_readings
 from engine.reporting.weaker import without_implied
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from engine.evaluation.code import Code
     from engine.evaluation.context import Frame
     from engine.evaluation.interpreter import Evaluation
-    from engine.evaluation.linked import Ruling
+    from engine.evaluation.linked import Clause, Ruling
     from engine.reporting.names import Names
 
 Standing = Literal["met", "not_met", "open", "plain"]
@@ -39,12 +40,16 @@ MOST_GAPS = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence with what stands below it. ``provision`` is the key of the provision that it speaks of, if any."""
+    """One sentence with what stands below it.
+
+    ``provision`` is the key of the provision that it speaks of, if any; ``lead`` tells a sentence that only opens others.
+    """
 
     text: Bilingual
     standing: Standing
     below: tuple[Line, ...] = ()
     provision: str = ""
+    lead: bool = False
 
 
 class Explainer:
@@ -81,13 +86,19 @@ class Explainer:
             case Step() if isinstance(code.node, Throughout):
                 return [self._throughout(code, code.node, frame, wanted)]
             case Choice():
-                deciding = [part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)]
+                deciding = [
+                    part
+                    for part, _ in code.parts(self.context, frame)
+                    if isinstance(part.run(self.context, frame), Truth)
+                ]
                 return [line for part in deciding[-1:] for line in self.why(part, frame, wanted, must=must)]
             case _:
                 label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
                 return [self.yes_or_no(label, verdict, wanted, must=must)]
 
-    def yes_or_no(self, label: Bilingual, verdict: Truth, wanted: Truth, *, must: bool, below: Sequence[Line] = ()) -> Line:
+    def yes_or_no(
+        self, label: Bilingual, verdict: Truth, wanted: Truth, *, must: bool, below: Sequence[Line] = ()
+    ) -> Line:
         """``label: yes``, and what it must be where it is not so."""
         if verdict is UNKNOWN:
             return self.line(self.phrases.say("sentence.unknown", label=label), "open", below)
@@ -116,15 +127,18 @@ class Explainer:
         if not one_of_them or len(found) < 2:  # noqa: PLR2004 - a choice is between several
             return found
         lead = self.phrases.say("sentence.any_open" if verdict is UNKNOWN else "sentence.all_or_any")
-        return [self.line(lead, standing(verdict, wanted), found)]
+        return [replace(self.line(lead, standing(verdict, wanted), found), lead=True)]
 
     def _named(self, code: Named, frame: Frame | None, wanted: Truth, *, must: bool) -> Line:
         verdict = code.run(self.context, frame)
-        body, inner = code.body, code.inner(frame)
-        while isinstance(body, Named):  # a word that only passes on to another
-            body, inner = body.body, body.inner(inner)
-        below = self.why(body, inner, wanted, must=False) if body is not None else []
-        if (verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET) or (verdict is UNKNOWN and code.key in self.opened):
+        last, inner = code, code.inner(frame)
+        while isinstance(last.body, Named):  # a word that only passes on to another
+            last = last.body
+            inner = last.inner(inner)
+        below = self.why(last.body, inner, wanted, must=False)
+        if (verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET) or (
+            verdict is UNKNOWN and code.key in self.opened
+        ):
             below = []
         if verdict is UNKNOWN:
             self.opened.add(code.key)
@@ -138,27 +152,27 @@ class Explainer:
         if isinstance(left, Decided):
             return [self._decided(left, node, verdict, wanted)]
         value, against = left.run(self.context, frame), right.run(self.context, frame)
-        label = self.names.name(node.left)
-        return [self.compared(node, label, self.display.value(value, node.left.type), value, against, verdict, wanted, must=must)]
+        shown = self.display.value(value, node.left.type)
+        told = Compared(node, self.names.name(node.left), shown, value, against)
+        return [self.compared(told, verdict, wanted, must=must)]
 
-    def compared(  # noqa: PLR0913 - the parts of one sentence
-        self, node: Compare, label: Bilingual, shown: Bilingual, value: Any, against: Any, verdict: Truth, wanted: Truth, *, must: bool
-    ) -> Line:
+    def compared(self, told: Compared, verdict: Truth, wanted: Truth, *, must: bool) -> Line:
         """``label: value, more than the limit``."""
-        say = self.phrases.say
+        say, word = self.phrases.say, told.node.word
+        right = self._against(told.node, told.against)
         if verdict is UNKNOWN:
-            needed = say(f"compare.{node.word}.asks", left=label, right=self._against(node, against))
+            needed = say(f"compare.{word}.asks", left=told.label, right=right)
             return self.line(say("sentence.unknown_needed", needed=needed), "open")
-        right = self._against(node, against)
-        if value is Special.NONE and verdict is FALSE and node.word not in {"is", "in"}:
-            text = say("compare.nothing", left=label, must=say(f"compare.{node.word}.must", right=right))
+        if told.value is Special.NONE and verdict is FALSE and word not in {"is", "in"}:
+            text = say("compare.nothing", left=told.label, must=say(f"compare.{word}.must", right=right))
         else:
-            text = say(f"compare.{node.word}.{'holds' if verdict is TRUE else 'fails'}", left=label, value=shown, right=right)
+            key = f"compare.{word}.{'holds' if verdict is TRUE else 'fails'}"
+            text = say(key, left=told.label, value=told.shown, right=right)
         if verdict is not wanted and wanted is FALSE and must:
             text = say("sentence.must_not", x=text)
         return self.line(text, standing(verdict, wanted))
 
-    def _against(self, node: Compare, value: Any) -> Bilingual:
+    def _against(self, node: Compare, value: object) -> Bilingual:
         if isinstance(node.right, Constant):
             return self.names.right(node)
         if isinstance(value, tuple):
@@ -174,7 +188,9 @@ class Explainer:
         title = ruling.decision.title
         text = self.phrases.say("sentence.outcome", title=title, outcome=self.phrases.joined(possible, "or"))
         if verdict is not wanted and verdict is not UNKNOWN:
-            needed = self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
+            needed = (
+                self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
+            )
             text = self.phrases.say("sentence.must_be", x=text, wanted=needed)
         return self.line(text, standing(verdict, wanted), self.ruling(ruling) if verdict is not wanted else ())
 
@@ -210,19 +226,19 @@ class Explainer:
     def _verb(self, code: Asked, verdict: Truth) -> str:
         if verdict is UNKNOWN:
             return "open"
-        held = verdict is TRUE
+        so = verdict is TRUE
         rule = code.clause.rule
         if code.applies:
-            return "holds" if held else "does_not_hold"
+            return "holds" if so else "does_not_hold"
         match rule:
             case Requirement() | Application():
-                if held and self.evaluation.status(code.clause) == "not_applicable":
+                if so and self.evaluation.status(code.clause) == "not_applicable":
                     return "not_applicable"
-                return "met" if held else "not_met"
+                return "met" if so else "not_met"
             case Entitlement():
-                return "allows" if held else "does_not_allow"
+                return "allows" if so else "does_not_allow"
             case Power() | Lifting() | Effect() | Duty():
-                return "holds" if held else "does_not_hold"
+                return "holds" if so else "does_not_hold"
             case _:
                 assert_never(rule)
 
@@ -233,7 +249,7 @@ class Explainer:
         before, self.within = self.within, clause.provision.rulebook
         found = self._clause(clause, applies=applies)
         self.within = before
-        return found
+        return list({(line.text.zh, line.text.en): line for line in reversed(found)}.values())[::-1]
 
     def _clause(self, clause: Clause, *, applies: bool) -> list[Line]:
         found = clause.standing(self.context)
@@ -278,7 +294,11 @@ class Explainer:
                 break
             verdict = when.run(self.context, None)
             if verdict is TRUE:
-                return [*found, *self.why(when, None, TRUE)] if len(ruling.possible(self.context)) > 1 else self.why(when, None, TRUE)
+                return (
+                    [*found, *self.why(when, None, TRUE)]
+                    if len(ruling.possible(self.context)) > 1
+                    else self.why(when, None, TRUE)
+                )
             found.extend(self.why(when, None, TRUE, must=False))
         return found
 
@@ -292,9 +312,14 @@ def standing(verdict: Truth, wanted: Truth) -> Standing:
 
 def _neutral(line: Line, depth: int = 1) -> Line:
     """A line that is neither for nor against: it only says to whom a provision speaks, and that shortly."""
-    if depth and line.below:
-        return replace(line, standing="plain", below=tuple(_neutral(one, depth - 1) for one in line.below))
-    closed = Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".") if line.below else line.text
+    if (depth or line.lead) and line.below:
+        left = depth if line.lead else depth - 1
+        return replace(line, standing="plain", below=tuple(_neutral(one, left) for one in line.below))
+    closed = (
+        Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".")
+        if line.below
+        else line.text
+    )
     return replace(line, standing="plain", text=closed, below=())
 
 

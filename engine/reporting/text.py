@@ -1,4 +1,4 @@
-"""Text that somebody else wrote, made safe to stand in a sentence: one line, visible, and kept apart in its direction."""
+"""Text that somebody else wrote, made safe for a sentence: one line, visible, and kept apart in its direction."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def without_isolates(text: str) -> str:
 
 
 def as_markdown(text: str) -> str:
-    """A text that Markdown shows as it is: what could be a mark, a tag or an entity is escaped, line ends are breaks."""
+    """A text that Markdown shows as it is: marks, tags and entities are escaped, line ends are breaks."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     escaped = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", escaped)
     escaped = re.sub(r"(?m)^(\s*)([#+\-]|\d+[.)])(?=\s)", _guarded, escaped)

@@ -1,4 +1,4 @@
-"""Of several conditions that all fail, those that say something new: who has not reached a limit has not passed it either."""
+"""Of several conditions that all fail, those that say something new: who has not reached a limit has not passed it."""
 
 from __future__ import annotations
 

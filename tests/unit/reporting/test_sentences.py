@@ -1,0 +1,154 @@
+"""Sentences say what the law asks and what the record has. What must be said is read from the law and the example's story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.reporting import one_line_reason, outcome_label, report_of, sentences_of
+from tests.unit.reporting.evaluations import EXAMPLES, example
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from engine.reporting.sentences import Line
+
+REGULATION = "moe-international-students"
+
+
+def all_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        yield from all_lines(line.below)
+
+
+def said(name: str, provision: str, changes: dict[str, object] | None = None) -> list[tuple[str, str]]:
+    lines = sentences_of(example(name, changes), provision)
+    return [(line.text.zh, line.text.en) for line in all_lines(lines)]
+
+
+def test_the_121st_day_is_named_with_its_year_and_the_limit() -> None:
+    """Article 2 Paragraph 5: no more than 120 days; the story has 121 in 2019."""
+    zh, en = next(pair for pair in said("one-hundred-and-twenty-one-days", f"{REGULATION}:art2.p2") if "121" in pair[0])
+    assert "2019年：121日，逾120日" in zh
+    assert "2019: 121 days, more than 120 days" in en
+
+
+def test_the_second_after_the_deadline_is_shown() -> None:
+    """Section 5 closes at 17:00:00 on 20 May 2022."""
+    ((zh, en),) = said("late-by-one-second", "nthu-dual-emba:sec5")
+    assert "2022年5月20日17時00分01秒，晚於2022年5月20日17時00分" in zh
+    assert "20 May 2022, 17:00:01, after 20 May 2022, 17:00" in en
+
+
+def test_an_amount_has_its_currency() -> None:
+    """Note 3 of section 4 asks US$250 for UTA; the story has nothing paid to it."""
+    ((zh, en),) = said("fee-unpaid", "nthu-dual-emba:sec4.n3")
+    assert zh.endswith("美金0元，未滿美金250元（UTA 報名費）。")
+    assert "US$0, less than US$250" in en
+
+
+def test_what_bars_says_what_it_must_be() -> None:
+    """Article 2 Paragraph 2 Subparagraph 1: never household registration."""
+    lines = said("dual-national-with-household-registration", f"{REGULATION}:art2.p2.s1")
+    assert (
+        "曾在臺設有戶籍：是，應為「否」。",
+        "Has ever had household registration in Taiwan: yes; must be “no”.",
+    ) in lines
+
+
+def test_a_length_is_told_by_the_calendar() -> None:
+    """Permitted on 11 May 2014, applied on 10 May 2022: one day short of eight years."""
+    lines = said("former-national-one-day-short", f"{REGULATION}:art2.p2.s2")
+    assert any("7年11個月29日（2014年5月11日至2022年5月10日），未滿8年" in zh for zh, _ in lines)
+    assert any(
+        "7 years, 11 months, 29 days, from 11 May 2014 to 10 May 2022, less than 8 years" in en for _, en in lines
+    )
+
+
+def test_the_days_without_residence_are_named() -> None:
+    """Moving to Hong Kong for two days leaves two days of the six years that are not overseas (Article 2 Paragraph 5)."""
+    residences = [
+        {"territory": "US", "from": "1990-02-27", "to": "2020-02-28"},
+        {"territory": "HK", "from": "2020-02-29", "to": "2020-03-01"},
+        {"territory": "US", "from": "2020-03-02", "to": None},
+    ]
+    lines = said("dual-national", f"{REGULATION}:art2.p2", {"residences": residences})
+    assert any("2020年2月29日至2020年3月1日" in zh and "欠缺" in zh for zh, _ in lines)
+    assert any("days that are wanting: 29 February 2020 to 1 March 2020" in en for _, en in lines)
+
+
+def test_an_entry_of_a_list_is_told_by_the_fields_that_matter() -> None:
+    """Article 4 Paragraph 2: dismissed for grades."""
+    lines = said("dismissed-for-grades", f"{REGULATION}:art4.p2")
+    zh, en = next(pair for pair in lines if "第1筆" in pair[0])
+    assert "結束情形：遭退學" in zh
+    assert "退學或喪失學籍之原因：學業成績不及格" in zh
+    assert "How it ended: dismissed" in en
+
+
+def test_a_missing_fact_is_said_to_be_unknown() -> None:
+    lines = said("nationality-missing", f"{REGULATION}:art2.p1")
+    assert ("申請時具有之國籍：不明。", "Nationalities held at the time of application: not known.") in lines
+
+
+def test_one_line_reasons() -> None:
+    late = example("late-by-one-second")
+    assert one_line_reason(late, "application", "en").startswith(
+        "Time at which the application was completed: 20 May 2022"
+    )
+    assert one_line_reason(late, "application", "zh").endswith("〔第5節〕")
+    missing = example("nationality-missing")
+    assert one_line_reason(missing, "application", "en") == "Missing: Nationalities held at the time of application"
+    dual = example("dual-national")
+    assert one_line_reason(dual, "eligibility", "zh") == "兼具或曾兼具中華民國國籍而連續居留海外之外國人〔第2條第2項〕"
+    nearest = one_line_reason(example("one-hundred-and-twenty-one-days"), "application", "en")
+    assert nearest.startswith("No way is open; nearest: ")
+    assert "121 days, more than 120 days" in nearest
+    assert outcome_label(dual, "application", "zh") == "受理審查"
+
+
+def test_there_is_no_decision_of_that_name() -> None:
+    with pytest.raises(KeyError):
+        one_line_reason(example("dual-national"), "nothing", "en")
+
+
+def test_a_definition_has_no_sentences() -> None:
+    assert sentences_of(example("dual-national"), f"{REGULATION}:art2.p5") == []
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_sentence_mixes_languages_or_shows_a_key(path: object) -> None:
+    """Chinese sentences have no English word but names, and neither has a code or a key of the rulebook."""
+    stem = getattr(path, "stem", "")
+    report = report_of(example(stem))
+    parts = [report.main, *report.others]
+    lines = [line for part in parts for basis in part.bases for cited in basis.cited for line in all_lines(cited.lines)]
+    lines += [line for part in parts for basis in part.bases for line in all_lines(basis.lines)]
+    assert lines
+    for line in lines:
+        assert not any("\u4e00" <= mark <= "\u9fff" for mark in line.text.en.replace("\u2068", "")), line.text.en
+        for text in (line.text.zh, line.text.en):
+            assert "_" not in text
+            assert "{" not in text
+            assert not text.startswith(("None of these is so.", "下列情形均無。")), "a lead with nothing below"
+        assert line.text.zh.endswith(("。", "："))
+        assert line.text.en.endswith((".", ":"))
+        assert line.text.en[0] == line.text.en[0].upper()
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_lines_agree_with_the_outcome(path: object) -> None:
+    """A provision that is not met has a sentence on what is wanting; one that is met has none."""
+    evaluation = example(getattr(path, "stem", ""))
+    for key in evaluation.program.clauses:
+        clause = evaluation.program.clauses[key]
+        if clause.provision.subject != "applicant":
+            continue
+        lines = list(all_lines(sentences_of(evaluation, key)))
+        found = evaluation.status(clause)
+        if found == "not_satisfied":
+            assert any(line.standing == "not_met" for line in lines), key
+        if found == "satisfied" and clause.judges:
+            assert not any(line.standing == "not_met" for line in lines), (key, [line.text.en for line in lines])
