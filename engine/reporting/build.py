@@ -64,6 +64,7 @@ class Builder:
         self.explainer = Explainer(evaluation, self.names)
         self.explained: dict[str, Bilingual] = {}
         self.quoted: dict[str, None] = {}
+        self.read: set[str] = set()
 
     @cached_property
     def results(self) -> dict[str, DecisionResult]:
@@ -115,7 +116,7 @@ class Builder:
             law_as_of=self._day(judgment.law_as_of),
             facts_as_of=self._day(judgment.facts_as_of),
             zone=say("report.zone", offset=f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"),
-            made_by=say("report.engine", version=engine_version()),
+            made_by=say("report.engine", version=engine_version() or say("report.no_version")),
         )
 
     # -- decisions -------------------------------------------------------------------------------------------------
@@ -127,7 +128,10 @@ class Builder:
         say = self.phrases.say
         heading = {"favourable": "why", "unfavourable": "why_not", "undetermined": "why_open", "neutral": "why"}[tone]
         several = tone == "unfavourable" and len(result.because) > 1
-        bases = self._bases(result, ruling, tone)
+        brief = name != self.main and tone == "favourable"
+        bases = () if brief else self._bases(result, ruling, tone)
+        readings = [key for key in result.turns_on_readings if key not in self.read]
+        self.read.update(readings)
         return DecisionPart(
             title=ruling.decision.title,
             outcome=self.outcome(name),
@@ -138,12 +142,19 @@ class Builder:
             one_line=self.one_line(name),
             bases=bases,
             missing=tuple(missing_fact(self.names, path) for path in result.missing),
-            readings=tuple(self._reading(key, ruling) for key in result.turns_on_readings),
+            readings=tuple(self._reading(key, ruling) for key in readings),
             presumptions=tuple(self._presumption(path, result) for path in result.presumed),
             provisional=self._provisional(result),
             remark=ruling.decision.remark,
             news=any(basis.lines or any(one.again is None for one in basis.cited) for basis in bases),
+            brief=self._brief(result) if brief else None,
         )
+
+    def _brief(self, result: DecisionResult) -> Bilingual:
+        home = self.program.rulebook.id
+        keys = dict.fromkeys(key for group in result.because for key in group if key in self.program.provisions)
+        cited = [self.names.titled(key, home) for key in keys]
+        return self.phrases.sentence(self.phrases.say("reason.brief", x=self.phrases.joined(cited, "clauses")))
 
     def tone(self, name: str) -> Tone:
         """Whether an outcome is one that its decision calls favourable."""
@@ -334,4 +345,4 @@ def engine_version() -> str:
     try:
         return version("rulebook-engine")
     except PackageNotFoundError:
-        return "0"
+        return ""

@@ -54,8 +54,9 @@ def _entry(  # noqa: PLR0913, PLR0917 - an entry in its list
 ) -> FactLine:
     say = names.phrases.say
     shown = []
+    told_by_others = {one.unit_from for one in (fact.elements or {}).values() if one.path in fields}
     for name, declared in (fact.elements or {}).items():
-        if name in fields and name in element.values:
+        if name in fields and name in element.values and name not in told_by_others:
             value = names.display.fact(element.values[name], declared, element)
             if f"{element.path}.{name}" in evaluation.record.presumed:
                 value = say("join.paren", x=value, note=say("report.presumed"))

@@ -96,7 +96,11 @@ class ReadingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPart:
-    """One decision of a report. ``news``: its reasons are not all explained under another decision already."""
+    """One decision of a report.
+
+    ``news``: its reasons are not all explained under another decision already. ``brief`` stands for the reasons of a
+    decision beside the main one that is favourable: nobody has to be told at length that nothing is wanting.
+    """
 
     title: Bilingual
     outcome: Bilingual
@@ -112,6 +116,7 @@ class DecisionPart:
     provisional: Bilingual | None
     remark: Bilingual | None
     news: bool
+    brief: Bilingual | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ MOST_GAPS = 4
 class Line:
     """One sentence with what stands below it.
 
-    ``provision`` is the key of the provision that it speaks of, if any; ``lead`` tells a sentence that only opens others.
+    ``provision`` is the key of the provision that it speaks of, if any; ``lead`` tells one that only opens others.
     """
 
     text: Bilingual

@@ -30,18 +30,20 @@ def report(tmp_path: Path, format_: Format, **changes: object) -> str:
 
 
 class Tags(html.parser.HTMLParser):
+    """Collects the tags of a page, and those that are not closed as they were opened."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
         self.open: list[str] = []
         self.unbalanced: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002, D102 - the parser's
         self.found.append(tag)
         if tag not in {"meta", "br"}:
             self.open.append(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102 - the parser's
         if not self.open or self.open.pop() != tag:
             self.unbalanced.append(tag)
 

@@ -34,7 +34,9 @@ enumerations:
 ARTICLE = """
 section: 90
 label: {zh: 志工服務, en: Volunteer service}
-text: {zh: 申請人應具四十小時以上之志工服務。, en: An applicant shall have done at least forty hours of volunteer service.}
+text:
+  zh: 申請人應具四十小時以上之志工服務。
+  en: An applicant shall have done at least forty hours of volunteer service.
 kind: requirement
 parameters:
   hours_wanted: {value: 40, unit: hours, label: {zh: 志工服務最低時數, en: Least hours of volunteer service}}

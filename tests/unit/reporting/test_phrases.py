@@ -83,7 +83,7 @@ def test_the_units_of_the_rulebooks_have_phrases() -> None:
 
 
 def test_a_missing_phrase_is_an_error() -> None:
-    with pytest.raises(PhraseError, match='in "zh" lack "word.fly"'):
+    with pytest.raises(PhraseError, match=r'in "zh" lack "word\.fly"'):
         PHRASES.say("word.fly")
 
 

@@ -1,4 +1,4 @@
-"""Sentences say what the law asks and what the record has. What must be said is read from the law and the example's story."""
+"""Sentences say what the law asks and what the record has; what must be said comes from the law and the story."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_length_is_told_by_the_calendar() -> None:
 
 
 def test_the_days_without_residence_are_named() -> None:
-    """Moving to Hong Kong for two days leaves two days of the six years that are not overseas (Article 2 Paragraph 5)."""
+    """Two days in Hong Kong are two days of the six years that are not overseas (Article 2 Paragraph 5)."""
     residences = [
         {"territory": "US", "from": "1990-02-27", "to": "2020-02-28"},
         {"territory": "HK", "from": "2020-02-29", "to": "2020-03-01"},
