@@ -35,8 +35,10 @@ def reckon(
         return lifted(lambda *ones: reckon(word, ones, rounding, places), *parts)
     if Special.NONE in parts:
         return Special.NONE
+    if UNKNOWN in parts:  # it may turn out to be none, and then nothing that bounds say would hold
+        return UNKNOWN
     if word in {"minimum", "maximum"} and not all(_is_number(part) for part in parts):
-        return UNKNOWN if UNKNOWN in parts else (min(parts) if word == "minimum" else max(parts))
+        return _first_or_last(parts, first=word == "minimum")
     extents = [bounds(part) for part in parts]
     match word:
         case "add":
@@ -59,6 +61,14 @@ def reckon(
         case _:
             assert_never(word)
     return range_of(_rounded(low, rounding, places), _rounded(high, rounding, places))
+
+
+def _first_or_last(days: Sequence[Any], *, first: bool) -> Any:
+    """The earliest or latest of some dates; ``open`` is later than every date."""
+    dated = [day for day in days if day is not Special.OPEN]
+    if first:
+        return min(dated, default=Special.OPEN)
+    return max(dated) if len(dated) == len(days) else Special.OPEN
 
 
 def _is_number(value: Any) -> bool:

@@ -168,7 +168,7 @@ def throughout(span: Any, intervals: Any) -> Truth:
         return FALSE
     found = span if type(span) is Span else ANY_SPAN
     days = coverage(intervals)
-    if found.start_low > _FIRST and found.end_high < _END and covers(days.certain_runs(), found.start_low, found.end_high):
+    if covers(days.certain_runs(), found.start_low, found.end_high):
         return TRUE
     possible = days.possible_runs()
     if not covers(possible, found.start_high, found.end_low) or longest(possible) < max(found.least, 1):
