@@ -124,9 +124,9 @@ class Junction(Shape):
         unless_stopped = negation(stops_at)
 
         def run(context: Context, frame: Frame | None) -> Truth:
-            result = unless_stopped
+            result: Truth = unless_stopped
             for part in runs:
-                verdict = part(context, frame)
+                verdict: Truth = part(context, frame)
                 if verdict is stops_at:
                     return stops_at
                 if verdict is UNKNOWN:
@@ -146,7 +146,7 @@ class Junction(Shape):
                 return result
             result = unless_stopped
             for part in runs:
-                verdict = part(context, None)
+                verdict: Truth = part(context, None)
                 if verdict is stops_at:
                     memo[slot] = stops_at
                     return stops_at

@@ -117,11 +117,10 @@ class Reasons:
         return found
 
     def _support(self, code: Code, frame: Frame | None, found: Support, seen: set[Mark]) -> None:
-        kind = type(code)
-        if kind is Leaf:
+        if isinstance(code, Leaf):
             self._leaf(code, frame, found)
             return
-        if kind is Decided:
+        if isinstance(code, Decided):
             found.add(self.support(code))
             return
         if code.free == CLOSED:
@@ -130,13 +129,13 @@ class Reasons:
                 return
             if mark is not None:
                 seen.add(mark)
-        if kind is Asked:
+        if isinstance(code, Asked):
             found.named[code.clause.key] = None
-        elif kind is Named:
+        elif isinstance(code, Named):
             found.named[f"term {code.key}"] = None
-        elif type(code.node) is ParameterRef:
+        elif isinstance(code.node, ParameterRef):
             found.parameters[code.node.key] = code.run(self.context, frame)
-        if type(code.node) is Window or type(code.node) is Interval:
+        elif isinstance(code.node, (Window, Interval)):
             found.days.extend(last_days([code.run(self.context, frame)]))
         for part, inner in self.deciding(code, frame):
             self._support(part, inner, found, seen)

@@ -88,7 +88,7 @@ def with_constant(word: ComparisonWord, constant: Any) -> Callable[[Any], Truth]
 
 def _equal(left: Any, right: Any) -> Truth:
     """Equality; ``none`` is equal to itself and different from everything else that is known."""
-    if left is UNKNOWN or right is UNKNOWN:
+    if UNKNOWN in (left, right):
         return UNKNOWN
     if type(left) is Range or type(right) is Range:
         if left is NONE or right is NONE:
@@ -110,7 +110,7 @@ def _among(left: Any, right: Any) -> Truth:
             _equal(left, entry) if certain or _equal(left, entry) is FALSE else UNKNOWN for entry, certain in right.entries
         )
         return members if right.complete or members is TRUE else UNKNOWN
-    if left is UNKNOWN or right is UNKNOWN:
+    if UNKNOWN in (left, right):
         return UNKNOWN
     if type(left) is Range:
         return disjunction(_equal(left, one) for one in right)
@@ -121,7 +121,7 @@ def _ordered(greater: Any, less: Any, *, strict: bool) -> Truth:
     """Whether one is greater than the other, or (not ``strict``) equal; ``open`` is later than every date."""
     if greater is NONE or less is NONE:
         return FALSE
-    if greater is UNKNOWN or less is UNKNOWN:
+    if UNKNOWN in (greater, less):
         return UNKNOWN
     if greater is OPEN or less is OPEN:
         return truth(greater is OPEN and not (strict and less is OPEN))
@@ -167,7 +167,7 @@ def compare_duration(word: ComparisonWord, unit: Unit, left: Any, amount: Any) -
 
 
 def _lasts(left: Duration | ElapsedTime, amount: int, unit: Unit, *, strict: bool) -> Truth:
-    if type(left) is ElapsedTime:
+    if isinstance(left, ElapsedTime):
         if left.last is OPEN:
             return truth(left.first is not OPEN)
         if left.first is OPEN or left.last < left.first:

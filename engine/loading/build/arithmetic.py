@@ -38,7 +38,7 @@ def _operands(builder: ExpressionBuilder, head: Entry, scope: Scope) -> tuple[Ex
     items = builder.sequence(head.value, f'"{head.key}"', head.key_place)
     if not items.items:
         builder.fail("empty", f'"{head.key}" has nothing to reckon with', head.key_place)
-    return builder.each((lambda item=item: builder.value(item, scope)) for item in items)
+    return builder.each(items, lambda item: builder.value(item, scope))
 
 
 def _number(builder: ExpressionBuilder, expression: Expression, head: Entry) -> NumberType:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostics
     from engine.loading.build.references import Names
 
+Item = TypeVar("Item")
 Built = TypeVar("Built")
 
 
@@ -60,15 +61,15 @@ class ExpressionBuilder(Reader):
         items = self.sequence(tree, what, tree.place)
         if not items.items:
             self.fail("empty", f"{what} is empty", tree.place, "say its conditions, or leave the key out")
-        return self.each((lambda item=item: self.condition(item, scope)) for item in items)
+        return self.each(items, lambda item: self.condition(item, scope))
 
-    def each(self, steps: Iterable[Callable[[], Built]]) -> tuple[Built, ...]:
-        """The results of all steps; unwinds only after the last, so that every problem is found."""
+    def each(self, items: Iterable[Item], build: Callable[[Item], Built]) -> tuple[Built, ...]:
+        """What is built of each item; unwinds only after the last, so that every problem is found."""
         built: list[Built] = []
         broken = False
-        for step in steps:
+        for item in items:
             try:
-                built.append(step())
+                built.append(build(item))
             except BrokenError:
                 broken = True
         if broken:
@@ -199,11 +200,11 @@ class ExpressionBuilder(Reader):
             given, result = mapping.get("when"), mapping.get("then")
             if given is None or result is None:
                 self.fail("missing-key", "a row has `when` and `then`, or `otherwise`", item.place)
-            when, value = self.each((lambda: self.condition(given, scope), lambda: then(result)))
+            when, value = self.each((True, False), lambda is_when: self.condition(given, scope) if is_when else then(result))
             return Row(when=when, then=value, place=item.place)
 
         count = len(items)
-        rows = self.each((lambda i=i, item=item: row(item, last=i == count - 1)) for i, item in enumerate(items))
+        rows = self.each(enumerate(items), lambda numbered: row(numbered[1], last=numbered[0] == count - 1))
         if rows[-1].when is not None:
             self.fail("missing-otherwise", f"the last row of {what} is `otherwise`", rows[-1].place,
                       "say what holds when no row does: - otherwise: …")  # fmt: skip

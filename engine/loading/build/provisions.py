@@ -59,10 +59,6 @@ class ProvisionBuilder:
         written = self.tree.get(key)
         return None if written is None else self.builder.condition(written, self.scope)
 
-    def condition(self, key: str) -> Expression:
-        """A condition that the rule may leave out when it always holds."""
-        return self.optional_condition(key) or truth_constant(True)
-
     def wording(self, key: str) -> Bilingual | None:
         return self.builder.optional_bilingual(self.tree.get(key), f"`{key}`")
 
@@ -83,29 +79,23 @@ class ProvisionBuilder:
         requires, forbids = self.tree.get("requires"), self.tree.get("forbids")
         if (requires is None) == (forbids is None):
             self.builder.fail("missing-key", "a requirement either `requires` or `forbids`", self.place)
-        said = requires if requires is not None else cast("Tree", forbids)
-        applies, rule, unless = self.builder.each((
-            lambda: self.optional_condition("applies_when"),
-            lambda: self.builder.condition(said, self.scope),
-            lambda: self.optional_condition("unless"),
-        ))  # fmt: skip
-        return Requirement(applies_when=applies, requires=cast("Expression", rule), forbids=forbids is not None, unless=unless)
+        rule_key = "requires" if requires is not None else "forbids"
+        applies, rule, unless = self.builder.each(("applies_when", rule_key, "unless"), self.optional_condition)
+        return Requirement(applies_when=applies, requires=_there(rule), forbids=forbids is not None, unless=unless)
 
     def entitlement(self) -> Entitlement:
         if "requires" not in self.tree:
             self.builder.fail("missing-key", "an entitlement `requires` something", self.place)
-        applies, rule = self.builder.each((
-            lambda: self.optional_condition("applies_when"), lambda: self.condition("requires"),
-        ))  # fmt: skip
-        return Entitlement(applies_when=applies, requires=cast("Expression", rule), despite=self.paths("despite"))
+        applies, rule = self.builder.each(("applies_when", "requires"), self.optional_condition)
+        return Entitlement(applies_when=applies, requires=_there(rule), despite=self.paths("despite"))
 
     def exception(self) -> Lifting:
-        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         lifts = self.paths("lifts")
         if not lifts:
             self.builder.fail("missing-key", "an exception `lifts` something", self.place)
         self._check_lifts()
-        return Lifting(when=cast("Expression", when), unless=unless, lifts=lifts)
+        return Lifting(when=_there(when), unless=unless, lifts=lifts)
 
     def _check_lifts(self) -> None:
         written = cast("Tree", self.tree.get("lifts"))
@@ -120,14 +110,14 @@ class ProvisionBuilder:
                                   written.place)  # fmt: skip
 
     def effect(self) -> Effect:
-        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         written = self.tree.get("gives")
         if written is None:
             self.builder.fail("missing-key", "an effect `gives` a value, or an outcome of a decision", self.place)
         if isinstance(written, Mapping) and "outcome" in written:
-            return Effect(when=cast("Expression", when), unless=unless, gives=None, gives_outcome=self._outcome(written))
+            return Effect(when=_there(when), unless=unless, gives=None, gives_outcome=self._outcome(written))
         value = effect_value(self.resolver, self.node, self.scope, written.place)
-        return Effect(when=cast("Expression", when), unless=unless, gives=value, gives_outcome=None)
+        return Effect(when=_there(when), unless=unless, gives=value, gives_outcome=None)
 
     def _outcome(self, written: Mapping) -> tuple[str, str]:
         self.builder.check_keys(written, keys.names(keys.GIVEN_OUTCOME), "an outcome that an effect gives")
@@ -141,10 +131,10 @@ class ProvisionBuilder:
         return key, outcome
 
     def duty(self) -> Duty:
-        when, unless = self.builder.each((lambda: self.condition("when"), lambda: self.optional_condition("unless")))
+        when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         bearer = self.builder.bilingual(self.tree.get("bearer"), "the duty's bearer", self.place)
         action = self.builder.bilingual(self.tree.get("action"), "the duty's action", self.place)
-        return Duty(when=cast("Expression", when), unless=unless, bearer=bearer, action=action, to=self.wording("to"),
+        return Duty(when=_there(when), unless=unless, bearer=bearer, action=action, to=self.wording("to"),
                     deadline=self._deadline())  # fmt: skip
 
     def _deadline(self) -> Expression | Bilingual | None:
@@ -166,7 +156,7 @@ class ProvisionBuilder:
             if path not in self.scope.vocabulary.facts:
                 self.builder.fail("unknown-fact", f'{self.scope.subject} has no fact "{path}"', finding.place,
                                   did_you_mean(path, self.scope.vocabulary.facts))  # fmt: skip
-        return Power(when=self.condition("when"), finding=path, holder=self.wording("holder"))
+        return Power(when=_there(self.optional_condition("when")), finding=path, holder=self.wording("holder"))
 
     def application(self) -> Application:
         written = self.tree.get("applies")
@@ -184,9 +174,7 @@ class ProvisionBuilder:
         instance = Instance(self.scope.key(self.node.path), facts)
         there = replace(self.scope, instance=instance)
         references = self.builder.texts(written, "applies", written.place)
-        applied = self.builder.each(
-            (lambda reference=reference: self.resolver.provision(reference, there, written.place)) for reference in references
-        )
+        applied = self.builder.each(references, lambda one: self.resolver.provision(one, there, written.place))
         return Application(when=self.optional_condition("when"), applied=applied)
 
     def rule(self, kind: Kind) -> Rule | None:
@@ -208,9 +196,7 @@ class ProvisionBuilder:
         written = self.tree.get("discrepancy")
         if written is None:
             return ()
-        return self.builder.each(
-            (lambda item=item: self._discrepancy(item)) for item in self.builder.sequence(written, "discrepancy", self.place)
-        )
+        return self.builder.each(self.builder.sequence(written, "discrepancy", self.place), self._discrepancy)
 
     def _discrepancy(self, item: Tree) -> Discrepancy:
         entry = self.builder.mapping(item, "a discrepancy", self.place)
@@ -242,6 +228,11 @@ class ProvisionBuilder:
         return tuple(self.builder.whole_number(item, "a line", item.place) for item in items)
 
 
+def _there(condition: Expression | None) -> Expression:
+    """A condition that a rule may leave out when it always holds."""
+    return condition or truth_constant(True)
+
+
 def kind_of(node: NodeDraft) -> Kind:
     """The kind a node says it is; a container where it says none."""
     written = node.tree.get("kind")
@@ -268,9 +259,10 @@ def build_provision(resolver: Resolver, node: NodeDraft, scope: Scope, key: str)
             return None
 
     rule = or_none(lambda: own.rule(kind))
-    if scope.instance:
-        parent, children_, applied_from = None, (), f"{scope.owner.id}:{node.path}"
-    else:
+    parent: str | None = None
+    children_: tuple[str, ...] = ()
+    applied_from = f"{scope.owner.id}:{node.path}"
+    if not scope.instance:
         parent = f"{scope.owner.id}:{node.parent}" if node.parent else None
         children_ = tuple(f"{scope.owner.id}:{child}" for child in node.children)
         applied_from = ""

@@ -72,7 +72,7 @@ def _interval(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Sc
 
 def _union(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope) -> Expression:
     items = builder.sequence(head.value, "union", head.key_place)
-    parts = builder.each((lambda item=item: builder.intervals(item, scope)) for item in items)
+    parts = builder.each(items, lambda item: builder.intervals(item, scope))
     return Union(parts=parts, type=INTERVALS, place=head.key_place)
 
 
@@ -80,7 +80,7 @@ def _minus(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope
     items = builder.sequence(head.value, "minus", head.key_place)
     if len(items) != 2:  # noqa: PLR2004 - a difference has two sides
         builder.fail("wrong-shape", "`minus` has two parts: [these, without these]", head.value.place)
-    whole, less = builder.each((lambda item=item: builder.intervals(item, scope)) for item in items)
+    whole, less = builder.each(items, lambda item: builder.intervals(item, scope))
     return Minus(whole=whole, less=less, type=INTERVALS, place=head.key_place)
 
 

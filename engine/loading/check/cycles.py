@@ -9,7 +9,7 @@ from engine.language.walk import graph
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostics, Place
-    from engine.language.rulebook import Rulebook
+    from engine.language.rulebook import Decision, Provision, Rulebook, Term
 
 
 def check_cycles(rulebook: Rulebook, diagnostics: Diagnostics) -> None:
@@ -44,6 +44,12 @@ def check_cycles(rulebook: Rulebook, diagnostics: Diagnostics) -> None:
 
 def _place(rulebook: Rulebook, key: str) -> Place:
     kind, _, name = key.rpartition(" ")
-    where = {"": rulebook.provisions, "term": rulebook.terms, "decision": rulebook.decisions}[kind]
-    found = where.get(name)
+    found: Provision | Term | Decision | None
+    match kind:
+        case "term":
+            found = rulebook.terms.get(name)
+        case "decision":
+            found = rulebook.decisions.get(name)
+        case _:
+            found = rulebook.provisions.get(key)
     return found.place if found else NOWHERE
