@@ -45,9 +45,7 @@ def write_reports(
     written = []
     if index:
         governs = reports[0].governs if reports else "zh"
-        written.append(
-            _write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs))
-        )
+        written.append(_write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs)))
     for report, name in zip(reports, names, strict=True):
         written.append(_write(out / name, renderer.report(report, index=index)))
     return written

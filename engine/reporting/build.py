@@ -62,7 +62,7 @@ class Builder:
         self.display = Display(phrases, vocabulary, more, roc=roc)
         self.names = Names(self.program, vocabulary, phrases, self.display)
         self.explainer = Explainer(evaluation, self.names)
-        self.explained: dict[str, Bilingual] = {}
+        self.explained: dict[str, tuple[str, Bilingual, Bilingual]] = {}
         self.quoted: dict[str, None] = {}
         self.read: set[str] = set()
 
@@ -126,7 +126,7 @@ class Builder:
         result, ruling = self.results[name], self.evaluation.plan.rulings[name]
         tone = self.tone(name)
         say = self.phrases.say
-        heading = {"favourable": "why", "unfavourable": "why_not", "undetermined": "why_open", "neutral": "why"}[tone]
+        heading = {"undetermined": "why_open", "unfavourable": "why_not" if name == self.main else "why"}.get(tone, "why")
         several = tone == "unfavourable" and len(result.because) > 1
         brief = name != self.main and tone == "favourable"
         bases = () if brief else self._bases(result, ruling, tone)
@@ -193,15 +193,11 @@ class Builder:
         found = []
         several = len(result.because) > 1
         for number, group in enumerate(result.because, start=1):
-            title = (
-                self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number)
-                if several
-                else None
-            )
-            above = (
-                self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else ruling.decision.title
-            )
-            cited = tuple(self._cited(key, above) for key in group if key in self.program.provisions)
+            title = self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number) if several else None
+            plain = title or ruling.decision.title
+            whole = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else plain
+            here = (result.name, plain, whole)
+            cited = tuple(self._cited(key, here) for key in group if key in self.program.provisions)
             silent = not any(one.lines or one.again for one in cited)
             lines = tuple(self.explainer.ruling(ruling)) if silent else ()
             found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, lines=lines))
@@ -221,12 +217,13 @@ class Builder:
         clause = self.program.clauses.get(key)
         return None if clause is None else clause.standing(self.evaluation.context).value
 
-    def _cited(self, key: str, above: Bilingual) -> Cited:
+    def _cited(self, key: str, here: tuple[str, Bilingual, Bilingual]) -> Cited:
+        """A provision as a reason quotes it. ``here``: the decision, and the reason's name in it and outside of it."""
         provision = self.program.provisions[key]
         clause = self.program.clauses.get(key)
         again = self.explained.get(key)
         if again is None:
-            self.explained[key] = above
+            self.explained[key] = here
             self.quoted[key] = None
         lines: list[Line] = []
         if clause is not None and again is None:
@@ -239,7 +236,7 @@ class Builder:
             verdict=self._verdict(clause),
             stands=self._stands(clause),
             lines=tuple(lines),
-            again=again and self.phrases.say("report.see_above", x=again),
+            again=again and self.phrases.say("report.see_above", x=again[1] if again[0] == here[0] else again[2]),
         )
 
     def _verdict(self, clause: Clause | None) -> Bilingual:
@@ -278,9 +275,7 @@ class Builder:
                 outcome = self._outcome_under(full, option, ruling)
                 others.append(OtherReading(means=other.means, source=other.source, outcome=outcome))
         cite = self.phrases.joined([self.names.cite(one) for one in reading.cite])
-        return ReadingLine(
-            question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others)
-        )
+        return ReadingLine(question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others))
 
     def _outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
         here = self.evaluation.context
@@ -309,9 +304,7 @@ class Builder:
             for one in self.program.provisions[key].discrepancies:
                 if one.severity in QUOTED_DIFFERENCES:
                     governs = self.phrases.say("report.governs_zh" if one.governs == "zh" else "report.governs_en")
-                    found.append(
-                        Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs)
-                    )
+                    found.append(Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs))
         return tuple(found)
 
     # -- the rest --------------------------------------------------------------------------------------------------

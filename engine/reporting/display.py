@@ -145,9 +145,7 @@ class Display:
         days |= {"last": self.day(date.fromordinal(end - 1))} if last else {}
         if not days:
             return self.word("endless")
-        return self.phrases.say(
-            "value.span" if first and last else "value.span_since" if first else "value.span_until", **days
-        )
+        return self.phrases.say("value.span" if first and last else "value.span_since" if first else "value.span_until", **days)
 
     def days_of(self, value: Coverage) -> Bilingual:
         """The runs of some intervals, as far as they are possible."""
@@ -165,8 +163,8 @@ class Display:
         days = sum(end - start for start, end in runs)
         years, rest = divmod(days, _DAYS_OF[Unit.YEARS])
         months, left = divmod(rest, _DAYS_OF[Unit.MONTHS])
-        if months > 11:  # noqa: PLR2004 - 360 days and more, but no year yet
-            months, left = 11, rest - 11 * _DAYS_OF[Unit.MONTHS]
+        if months > 11:  # noqa: PLR2004 - twelve months of 30 days are no year of 365: the days say it better
+            months, left = 0, rest
         return self.phrases.say("value.runs", days=self.quantity(days, "days"), length=self._parts(years, months, left))
 
     def _elapsed(self, value: ElapsedTime) -> Bilingual:

@@ -35,11 +35,7 @@ def _entries(evaluation: Evaluation, names: Names, fact: Fact, wanted: list[str]
     if not wanted or not isinstance(elements, tuple):
         return []
     if not elements:
-        return [
-            FactLine(
-                label=fact.label, value=names.display.word("empty"), presumed=fact.path in evaluation.record.presumed
-            )
-        ]
+        return [FactLine(label=fact.label, value=names.display.word("empty"), presumed=fact.path in evaluation.record.presumed)]
     found = []
     for number, element in enumerate(elements, start=1):
         if isinstance(element, Element):
@@ -62,9 +58,7 @@ def _entry(  # noqa: PLR0913, PLR0917 - an entry in its list
                 value = say("join.paren", x=value, note=say("report.presumed"))
             shown.append(say("join.label", label=declared.label, x=value))
     label = say("report.of", label=fact.label, entry=say("sentence.entry_number", n=number))
-    return FactLine(
-        label=label, value=names.phrases.joined(shown, "clauses") if shown else names.display.word("unknown")
-    )
+    return FactLine(label=label, value=names.phrases.joined(shown, "clauses") if shown else names.display.word("unknown"))
 
 
 def missing_fact(names: Names, path: str) -> MissingFact:

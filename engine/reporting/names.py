@@ -187,11 +187,7 @@ class Names:
             if parameter.by is None:
                 shown = self.display.value(parameter.value, right.type)
                 return self.phrases.say("join.paren", x=shown, note=self.quoted(parameter.label))
-        if (
-            isinstance(node.left, DecisionRef)
-            and isinstance(node.left.type, OptionType)
-            and isinstance(right, Constant)
-        ):
+        if isinstance(node.left, DecisionRef) and isinstance(node.left.type, OptionType) and isinstance(right, Constant):
             outcomes = self.program.decisions[node.left.key].outcomes
             codes = right.value if isinstance(right.value, tuple) else (right.value,)
             return self.phrases.joined([outcomes[code] for code in codes if code in outcomes], "or")

@@ -31,9 +31,7 @@ def one_line(builder: Builder, name: str) -> Bilingual:
         for key in (key for group in result.because for key in group):
             clause = builder.program.clauses.get(key)
             if clause is not None and isinstance(clause.rule, Entitlement) and clause.provision.label is not None:
-                return builder.phrases.say(
-                    "reason.one_line_label", label=clause.provision.label, cite=builder.names.place(key)
-                )
+                return builder.phrases.say("reason.one_line_label", label=clause.provision.label, cite=builder.names.place(key))
     return _from_rows(builder, name)
 
 

@@ -48,9 +48,7 @@ class Phrases:
         if phrase is None:
             message = f'the phrases in "{language}" lack "{key}"'
             raise PhraseError(message)
-        filled = {
-            name: slot.in_language(language) if isinstance(slot, Bilingual) else slot for name, slot in slots.items()
-        }
+        filled = {name: slot.in_language(language) if isinstance(slot, Bilingual) else slot for name, slot in slots.items()}
         return phrase.format(**filled)
 
     def joined(self, parts: list[Bilingual], by: str = "list") -> Bilingual:

@@ -87,18 +87,14 @@ class Explainer:
                 return [self._throughout(code, code.node, frame, wanted)]
             case Choice():
                 deciding = [
-                    part
-                    for part, _ in code.parts(self.context, frame)
-                    if isinstance(part.run(self.context, frame), Truth)
+                    part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)
                 ]
                 return [line for part in deciding[-1:] for line in self.why(part, frame, wanted, must=must)]
             case _:
                 label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
                 return [self.yes_or_no(label, verdict, wanted, must=must)]
 
-    def yes_or_no(
-        self, label: Bilingual, verdict: Truth, wanted: Truth, *, must: bool, below: Sequence[Line] = ()
-    ) -> Line:
+    def yes_or_no(self, label: Bilingual, verdict: Truth, wanted: Truth, *, must: bool, below: Sequence[Line] = ()) -> Line:
         """``label: yes``, and what it must be where it is not so."""
         if verdict is UNKNOWN:
             return self.line(self.phrases.say("sentence.unknown", label=label), "open", below)
@@ -136,9 +132,7 @@ class Explainer:
             last = last.body
             inner = last.inner(inner)
         below = self.why(last.body, inner, wanted, must=False)
-        if (verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET) or (
-            verdict is UNKNOWN and code.key in self.opened
-        ):
+        if (verdict is wanted and len(below) > MOST_BELOW_WHAT_IS_MET) or (verdict is UNKNOWN and code.key in self.opened):
             below = []
         if verdict is UNKNOWN:
             self.opened.add(code.key)
@@ -163,6 +157,8 @@ class Explainer:
         if verdict is UNKNOWN:
             needed = say(f"compare.{word}.asks", left=told.label, right=right)
             return self.line(say("sentence.unknown_needed", needed=needed), "open")
+        if told.against is Special.NONE:
+            return self._presence(told, verdict, wanted)
         if told.value is Special.NONE and verdict is FALSE and word not in {"is", "in"}:
             text = say("compare.nothing", left=told.label, must=say(f"compare.{word}.must", right=right))
         else:
@@ -170,6 +166,12 @@ class Explainer:
             text = say(key, left=told.label, value=told.shown, right=right)
         if verdict is not wanted and wanted is FALSE and must:
             text = say("sentence.must_not", x=text)
+        return self.line(text, standing(verdict, wanted))
+
+    def _presence(self, told: Compared, verdict: Truth, wanted: Truth) -> Line:
+        """Whether there is such a thing at all."""
+        key = "value" if verdict is wanted else "wanted" if told.value is Special.NONE else "unwanted"
+        text = self.phrases.say(f"presence.{key}", left=told.label, value=told.shown)
         return self.line(text, standing(verdict, wanted))
 
     def _against(self, node: Compare, value: object) -> Bilingual:
@@ -188,9 +190,7 @@ class Explainer:
         title = ruling.decision.title
         text = self.phrases.say("sentence.outcome", title=title, outcome=self.phrases.joined(possible, "or"))
         if verdict is not wanted and verdict is not UNKNOWN:
-            needed = (
-                self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
-            )
+            needed = self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
             text = self.phrases.say("sentence.must_be", x=text, wanted=needed)
         return self.line(text, standing(verdict, wanted), self.ruling(ruling) if verdict is not wanted else ())
 
@@ -315,11 +315,7 @@ def _neutral(line: Line, depth: int = 1) -> Line:
     if (depth or line.lead) and line.below:
         left = depth if line.lead else depth - 1
         return replace(line, standing="plain", below=tuple(_neutral(one, left) for one in line.below))
-    closed = (
-        Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".")
-        if line.below
-        else line.text
-    )
+    closed = Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".") if line.below else line.text
     return replace(line, standing="plain", text=closed, below=())
 
 

@@ -37,9 +37,7 @@ def text_of(example: str) -> str:
     return (EXAMPLES / f"{example}.yaml").read_text(encoding="utf-8")
 
 
-def evaluation_of(
-    text: str, rulebook: str = BROCHURE, folder: Path = RULEBOOKS, subject: str = "applicant"
-) -> Evaluation:
+def evaluation_of(text: str, rulebook: str = BROCHURE, folder: Path = RULEBOOKS, subject: str = "applicant") -> Evaluation:
     """Evaluate the record that a YAML text holds."""
     diagnostics = Diagnostics()
     tree = read_source(text, "record.yaml", diagnostics)

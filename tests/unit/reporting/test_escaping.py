@@ -22,9 +22,7 @@ Format = Literal["html", "md"]
 
 
 def report(tmp_path: Path, format_: Format, **changes: object) -> str:
-    evaluation = example(
-        "one-hundred-and-twenty-one-days", {path.replace("__", "."): value for path, value in changes.items()}
-    )
+    evaluation = example("one-hundred-and-twenty-one-days", {path.replace("__", "."): value for path, value in changes.items()})
     (written,) = write_reports([evaluation], tmp_path, languages="both", format=format_)
     return written.read_text(encoding="utf-8")
 
@@ -70,13 +68,9 @@ def test_html_is_self_contained_and_says_its_languages(tmp_path: Path) -> None:
     assert "@page { size: A4" in content
 
 
-@pytest.mark.parametrize(
-    "name", ["dual-national", "nationality-missing", "fee-unpaid", "treaty-nominee", "roc-calendar"]
-)
+@pytest.mark.parametrize("name", ["dual-national", "nationality-missing", "fee-unpaid", "treaty-nominee", "roc-calendar"])
 def test_html_is_well_formed(name: str, tmp_path: Path) -> None:
-    for page in write_reports(
-        [example(name), example("late-by-one-second")], tmp_path, languages="both", format="html"
-    ):
+    for page in write_reports([example(name), example("late-by-one-second")], tmp_path, languages="both", format="html"):
         tags = Tags()
         tags.feed(page.read_text(encoding="utf-8"))
         assert (tags.unbalanced, tags.open) == ([], []), page.name
@@ -88,9 +82,7 @@ def test_markdown_shows_hostile_names_as_text(tmp_path: Path) -> None:
     content = report(tmp_path, "md", name__en=HOSTILE, name__zh=HOSTILE)
     assert "<script>" not in content
     assert r"{{7\*7}} \*b\* \| \`c\` \[x\](http&#58;//y) &amp;amp; # h evil" in content.replace("\\{", "{")
-    assert content.count("\n# ") + content.startswith("# ") == 1, (
-        "one heading of the first level, and not the applicant's"
-    )
+    assert content.count("\n# ") + content.startswith("# ") == 1, "one heading of the first level, and not the applicant's"
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = head.read_text(encoding="utf-8").replace("decisions:\n", DECISION, 1)
     late = "            - {decision: timeliness, in: [late, not_open]}\n"
     assert late in text
-    head.write_text(
-        text.replace(late, late + "            - {decision: volunteering, is: too_little}\n"), encoding="utf-8"
-    )
+    head.write_text(text.replace(late, late + "            - {decision: volunteering, is: too_little}\n"), encoding="utf-8")
     return copied
 
 

@@ -56,9 +56,7 @@ def test_no_english_stands_in_chinese_phrases_nor_the_other_way_round() -> None:
         return re.sub(r"\{\w+\}", "", phrase)
 
     apart = {"this.tag", "report.engine", "report.zone"}  # a language tag, the name of the product, UTC
-    assert [
-        key for key, phrase in PHRASES.zh.items() if re.search("[A-Za-z]{2}", bare(phrase)) and key not in apart
-    ] == []
+    assert [key for key, phrase in PHRASES.zh.items() if re.search("[A-Za-z]{2}", bare(phrase)) and key not in apart] == []
     assert [key for key, phrase in PHRASES.en.items() if re.search("[\u3000-\u9fff]", phrase)] == []
 
 

@@ -62,9 +62,7 @@ def test_a_length_is_told_by_the_calendar() -> None:
     """Permitted on 11 May 2014, applied on 10 May 2022: one day short of eight years."""
     lines = said("former-national-one-day-short", f"{REGULATION}:art2.p2.s2")
     assert any("7年11個月29日（2014年5月11日至2022年5月10日），未滿8年" in zh for zh, _ in lines)
-    assert any(
-        "7 years, 11 months, 29 days, from 11 May 2014 to 10 May 2022, less than 8 years" in en for _, en in lines
-    )
+    assert any("7 years, 11 months, 29 days, from 11 May 2014 to 10 May 2022, less than 8 years" in en for _, en in lines)
 
 
 def test_the_days_without_residence_are_named() -> None:
@@ -75,8 +73,8 @@ def test_the_days_without_residence_are_named() -> None:
         {"territory": "US", "from": "2020-03-02", "to": None},
     ]
     lines = said("dual-national", f"{REGULATION}:art2.p2", {"residences": residences})
-    assert any("2020年2月29日至2020年3月1日" in zh and "欠缺" in zh for zh, _ in lines)
-    assert any("days that are wanting: 29 February 2020 to 1 March 2020" in en for _, en in lines)
+    assert any("2020年2月29日至2020年3月1日" in zh and "並無" in zh for zh, _ in lines)
+    assert any("29 February 2020 to 1 March 2020 not covered by" in en for _, en in lines)
 
 
 def test_an_entry_of_a_list_is_told_by_the_fields_that_matter() -> None:
@@ -95,9 +93,7 @@ def test_a_missing_fact_is_said_to_be_unknown() -> None:
 
 def test_one_line_reasons() -> None:
     late = example("late-by-one-second")
-    assert one_line_reason(late, "application", "en").startswith(
-        "Time at which the application was completed: 20 May 2022"
-    )
+    assert one_line_reason(late, "application", "en").startswith("Time at which the application was completed: 20 May 2022")
     assert one_line_reason(late, "application", "zh").endswith("〔第5節〕")
     missing = example("nationality-missing")
     assert one_line_reason(missing, "application", "en") == "Missing: Nationalities held at the time of application"
@@ -152,3 +148,44 @@ def test_lines_agree_with_the_outcome(path: object) -> None:
             assert any(line.standing == "not_met" for line in lines), key
         if found == "satisfied" and clause.judges:
             assert not any(line.standing == "not_met" for line in lines), (key, [line.text.en for line in lines])
+
+
+def test_a_reading_tells_what_another_would_lead_to() -> None:
+    """A degree expected before the semester counts by one reading only, so that by the other the applicant has none."""
+    (reading,) = report_of(example("degree-expected")).main.readings
+    assert reading.means.en == "A degree that is expected by the first day of the semester counts."
+    assert [other.outcome.en for other in reading.others] == ["Reject"]
+
+
+def test_a_presumption_is_told_with_its_weight() -> None:
+    """Were the father a national, Paragraph 1 would be closed, and Paragraph 2 is to those who live in Taiwan."""
+    report = report_of(example("resident-in-taiwan", {"nationality.roc_father_at_birth": None}))
+    (presumption,) = report.main.presumptions
+    assert presumption.label.zh == "出生時父為中華民國國民"
+    assert presumption.value.en == "no"
+    assert presumption.effect.en == "The outcome would be another, or open, without this presumption."
+    assert [fact.label.zh for fact in report.facts if fact.presumed] == ["出生時父為中華民國國民"]
+
+
+def test_dates_of_the_roc_calendar_are_told_as_written_and_as_read() -> None:
+    report = report_of(example("roc-calendar"), roc=True)
+    assert report.conversions
+    assert "中華民國111年" in report.law_as_of.zh
+    assert report.law_as_of.en.endswith("2022")
+
+
+def test_each_text_that_decided_is_named_with_its_digest() -> None:
+    report = report_of(example("dual-national"))
+    assert [book.title.en[:26] for book in report.rulebooks] == [
+        "National Tsing Hua Univers",
+        "Regulations Regarding Inte",
+    ]
+    assert all(book.digest.startswith("sha256:") for book in report.rulebooks)
+
+
+def test_only_wording_that_is_quoted_brings_its_differences() -> None:
+    """D56: the period runs to 17:00:00 itself in Chinese, to before it in English."""
+    late = report_of(example("late-by-one-second"))
+    assert any("下午 17:00 止" in one.zh and one.governs.en == "The Chinese text governs." for one in late.differences)
+    barred = report_of(example("dismissed-for-grades"))
+    assert not any("下午 17:00 止" in one.zh for one in barred.differences)
