@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was compared: its name, the value as it is shown and as it is, and the value that it was held against."""
+    """What was compared: its name, the value as it is shown and as it is, and the value on the other side."""
 
     node: Compare
     label: Bilingual

@@ -71,9 +71,7 @@ class _Look:
         return found[:1] if self.node.word == "some" else found
 
 
-def lines(  # noqa: PLR0913 - a list, what is asked of it, and what would serve
-    explainer: Explainer, loop: Loop, node: Quantified, frame: Frame | None, wanted: Truth, *, must: bool
-) -> list[Line]:
+def lines(explainer: Explainer, loop: Loop, node: Quantified, frame: Frame | None, wanted: Truth, *, must: bool) -> list[Line]:
     """Why some, every or no entry of a list fits."""
     days = isinstance(node.list, Days)
     look = _Look(

@@ -45,9 +45,7 @@ def _entries(evaluation: Evaluation, names: Names, fact: Fact, wanted: list[str]
     return found
 
 
-def _entry(  # noqa: PLR0913, PLR0917 - an entry in its list
-    evaluation: Evaluation, names: Names, fact: Fact, element: Element, number: int, fields: list[str]
-) -> FactLine:
+def _entry(evaluation: Evaluation, names: Names, fact: Fact, element: Element, number: int, fields: list[str]) -> FactLine:
     say = names.phrases.say
     shown = []
     told_by_others = {one.unit_from for one in (fact.elements or {}).values() if one.path in fields}
