@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.evaluation.context import Context, Frame
+from engine.evaluation.context import Frame
 from engine.evaluation.meaning.lists import as_items
-from engine.evaluation.values import Items, joined
-from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
+from engine.evaluation.values import joined
+from engine.language.logic import FALSE, TRUE, UNKNOWN, negation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from engine.evaluation.context import Context
+    from engine.evaluation.values import Items
     from engine.language.expressions import Expression
+    from engine.language.logic import Truth
 
     Run = Callable[[Context, Frame | None], Any]
 
@@ -29,17 +32,22 @@ class Code(Protocol):
     """An executable expression."""
 
     @property
-    def node(self) -> Expression | None: ...
+    def node(self) -> Expression | None:
+        """The expression that this executes; nothing for what a program adds itself."""
 
     @property
-    def free(self) -> int: ...
+    def free(self) -> int:
+        """How many frames out it reads; -1 when it reads no element."""
 
     @property
-    def below(self) -> tuple[Code, ...]: ...
+    def below(self) -> tuple[Code, ...]:
+        """The codes directly below, whatever the record."""
 
-    def run(self, context: Context, frame: Frame | None) -> Any: ...
+    def run(self, context: Context, frame: Frame | None) -> Any:
+        """The value, as far as it is known."""
 
-    def parts(self, context: Context, frame: Frame | None) -> Iterator[Part]: ...
+    def parts(self, context: Context, frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of in this record, each with its frame."""
 
 
 Part = tuple[Code, Frame | None]
@@ -73,6 +81,7 @@ class Shape:
         self.run = run
 
     def parts(self, _context: Context, frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of in this record, each with its frame."""
         for part in self.below:
             yield part, frame
 
@@ -174,6 +183,7 @@ class Loop(Shape):
         super().__init__(node, (list_, *per_element), free, run)
 
     def parts(self, context: Context, frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of in this record, each with its frame."""
         yield self.list, frame
         for entry, _ in as_items(self.list.run(context, frame)).entries:
             inner = Frame(entry, frame)
@@ -224,6 +234,7 @@ class Choice(Shape):
         return found
 
     def parts(self, context: Context, frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of in this record, each with its frame."""
         for when, then in self.rows:
             verdict = TRUE
             if when is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
-from engine.evaluation.code import CLOSED, Choice, Code, Junction, Leaf, Loop, Shape, Step
+from engine.evaluation.code import CLOSED, Choice, Junction, Leaf, Loop, Shape, Step
 from engine.evaluation.compile_leaves import compared_leaf, leaf
 from engine.evaluation.dependencies import Dependencies
 from engine.evaluation.linked import Asked, Clause, Decided, Given, Named, Ruling
@@ -57,6 +57,7 @@ from engine.language.types import DurationType, ListType, NumberType
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from engine.evaluation.code import Code
     from engine.language.expressions import Expression
     from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term, Use
 
@@ -151,9 +152,11 @@ class Program:
     # -- expressions -----------------------------------------------------------------------------------------------
 
     def optional(self, node: Expression | None) -> Code | None:
+        """The code of an expression that may be absent."""
         return None if node is None else self.code(node)
 
     def codes(self, nodes: Iterable[Expression]) -> list[Code]:
+        """The codes of several expressions."""
         return [self.code(node) for node in nodes]
 
     def code(self, node: Expression) -> Code:

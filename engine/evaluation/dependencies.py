@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.evaluation.code import Shape
 from engine.evaluation.linked import Asked, Decided, Given, Named
 from engine.language.expressions import FactRef, FieldRef, ReadingRef
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from engine.evaluation.code import Code
+    from engine.evaluation.code import Code, Shape
 
 
 class Dependencies:
@@ -90,9 +89,11 @@ class Dependencies:
         return [name.removeprefix("reading ") for name, bit in self._bits.items() if bit & mask and name.startswith("reading ")]
 
     def slots_of_reading(self, key: str) -> tuple[int, ...]:
+        """The slots to find anew when a reading changes."""
         return self._dependent(f"reading {key}")
 
     def slots_of_fact(self, path: str) -> tuple[int, ...]:
+        """The slots to find anew when a fact, or an element of a list, changes."""
         return self._dependent(f"fact {path}")
 
     def _dependent(self, name: str) -> tuple[int, ...]:

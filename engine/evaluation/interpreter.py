@@ -9,20 +9,17 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.evaluation.linked import Clause, Decided, Ruling
 from engine.evaluation.cases import Cases
 from engine.evaluation.compile import Program
 from engine.evaluation.context import Context
 from engine.evaluation.judgment import (
-    UNDETERMINED,
     DecisionResult,
     DutyResult,
     Judgment,
     Remark,
     RulebookReference,
-    Status,
 )
-from engine.evaluation.reasons import Reasons
+from engine.evaluation.linked import Decided
 from engine.evaluation.trace import TracePlan
 from engine.evaluation.variants import Variants
 from engine.evaluation.why import Why
@@ -34,6 +31,11 @@ from engine.language.types import NumberType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.evaluation.judgment import (
+        Status,
+    )
+    from engine.evaluation.linked import Clause, Ruling
+    from engine.evaluation.reasons import Reasons
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 

@@ -27,23 +27,30 @@ class RulebookReference:
     digest: str
 
     def as_json(self) -> dict[str, Any]:
+        """As the contract writes it."""
         return {"id": self.id, "version": self.version, "digest": self.digest}
 
 
 class WhyDecided(Protocol):
     """Answers why one decision came out as it did; each answer is found when it is first asked for."""
 
-    def because(self) -> tuple[tuple[str, ...], ...]: ...
+    def because(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of provisions, each of which would do by itself."""
 
-    def missing(self) -> tuple[str, ...]: ...
+    def missing(self) -> tuple[str, ...]:
+        """The facts that the decision still turns on."""
 
-    def presumed(self) -> tuple[str, ...]: ...
+    def presumed(self) -> tuple[str, ...]:
+        """The presumptions on which the outcome rests."""
 
-    def turns_on_presumptions(self) -> tuple[str, ...]: ...
+    def turns_on_presumptions(self) -> tuple[str, ...]:
+        """Those without which the outcome would be another."""
 
-    def turns_on_readings(self) -> tuple[str, ...]: ...
+    def turns_on_readings(self) -> tuple[str, ...]:
+        """The readings under which the outcome would be another."""
 
-    def provisional_until(self) -> date | None: ...
+    def provisional_until(self) -> date | None:
+        """The last day looked at after the day of knowledge."""
 
 
 class DecisionResult:
@@ -56,7 +63,9 @@ class DecisionResult:
 
     __slots__ = ("_found", "_why", "has_value", "name", "outcome", "possible", "unit", "value")
 
-    def __init__(self, name: str, possible: tuple[Any, ...], why: WhyDecided, *, value: Any = None, unit: str | None = None) -> None:
+    def __init__(
+        self, name: str, possible: tuple[Any, ...], why: WhyDecided, *, value: Any = None, unit: str | None = None
+    ) -> None:
         """A decision with outcomes, or with ``unit`` given (it may be empty) one with a value."""
         self.name = name
         self.has_value = unit is not None
@@ -114,6 +123,7 @@ class DecisionResult:
     __hash__ = None  # type: ignore[assignment]  # compared by what it says, which is found bit by bit
 
     def as_json(self) -> dict[str, Any]:
+        """As the contract writes it."""
         found: dict[str, Any] = {"outcome": self.outcome, "possible": list(self.possible)}
         if self.has_value:
             if self.outcome is None:
@@ -143,6 +153,7 @@ class DutyResult:
     due: Truth
 
     def as_json(self) -> dict[str, Any]:
+        """As the contract writes it."""
         return {
             "provision": self.provision,
             "bearer": wording(self.bearer),
@@ -162,6 +173,7 @@ class Remark:
     other: date
 
     def as_json(self) -> dict[str, str]:
+        """As the contract writes it."""
         return {"code": self.code, "day": self.day.isoformat(), "other": self.other.isoformat()}
 
 
@@ -201,6 +213,7 @@ class Judgment:
 
 
 def wording(text: Bilingual) -> dict[str, str]:
+    """A wording in both languages, as JSON has it."""
     return {"zh": text.zh, "en": text.en}
 
 

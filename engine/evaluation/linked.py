@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.evaluation.code import CLOSED
-from engine.evaluation.context import Context, Frame
 from engine.evaluation.values import joined
-from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
+from engine.language.logic import FALSE, TRUE, UNKNOWN, negation
 from engine.language.rulebook import Application, Entitlement, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.evaluation.code import Choice, Code, Part, Run
+    from engine.evaluation.context import Context, Frame
     from engine.language.expressions import Expression
+    from engine.language.logic import Truth
     from engine.language.rulebook import Decision, Provision, Rule, Term
 
 
@@ -51,6 +52,7 @@ class Named:
         return None if self.depth is None or frame is None else frame.out(self.depth)
 
     def parts(self, _context: Context, frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of, each with its frame."""
         yield self.body, self.inner(frame)
 
 
@@ -89,6 +91,7 @@ class Clause:
         return tuple(code for code in optional if code is not None)
 
     def standing(self, context: Context) -> Standing:
+        """What is known of the provision for this record; found once."""
         found = context.memo[self.slot]
         if found is None:
             found = context.memo[self.slot] = self._standing(context)
@@ -157,6 +160,7 @@ class Asked:
         return TRUE if standing.called_for is TRUE and standing.excused is FALSE else UNKNOWN
 
     def parts(self, _context: Context, _frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of, each with its frame."""
         clause = self.clause
         if clause.called_for is not None:
             yield clause.called_for, None
@@ -180,9 +184,11 @@ class Given:
         self.clause = clause
 
     def run(self, context: Context, _frame: Frame | None) -> Any:
+        """The value, as far as it is known."""
         return UNKNOWN if self.clause.gives is None else self.clause.gives.run(context, None)
 
     def parts(self, _context: Context, _frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of, each with its frame."""
         if self.clause.gives is not None:
             yield self.clause.gives, None
 
@@ -232,9 +238,11 @@ class Decided:
         self.ruling = ruling
 
     def run(self, context: Context, _frame: Frame | None) -> Any:
+        """The value, as far as it is known."""
         return joined(self.ruling.possible(context))
 
     def parts(self, context: Context, _frame: Frame | None) -> Iterator[Part]:
+        """What the value was made of, each with its frame."""
         if self.ruling.choice is not None:
             yield from self.ruling.choice.parts(context, None)
         elif self.ruling.value is not None:

@@ -8,20 +8,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.evaluation.code import CLOSED, Code, Junction, Leaf, Loop, Shape, Step
-from engine.evaluation.linked import Asked, Decided, Given, Named, Ruling
+from engine.evaluation.code import CLOSED, Junction, Leaf, Loop, Shape, Step
+from engine.evaluation.linked import Asked, Decided, Given, Named
 from engine.evaluation.meaning.lists import as_items
 from engine.evaluation.meaning.time import last_days
 from engine.evaluation.values import exact
-from engine.language.expressions import AsOf, ElementRef, FactRef, FieldRef, Interval, ParameterRef, Quantified, ReadingRef, Window
+from engine.language.expressions import (
+    AsOf,
+    ElementRef,
+    FactRef,
+    FieldRef,
+    Interval,
+    ParameterRef,
+    Quantified,
+    ReadingRef,
+    Window,
+)
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Application, Entitlement, Requirement
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from engine.evaluation.code import Part
+    from engine.evaluation.code import Code, Part
     from engine.evaluation.context import Context, Frame
+    from engine.evaluation.linked import Ruling
 
 Groups = list[tuple[str, ...]]
 Mark = tuple[int, str]

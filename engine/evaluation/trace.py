@@ -1,4 +1,4 @@
-"""The proof of a judgment: every provision, term and decision that it can rest on, with its value, its citation and what it reads.
+"""The proof of a judgment: all provisions, terms and decisions that it can rest on, with values, citations and what they read.
 
 A graph written flat: ``nodes`` by key, each naming in ``from`` the nodes below it, so that what is used in many places stands
 once; ``facts``, ``parameters`` and ``readings`` hold the values that the nodes name. Whatever the text alone says (labels,
@@ -122,8 +122,9 @@ class TracePlan:
             standing = clause.standing(context)
             nodes[key] = filled = {"status": evaluation.status(clause), "value": standing.value.value, **entry}
             if standing.excused is TRUE and clause.provision.lifted_by:
+                clauses = self.program.clauses
                 filled["lifted_by"] = [
-                    lifting for lifting in clause.provision.lifted_by if self.program.clauses[lifting].standing(context).value is TRUE
+                    lifting for lifting in clause.provision.lifted_by if clauses[lifting].standing(context).value is TRUE
                 ]
         for key, named, entry in self.terms:
             nodes[key] = {"value": plain_value(named.run(context, None)), **entry}

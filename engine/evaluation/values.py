@@ -1,7 +1,7 @@
 """Values as far as they are known: between a least and a most, one of several, certainly or only possibly in a list.
 
-A known value is itself (``int``, ``Decimal``, ``str``, ``date``, ``datetime``, :class:`~engine.language.logic.Truth`). What is not
-known at all is ``UNKNOWN``. The classes here say what is known of the rest.
+A known value is itself (``int``, ``Decimal``, ``str``, ``date``, ``datetime``, :class:`~engine.language.logic.Truth`). What
+is not known at all is ``UNKNOWN``. The classes here say what is known of the rest.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.language.logic import UNKNOWN, Truth, agreement
-from engine.language.temporal.intervals import EARLIEST, LATEST, Runs, runs
+from engine.language.temporal.intervals import EARLIEST, LATEST, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
+
+    from engine.language.temporal.intervals import Runs
 
 MOST_ALTERNATIVES: Final = 64
 """Beyond so many alternatives a value is simply unknown: sound, and nobody's record comes near."""
@@ -54,9 +56,11 @@ class Coverage:
     possible: tuple[tuple[int, int], ...]
 
     def certain_runs(self) -> Runs:
+        """The days that are certainly covered."""
         return runs(self.certain)
 
     def possible_runs(self) -> Runs:
+        """The days that may be covered."""
         return self.certain_runs() if self.certain is self.possible else runs(self.possible)
 
 
@@ -72,6 +76,7 @@ class Span:
 
     @property
     def exact(self) -> bool:
+        """Whether both ends are known."""
         return self.start_low == self.start_high and self.end_low == self.end_high
 
 

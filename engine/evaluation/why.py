@@ -28,12 +28,15 @@ class Why:
 
     @property
     def determined(self) -> bool:
+        """Whether one outcome alone is possible."""
         return len(self.possible) == 1 and exact(self.possible[0])
 
     def because(self) -> tuple[tuple[str, ...], ...]:
+        """Groups of provisions, each of which would do by itself."""
         return tuple(self.evaluation.cases.grounds(self.asked, self.finding))
 
     def missing(self) -> tuple[str, ...]:
+        """The facts that the decision still turns on."""
         return () if self.determined else tuple(self.evaluation.reasons.missing(self.asked))
 
     def support(self) -> Support:
@@ -41,6 +44,7 @@ class Why:
         return self.evaluation.cases.support(self.asked, self.finding)
 
     def presumed(self) -> tuple[str, ...]:
+        """The presumptions on which the outcome rests."""
         return tuple(sorted(self.evaluation.record.presumed.intersection(self.support().facts)))
 
     def turns_on_presumptions(self) -> tuple[str, ...]:
@@ -65,10 +69,8 @@ class Why:
         A determined outcome can only turn on a reading that it rests on: the rest may change without touching it.
         """
         evaluation, program = self.evaluation, self.evaluation.program
-        if self.determined:
-            candidates = sorted(self.support().readings)
-        else:
-            candidates = program.dependencies.readings_of(self.ruling.slot)
+        reachable = program.dependencies.readings_of
+        candidates = sorted(self.support().readings) if self.determined else reachable(self.ruling.slot)
         found = []
         for key in candidates:
             reading = program.readings[key]

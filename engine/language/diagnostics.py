@@ -26,6 +26,10 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+_A_LIST_THAT_HELPS = 12
+"""So many known words are told where none is near; more would hide the answer."""
+
+
 class Severity(Enum):
     """How much a finding matters: an error keeps a text from being used, a warning does not."""
 
@@ -59,13 +63,16 @@ class Diagnostics:
     found: list[Diagnostic] = field(default_factory=list)
 
     def error(self, code: str, message: str, place: Place, help: str = "") -> None:  # noqa: A002 - the field's name
+        """Record what keeps a text from being used."""
         self.found.append(Diagnostic(code, message, place, help))
 
     def warning(self, code: str, message: str, place: Place, help: str = "") -> None:  # noqa: A002 - the field's name
+        """Record what is probably not meant."""
         self.found.append(Diagnostic(code, message, place, help, Severity.WARNING))
 
     @property
     def errors(self) -> list[Diagnostic]:
+        """What keeps the text from being used."""
         return [finding for finding in self.found if finding.severity is Severity.ERROR]
 
     def in_order(self) -> list[Diagnostic]:
@@ -87,6 +94,6 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     near = get_close_matches(wrong, words, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
-    if 0 < len(words) <= 12:  # a list that still helps; a longer one hides the answer
+    if 0 < len(words) <= _A_LIST_THAT_HELPS:
         return "known here: " + ", ".join(sorted(words))
     return ""

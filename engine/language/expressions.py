@@ -36,21 +36,29 @@ class Constant(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class All(Node):
+    """Every one of these conditions holds."""
+
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyOf(Node):
+    """At least one of these conditions holds."""
+
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Not(Node):
+    """The condition does not hold."""
+
     part: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRef(Node):
+    """A fact of the record, by its dotted path."""
+
     path: str
 
 
@@ -72,11 +80,15 @@ class ElementRef(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterRef(Node):
+    """A number, date, list or wording of the law."""
+
     key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRef(Node):
+    """The option in force of a reading."""
+
     key: str
 
 
@@ -105,6 +117,8 @@ class GivenBy(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRef(Node):
+    """The outcome or value of a decision."""
+
     key: str
 
 
@@ -126,6 +140,8 @@ class Compare(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantified(Node):
+    """Some, every or none of a list's elements fit."""
+
     word: Literal["some", "every", "none"]
     list: Expression
     condition: Expression
@@ -133,17 +149,23 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter(Node):
+    """The elements of a list that fit."""
+
     list: Expression
     condition: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count(Node):
+    """How many elements a list has."""
+
     list: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Node):
+    """The sum of a field over a list's elements."""
+
     list: Expression
     of: Expression
 
@@ -169,23 +191,31 @@ class IntervalsOf(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval(Node):
+    """The days from one date to another; an absent end is open."""
+
     first: Expression | None
     last: Expression | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Union(Node):
+    """The days of any of these."""
+
     parts: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Minus(Node):
+    """The days of ``whole`` that are not of ``less``."""
+
     whole: Expression
     less: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Node):
+    """A period that ends (``ending``) or starts on a day; days of ``not_counting`` make it reach further."""
+
     anchor: Expression
     ending: bool
     length: Expression
@@ -194,6 +224,8 @@ class Window(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days(Node):
+    """How many days intervals cover; ``per_calendar_year`` gives a list of numbers."""
+
     intervals: Expression
     within: Expression | None
     per_calendar_year: bool
@@ -203,24 +235,32 @@ class Days(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throughout(Node):
+    """Every day of a window is covered."""
+
     window: Expression
     intervals: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Length(Node):
+    """How long intervals last."""
+
     intervals: Expression
     within: Expression | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elapsed(Node):
+    """How long it is from one date to another."""
+
     first: Expression
     last: Expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift(Node):
+    """A date moved by a quantity of time."""
+
     date: Expression
     by: Expression
     later: bool
@@ -228,6 +268,8 @@ class Shift(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateOf(Node):
+    """The date of a date-time, at the offset of its vocabulary."""
+
     moment: Expression
     offset_minutes: int
 
@@ -244,11 +286,15 @@ class Anniversary(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsOf(Node):
+    """The day of knowledge, or the day whose law applies."""
+
     which: Literal["facts", "law"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arithmetic(Node):
+    """Exact arithmetic; how the result is rounded is said where it has to be."""
+
     word: Literal["add", "subtract", "multiply", "divide", "minimum", "maximum", "round"]
     parts: tuple[Expression, ...]
     rounding: str = ""
@@ -266,6 +312,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choose(Node):
+    """The value of the first row whose condition holds."""
+
     rows: tuple[Row, ...]
 
 

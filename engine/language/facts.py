@@ -20,6 +20,7 @@ class Bilingual:
     en: str
 
     def in_language(self, language: str) -> str:
+        """The wording in ``zh`` or ``en``."""
         return self.zh if language == "zh" else self.en
 
 

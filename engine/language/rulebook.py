@@ -141,15 +141,19 @@ class Provision:
 
     @property
     def path(self) -> str:
+        """The path in its own text: ``art2.p5``."""
         return self.key.partition(":")[2]
 
     @property
     def rulebook(self) -> str:
+        """The id of the rulebook in whose text it stands."""
         return self.key.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedValue:
+    """A value of a parameter, and the first day on which it is in force."""
+
     first_day: date
     value: Any
 
@@ -219,6 +223,7 @@ class Decision:
 
     @property
     def name(self) -> str:
+        """The name without the rulebook."""
         return self.key.partition(":")[2]
 
 
@@ -264,4 +269,5 @@ class Rulebook:
 
     @property
     def main_subject(self) -> str:
+        """The subject of records that name none."""
         return next(iter(self.subjects))

@@ -11,6 +11,8 @@ CALENDAR_UNITS: Final = ("days", "weeks", "months", "years")
 
 @dataclass(frozen=True, slots=True)
 class BooleanType:
+    """True, false or unknown."""
+
     def __str__(self) -> str:
         return "a truth value"
 
@@ -28,6 +30,8 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True)
 class TextType:
+    """Free text: compared for equality only."""
+
     def __str__(self) -> str:
         return "text"
 
@@ -45,12 +49,16 @@ class EnumerationType:
 
 @dataclass(frozen=True, slots=True)
 class DateType:
+    """A day."""
+
     def __str__(self) -> str:
         return "a date"
 
 
 @dataclass(frozen=True, slots=True)
 class DateTimeType:
+    """A moment, with its offset."""
+
     def __str__(self) -> str:
         return "a date-time"
 
@@ -91,6 +99,8 @@ class StructureType:
 
 @dataclass(frozen=True, slots=True)
 class ListType:
+    """A list of values of one type."""
+
     element: Type
 
     def __str__(self) -> str:

@@ -8,13 +8,11 @@ from engine.language.expressions import DecisionRef, GivenBy, ProvisionRef, Term
 from engine.language.facts import Bilingual
 from engine.language.rulebook import (
     Application,
-    Decision,
     Duty,
     Effect,
     Entitlement,
     Lifting,
     Power,
-    Provision,
     Requirement,
 )
 
@@ -22,7 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.language.expressions import Expression
-    from engine.language.rulebook import Rulebook
+    from engine.language.rulebook import (
+        Decision,
+        Provision,
+        Rulebook,
+    )
 
 
 def below(expression: Expression) -> Iterator[Expression]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean
-from engine.loading.build.rulebook import Built, build_rulebook
+from engine.loading.build.rulebook import build_rulebook
 from engine.loading.check import check_rulebook
 from engine.loading.source import read_file
 from engine.loading.tree import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Rulebook
+    from engine.loading.build.rulebook import Built
 
 SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
 IN_TREE = Path(__file__).resolve().parent.parent.parent

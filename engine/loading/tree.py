@@ -26,6 +26,8 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
+    """A list."""
+
     items: tuple[Tree, ...]
     place: Place
 
@@ -38,6 +40,8 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """A key with its value, each with its place."""
+
     key: str
     key_place: Place
     value: Tree
@@ -45,10 +49,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """Keys with values, in the order of the text."""
+
     entries: dict[str, Entry]
     place: Place
 
     def get(self, key: str) -> Tree | None:
+        """The value of a key, or nothing."""
         entry = self.entries.get(key)
         return entry.value if entry else None
 

@@ -1,4 +1,4 @@
-"""The comparison words. A comparison with something unknown is unknown, with ``none`` it is false (``is_not``, ``not_in``: true)."""
+"""The comparison words. With something unknown they are unknown, with ``none`` false (``is_not`` and ``not_in``: true)."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from engine.evaluation.values import Duration, ElapsedTime, Items, OneOf, Range, bounds, lifted
+from engine.evaluation.values import ElapsedTime, Items, OneOf, Range, bounds, lifted
 from engine.language.facts import Special
-from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, disjunction, negation, truth
-from engine.language.temporal.calendar import Unit, has_elapsed, has_exceeded
+from engine.language.logic import FALSE, TRUE, UNKNOWN, disjunction, negation, truth
+from engine.language.temporal.calendar import has_elapsed, has_exceeded
 from engine.language.temporal.length import possibly_exceeds, possibly_reaches, surely_exceeds, surely_reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.evaluation.values import Duration
     from engine.language.expressions import ComparisonWord
+    from engine.language.logic import Truth
+    from engine.language.temporal.calendar import Unit
 
 NONE, OPEN = Special.NONE, Special.OPEN
 

@@ -1,4 +1,4 @@
-"""The words about lists. An element may belong certainly or only possibly; what a word says holds for every way that turns out."""
+"""The words about lists. An element belongs certainly or possibly; what a word says holds whichever way that turns out."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from engine.evaluation.values import (
     range_of,
 )
 from engine.language.facts import Special
-from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
+from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.temporal.calendar import (
     CalendarRangeError,
     Unit,
@@ -33,7 +33,6 @@ from engine.language.temporal.calendar import (
 from engine.language.temporal.intervals import (
     EARLIEST,
     LATEST,
-    Runs,
     clip,
     covers,
     day_count,
@@ -46,7 +45,11 @@ from engine.language.temporal.intervals import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from engine.language.logic import Truth
     from engine.language.rulebook import DatedValue
+    from engine.language.temporal.intervals import (
+        Runs,
+    )
 
 NONE, OPEN = Special.NONE, Special.OPEN
 _FIRST, _END = date.min.toordinal(), date.max.toordinal() + 1
@@ -225,7 +228,8 @@ def days_per_calendar_year(intervals: Any, span: Any, first_day: Any, last_day: 
         return Items(tuple((number, True) for number in upper.values()))
     certain_end = max(found.end_low, found.start_high)
     inner = clip(runs(counted.certain), found.start_high, certain_end)
-    lower = days_by_calendar_year(inner, found.start_high, certain_end) if _FIRST <= found.start_high < certain_end <= _END else {}
+    known = _FIRST <= found.start_high < certain_end <= _END
+    lower = days_by_calendar_year(inner, found.start_high, certain_end) if known else {}
     return Items(tuple((range_of(lower.get(year, 0), number), year in lower) for year, number in upper.items()))
 
 

@@ -12,10 +12,13 @@ for every set between, and not :func:`reaches` of the least and the most.
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from engine.language.temporal.calendar import CalendarRangeError, Unit, last_day_of_period
-from engine.language.temporal.intervals import Runs, covers, day_count, is_open
+from engine.language.temporal.intervals import covers, day_count, is_open
+
+if TYPE_CHECKING:
+    from engine.language.temporal.intervals import Runs
 
 _SHORTEST_MONTH = 28
 _SHORTEST_YEAR = 365

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from engine.language.diagnostics import did_you_mean
-from engine.language.expressions import Arithmetic, Constant, Expression, ParameterRef
-from engine.language.types import DateTimeType, DateType, NumberType, Type
+from engine.language.expressions import Arithmetic, Constant, ParameterRef
+from engine.language.types import DateTimeType, DateType, NumberType
 from engine.language.words import ROUNDINGS
 from engine.loading.build.comparisons import meets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.language.expressions import Expression
+    from engine.language.types import Type
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.scope import Scope
     from engine.loading.tree import Entry, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from engine.language.expressions import All, Compare, Constant, Not
-from engine.language.logic import FALSE, TRUE
+from engine.language.logic import TRUE
 from engine.language.types import (
     BOOLEAN,
     BooleanType,
@@ -15,17 +15,18 @@ from engine.language.types import (
     EnumerationType,
     ListType,
     NumberType,
-    Type,
     is_quantity_of_time,
 )
 from engine.language.words import COMPARISONS
-from engine.loading.tree import Mapping
 
 if TYPE_CHECKING:
     from engine.language.expressions import ComparisonWord, Expression
+    from engine.language.types import (
+        Type,
+    )
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.scope import Scope
-    from engine.loading.tree import Entry
+    from engine.loading.tree import Entry, Mapping
 
 MAGNITUDE: Final = frozenset({"at_least", "more_than", "at_most", "less_than"})
 MOMENT: Final = frozenset({"on_or_after", "after", "on_or_before", "before"})
@@ -112,6 +113,5 @@ def meets(a: Type, b: Type) -> bool:
             return a == b
 
 
-def truth_constant(value: bool) -> Constant:  # noqa: FBT001 - its only argument is the thing it turns into a constant
-    """A condition that always holds, or never."""
-    return Constant(value=TRUE if value else FALSE, type=BOOLEAN)
+ALWAYS: Final = Constant(value=TRUE, type=BOOLEAN)
+"""A condition that always holds: what a rule says that names none."""

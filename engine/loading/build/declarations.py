@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
-from engine.language.expressions import Constant, Expression
+from engine.language.expressions import Constant
 from engine.language.logic import Truth
 from engine.language.rulebook import DatedValue, Decision, Option, Parameter, Reading, Term
 from engine.language.types import (
@@ -20,17 +20,21 @@ from engine.language.types import (
     NumberType,
     OptionType,
     StructureType,
-    Type,
 )
 from engine.loading.build.literals import literal
 from engine.loading.build.scope import Loop
-from engine.loading.tree import Mapping, Scalar, Sequence, Tree
+from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from engine.language.expressions import Expression
     from engine.language.facts import Bilingual, Vocabulary
+    from engine.language.types import (
+        Type,
+    )
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.names import Resolver
     from engine.loading.build.scope import Declared, Draft, Scope
+    from engine.loading.tree import Tree
 
 TERM_KEYS = keys.names(keys.TERM)
 
@@ -50,12 +54,12 @@ def cited(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> tuple
     if written is None:
         return (f"{owner.id}:{declared.here}",) if declared.here else ()
     found = []
-    for path in builder.texts(written, "cite", written.place):
+    for path, place in builder.placed_texts(written, "cite"):
         id_, colon, bare = path.partition(":")
         draft = owner.uses.get(id_) if colon else owner
         if draft is None or (bare if colon else path) not in draft.nodes:
-            way_out = did_you_mean(bare if colon else path, draft.nodes if draft else owner.uses)
-            builder.diagnostics.error("unknown-citation", f'"{path}" is cited, but is nowhere', written.place, way_out)
+            way_out = did_you_mean(bare if colon else path, draft.nodes) if draft else did_you_mean(id_, owner.uses)
+            builder.diagnostics.error("unknown-citation", f'"{path}" is cited, but is nowhere', place, way_out)
             continue
         found.append(f"{draft.id}:{bare if colon else path}")
     return tuple(found)

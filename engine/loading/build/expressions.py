@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
-from engine.language.expressions import All, AnyOf, Choose, Expression, FieldRef, IntervalsOf, Not, Row
+from engine.language.expressions import All, AnyOf, Choose, FieldRef, IntervalsOf, Not, Row
 from engine.language.types import (
     BOOLEAN,
     DATE,
@@ -16,7 +16,6 @@ from engine.language.types import (
     ListType,
     SpanType,
     StructureType,
-    Type,
     is_quantity_of_time,
 )
 from engine.language.words import COMPARISONS, WORDS
@@ -24,14 +23,20 @@ from engine.loading.build import arithmetic, lists, references, times
 from engine.loading.build.comparisons import compared, meets
 from engine.loading.build.literals import literal, untyped_literal
 from engine.loading.build.reading import BrokenError, Reader
-from engine.loading.build.scope import Loop, Scope
-from engine.loading.tree import Entry, Mapping, Scalar, Sequence, Tree
+from engine.loading.build.scope import Loop
+from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from engine.language.diagnostics import Diagnostics
+    from engine.language.expressions import Expression
+    from engine.language.types import (
+        Type,
+    )
     from engine.loading.build.references import Names
+    from engine.loading.build.scope import Scope
+    from engine.loading.tree import Entry, Tree
 
 Item = TypeVar("Item")
 Built = TypeVar("Built")
@@ -97,6 +102,7 @@ class ExpressionBuilder(Reader):
         return found
 
     def date(self, tree: Tree, scope: Scope, what: str) -> Expression:
+        """A value that must be a date."""
         return self.value_of(tree, scope, DATE, what)
 
     def quantity(self, tree: Tree, scope: Scope, what: str) -> Expression:

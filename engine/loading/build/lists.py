@@ -9,7 +9,6 @@ from engine.language.expressions import (
     Compare,
     Count,
     ElementRef,
-    Expression,
     Extreme,
     FieldRef,
     Filter,
@@ -22,18 +21,23 @@ from engine.language.types import (
     DateTimeType,
     DateType,
     EnumerationType,
-    ListType,
     NumberType,
     StructureType,
 )
 from engine.language.words import COMPARISONS
-from engine.loading.build.comparisons import compared, truth_constant
+from engine.loading.build.comparisons import ALWAYS, compared
 from engine.loading.build.scope import Loop
 from engine.loading.build.types_of_facts import type_of_fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.language.expressions import (
+        Expression,
+    )
+    from engine.language.types import (
+        ListType,
+    )
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.scope import Scope
     from engine.loading.tree import Entry, Mapping
@@ -51,11 +55,11 @@ def _condition_on_elements(builder: ExpressionBuilder, tree: Mapping, list_: Exp
         if compares:
             builder.fail("type-mismatch", f"{element} has fields: say which is compared", compares[0].key_place,
                          "where: {field: …, is: …}")  # fmt: skip
-        return truth_constant(True) if where is None else builder.condition(where, builder.loop(list_, tree, scope))
+        return ALWAYS if where is None else builder.condition(where, builder.loop(list_, tree, scope))
     if where is not None:
         builder.loop(list_, tree, scope)  # unwinds: such elements have no fields
     if not compares:
-        return truth_constant(True)
+        return ALWAYS
     return compared(builder, ElementRef(type=element, place=tree.place), tree, scope.inside(Loop(_PLAIN)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -25,24 +24,43 @@ from engine.language.types import (
     SpanType,
     StructureType,
     TextType,
-    Type,
 )
-from engine.loading.tree import Mapping, Scalar, Sequence, Tree
+from engine.loading.build.reading import BrokenError
+from engine.loading.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from engine.language.facts import Vocabulary
+    from engine.language.types import (
+        Type,
+    )
     from engine.loading.build.reading import Reader
+    from engine.loading.tree import Scalar, Tree
 
 
 def literal(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabulary) -> Constant:
     """The constant that a scalar or a list of scalars says, where a value of the type ``wanted`` is compared."""
     if isinstance(tree, Sequence):
         element = wanted.element if isinstance(wanted, ListType) else wanted
-        values = tuple(scalar_value(reader, item, element, vocabulary) for item in tree)
-        return Constant(value=values, type=ListType(element), place=tree.place)
+        return Constant(value=_scalar_values(reader, tree, element, vocabulary), type=ListType(element), place=tree.place)
     if isinstance(wanted, ListType):
         reader.fail("type-mismatch", f"a list is wanted here, of {wanted.element}", tree.place, "write it as [a, b]")
     return Constant(value=scalar_value(reader, tree, wanted, vocabulary), type=wanted, place=tree.place)
+
+
+def _scalar_values(reader: Reader, tree: Sequence, wanted: Type, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """The values of a list; every wrong one is recorded before this unwinds."""
+    values = []
+    broken = False
+    for item in tree:
+        try:
+            values.append(scalar_value(reader, item, wanted, vocabulary))
+        except BrokenError:
+            broken = True
+    if broken:
+        raise BrokenError
+    return tuple(values)
 
 
 def untyped_literal(reader: Reader, tree: Scalar) -> Constant:

@@ -9,19 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.language.diagnostics import Diagnostics, Place, did_you_mean
-from engine.language.types import OptionType, Type
+from engine.language.diagnostics import did_you_mean
+from engine.language.types import OptionType
 from engine.loading.build import declarations
 from engine.loading.build.expressions import ExpressionBuilder
 from engine.loading.build.provisions import build_provision, effect_value, kind_of
 from engine.loading.build.reading import BrokenError
-from engine.loading.build.scope import Declared, Draft, Given, Scope
 from engine.loading.tree import plain
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from engine.language.diagnostics import Diagnostics, Place
     from engine.language.rulebook import Decision, Parameter, Reading, Term
+    from engine.language.types import Type
+    from engine.loading.build.scope import Declared, Draft, Given, Scope
 
 
 class Resolver:
@@ -51,6 +53,7 @@ class Resolver:
         return found
 
     def parameter(self, name: str, scope: Scope, place: Place) -> Parameter:
+        """A parameter, by its name or ``ID:name``."""
         owner, bare = self._owner(name, scope, place)
         declared = self._declared("parameter", owner.declared_parameters, bare, place)
         owner.used_names.add(f"parameter {bare}")
@@ -60,6 +63,7 @@ class Resolver:
         return owner.parameters[bare]
 
     def reading(self, name: str, scope: Scope, place: Place) -> Reading:
+        """A reading, by its name or ``ID:name``."""
         owner, bare = self._owner(name, scope, place)
         declared = self._declared("reading", owner.declared_readings, bare, place)
         owner.used_names.add(f"reading {bare}")
@@ -69,6 +73,7 @@ class Resolver:
         return owner.readings[bare]
 
     def term(self, name: str, arguments: dict[str, Given], scope: Scope, place: Place) -> Term:
+        """A term with its arguments filled in."""
         owner, bare = self._owner(name, scope, place)
         declared = self._declared("term", owner.declared_terms, bare, place)
         owner.used_names.add(f"term {bare}")
@@ -110,6 +115,7 @@ class Resolver:
         return owner, bare
 
     def provision(self, reference: str, scope: Scope, place: Place) -> str:
+        """The key of a provision; an instance where the text is applied to another subject."""
         owner, path = self.path(reference, scope, place)
         if "/" in path:
             return f"{owner.id}:{path}"
@@ -140,6 +146,7 @@ class Resolver:
                 self.build_instance(owner, lifting, scope)
 
     def value_given_by(self, reference: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        """The key of an effect and the type of what it gives."""
         owner, path = self.path(reference, scope, place)
         owner.used_names.add(f"provision {path}")
         inside = replace(scope, owner=owner, here=path, loops=(), given={})
@@ -153,6 +160,7 @@ class Resolver:
     # -- decisions -------------------------------------------------------------------------------------------------
 
     def decision(self, name: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        """The key of a decision and the type of its answer."""
         owner, bare = self._owner(name, scope, place)
         declared = self._declared("decision", owner.declared_decisions, bare, place)
         if declared.subject != scope.subject:
@@ -165,6 +173,7 @@ class Resolver:
         return key, self.built_decision(owner, bare).value.type  # type: ignore[union-attr]  # no outcomes: a value
 
     def built_decision(self, owner: Draft, name: str) -> Decision:
+        """A decision, built when it is first asked for."""
         if name not in owner.decisions:
             declared = owner.declared_decisions[name]
             with _building(self.expressions, owner, f"decision {name}", declared.name_place):

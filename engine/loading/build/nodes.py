@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from engine.language.diagnostics import did_you_mean
 from engine.language.words import CHILDREN_IN_READING_ORDER, UNITS
 from engine.loading.build.provisions import COMMON_KEYS, DECLARATION_KEYS, RULE_KEYS
-from engine.loading.build.reading import BrokenError, Reader
-from engine.loading.build.scope import Declared, Draft, NodeDraft
-from engine.loading.tree import Entry, Mapping, Scalar, Tree
+from engine.loading.build.reading import BrokenError
+from engine.loading.build.scope import Declared, NodeDraft
+from engine.loading.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Place
+    from engine.loading.build.reading import Reader
+    from engine.loading.build.scope import Draft
+    from engine.loading.tree import Entry, Tree
 
 _CHILD_KEYS = {children: unit for unit, (_, children) in UNITS.items()}
 

@@ -20,10 +20,10 @@ from engine.language.rulebook import (
     Restatement,
 )
 from engine.language.types import DATE, DateType
-from engine.loading.build.comparisons import truth_constant
+from engine.loading.build.comparisons import ALWAYS
 from engine.loading.build.reading import BrokenError
 from engine.loading.build.scope import Instance
-from engine.loading.tree import Mapping, Scalar, Tree
+from engine.loading.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Kind, Rule
     from engine.loading.build.names import Resolver
     from engine.loading.build.scope import NodeDraft, Scope
+    from engine.loading.tree import Tree
 
 Part = TypeVar("Part")
 
@@ -56,10 +57,12 @@ class ProvisionBuilder:
     # -- parts of a rule -------------------------------------------------------------------------------------------
 
     def optional_condition(self, key: str) -> Expression | None:
+        """The condition under a key, where there is one."""
         written = self.tree.get(key)
         return None if written is None else self.builder.condition(written, self.scope)
 
     def wording(self, key: str) -> Bilingual | None:
+        """The wording under a key, where there is one."""
         return self.builder.optional_bilingual(self.tree.get(key), f"`{key}`")
 
     def paths(self, key: str) -> tuple[str, ...]:
@@ -68,14 +71,15 @@ class ProvisionBuilder:
         if written is None:
             return ()
         found = []
-        for reference in self.builder.texts(written, key, written.place):
-            owner, path = self.resolver.path(reference, self.scope, written.place)
+        for reference, place in self.builder.placed_texts(written, key):
+            owner, path = self.resolver.path(reference, self.scope, place)
             found.append(replace(self.scope, owner=owner).key(path))
         return tuple(found)
 
     # -- kinds -----------------------------------------------------------------------------------------------------
 
     def requirement(self) -> Requirement:
+        """``requires`` or ``forbids``, with when it applies and unless what."""
         requires, forbids = self.tree.get("requires"), self.tree.get("forbids")
         if (requires is None) == (forbids is None):
             self.builder.fail("missing-key", "a requirement either `requires` or `forbids`", self.place)
@@ -84,12 +88,14 @@ class ProvisionBuilder:
         return Requirement(applies_when=applies, requires=_there(rule), forbids=forbids is not None, unless=unless)
 
     def entitlement(self) -> Entitlement:
+        """``requires``, with when it applies and despite what."""
         if "requires" not in self.tree:
             self.builder.fail("missing-key", "an entitlement `requires` something", self.place)
         applies, rule = self.builder.each(("applies_when", "requires"), self.optional_condition)
         return Entitlement(applies_when=applies, requires=_there(rule), despite=self.paths("despite"))
 
     def exception(self) -> Lifting:
+        """``when``, and what it ``lifts``."""
         when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         lifts = self.paths("lifts")
         if not lifts:
@@ -99,17 +105,18 @@ class ProvisionBuilder:
 
     def _check_lifts(self) -> None:
         written = cast("Tree", self.tree.get("lifts"))
-        for reference in self.builder.texts(written, "lifts", written.place):
-            owner, path = self.resolver.path(reference, self.scope, written.place)
+        for reference, place in self.builder.placed_texts(written, "lifts"):
+            owner, path = self.resolver.path(reference, self.scope, place)
             kind = kind_of(owner.nodes[path])
             if owner is not self.scope.owner:
                 self.builder.fail("wrong-lift", f'"{reference}" is in another rulebook: only its own text lifts it',
-                                  written.place)  # fmt: skip
+                                  place)  # fmt: skip
             if kind not in {"requirement", "effect", "duty"}:
                 self.builder.fail("wrong-lift", f'"{reference}" is a {kind}: only requirements, effects and duties are lifted',
-                                  written.place)  # fmt: skip
+                                  place)  # fmt: skip
 
     def effect(self) -> Effect:
+        """``when``, and what it ``gives``."""
         when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         written = self.tree.get("gives")
         if written is None:
@@ -131,6 +138,7 @@ class ProvisionBuilder:
         return key, outcome
 
     def duty(self) -> Duty:
+        """``when``, and who has to do what, towards whom, by when."""
         when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         bearer = self.builder.bilingual(self.tree.get("bearer"), "the duty's bearer", self.place)
         action = self.builder.bilingual(self.tree.get("action"), "the duty's action", self.place)
@@ -149,6 +157,7 @@ class ProvisionBuilder:
         return found
 
     def power(self) -> Power:
+        """``when``, whose power it is, and where its use is recorded."""
         finding = self.tree.get("finding")
         path = ""
         if finding is not None:
@@ -159,6 +168,7 @@ class ProvisionBuilder:
         return Power(when=_there(self.optional_condition("when")), finding=path, holder=self.wording("holder"))
 
     def application(self) -> Application:
+        """The provisions that apply here too, each built for this subject."""
         written = self.tree.get("applies")
         if written is None:
             self.builder.fail("missing-key", "an application `applies` provisions", self.place)
@@ -193,6 +203,7 @@ class ProvisionBuilder:
     # -- what any node may say -------------------------------------------------------------------------------------
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:
+        """Where the two languages part."""
         written = self.tree.get("discrepancy")
         if written is None:
             return ()
@@ -208,6 +219,7 @@ class ProvisionBuilder:
         return Discrepancy(id=id_, severity=severity, zh=zh, en=en, note=note, governs=governs)
 
     def restatement(self) -> Restatement | None:
+        """What this unit repeats, as printed, and which prevails."""
         written = self.tree.get("restates")
         if written is None:
             return None
@@ -219,6 +231,7 @@ class ProvisionBuilder:
         return Restatement(key=f"{owner.id}:{path}", as_printed=self.optional_condition("as_printed"), prevails=which)
 
     def source_lines(self) -> tuple[int, ...]:
+        """Where the unit stands in the printed source."""
         written = self.tree.get("source")
         if written is None:
             return ()
@@ -230,7 +243,7 @@ class ProvisionBuilder:
 
 def _there(condition: Expression | None) -> Expression:
     """A condition that a rule may leave out when it always holds."""
-    return condition or truth_constant(True)
+    return condition or ALWAYS
 
 
 def kind_of(node: NodeDraft) -> Kind:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
-from engine.language.diagnostics import Diagnostics, Place, did_you_mean
+from engine.language.diagnostics import did_you_mean
 from engine.language.temporal.roc import DateFormatError, parse_date
 from engine.loading.bilingual import read_bilingual
-from engine.loading.tree import Mapping, Scalar, Sequence, Tree
+from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from engine.language.diagnostics import Diagnostics, Place
     from engine.language.facts import Bilingual
+    from engine.loading.tree import Tree
 
 
 class BrokenError(Exception):
@@ -32,11 +34,13 @@ class Reader:
         raise BrokenError
 
     def mapping(self, tree: Tree | None, what: str, place: Place) -> Mapping:
+        """A mapping, or an error that says ``what`` should be one."""
         if isinstance(tree, Mapping):
             return tree
         self.fail("wrong-shape", f"{what} is a mapping of keys to values", tree.place if tree else place)
 
     def sequence(self, tree: Tree | None, what: str, place: Place) -> Sequence:
+        """A list, or an error that says ``what`` should be one."""
         if isinstance(tree, Sequence):
             return tree
         self.fail("wrong-shape", f"{what} is a list", tree.place if tree else place, "write it as [a, b] or with dashes")
@@ -61,17 +65,25 @@ class Reader:
             return (self.text(tree, what, place),)
         return tuple(self.text(item, what, place) for item in self.sequence(tree, what, place))
 
+    def placed_texts(self, tree: Tree, what: str) -> tuple[tuple[str, Place], ...]:
+        """One text or a list of them, each with its place."""
+        items = tree.items if isinstance(tree, Sequence) else (tree,)
+        return tuple((self.text(item, what, tree.place), item.place) for item in items)
+
     def boolean(self, tree: Tree | None, what: str, place: Place) -> bool:
+        """A truth value."""
         if isinstance(tree, Scalar) and isinstance(tree.value, bool):
             return tree.value
         self.fail("wrong-shape", f"{what} is true or false", tree.place if tree else place)
 
     def whole_number(self, tree: Tree | None, what: str, place: Place) -> int:
+        """A whole number."""
         if isinstance(tree, Scalar) and isinstance(tree.value, int) and not isinstance(tree.value, bool):
             return tree.value
         self.fail("wrong-shape", f"{what} is a whole number", tree.place if tree else place)
 
     def day(self, tree: Tree | None, what: str, place: Place) -> date:
+        """A date, also of the R.O.C. calendar."""
         text = self.text(tree, what, place)
         try:
             return parse_date(text)[0]
@@ -89,4 +101,5 @@ class Reader:
         return read
 
     def optional_bilingual(self, tree: Tree | None, what: str) -> Bilingual | None:
+        """A wording in both languages, where there is one."""
         return None if tree is None else self.bilingual(tree, what, tree.place)

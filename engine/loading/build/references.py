@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import (
     DecisionRef,
-    Expression,
     FactRef,
     FieldRef,
     GivenBy,
@@ -16,35 +15,45 @@ from engine.language.expressions import (
     ReadingRef,
     TermRef,
 )
-from engine.language.types import BOOLEAN, OptionType, Type
+from engine.language.types import BOOLEAN, OptionType
 from engine.loading.build.scope import Given
 from engine.loading.build.types_of_facts import type_of_fact
-from engine.loading.tree import Mapping, Scalar
+from engine.loading.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.language.diagnostics import Place
+    from engine.language.expressions import (
+        Expression,
+    )
     from engine.language.rulebook import Parameter, Reading, Term
+    from engine.language.types import Type
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.scope import Scope
-    from engine.loading.tree import Entry, Tree
+    from engine.loading.tree import Entry, Mapping, Tree
 
 
 class Names(Protocol):
     """Finds what a rulebook declares, building it when it is first asked for; a wrong name is recorded and unwinds."""
 
-    def parameter(self, name: str, scope: Scope, place: Place) -> Parameter: ...
+    def parameter(self, name: str, scope: Scope, place: Place) -> Parameter:
+        """A parameter by its name."""
 
-    def reading(self, name: str, scope: Scope, place: Place) -> Reading: ...
+    def reading(self, name: str, scope: Scope, place: Place) -> Reading:
+        """A reading by its name."""
 
-    def term(self, name: str, arguments: dict[str, Given], scope: Scope, place: Place) -> Term: ...
+    def term(self, name: str, arguments: dict[str, Given], scope: Scope, place: Place) -> Term:
+        """A term with its arguments."""
 
-    def provision(self, reference: str, scope: Scope, place: Place) -> str: ...
+    def provision(self, reference: str, scope: Scope, place: Place) -> str:
+        """The key of a provision."""
 
-    def value_given_by(self, reference: str, scope: Scope, place: Place) -> tuple[str, Type]: ...
+    def value_given_by(self, reference: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        """The key of an effect, and the type of what it gives."""
 
-    def decision(self, name: str, scope: Scope, place: Place) -> tuple[str, Type]: ...
+    def decision(self, name: str, scope: Scope, place: Place) -> tuple[str, Type]:
+        """The key of a decision, and the type of its answer."""
 
 
 def fact(builder: ExpressionBuilder, tree: Tree, scope: Scope) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from engine.loading.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from engine.language.diagnostics import Diagnostics
     from engine.language.expressions import Expression
@@ -117,14 +118,27 @@ class _Assembly:
             key = f"{draft.id}:{path}"
             draft.provisions[key] = build_provision(self.resolver, node, draft.scope(path, node.subject), key)
         for name, declared in draft.declared_parameters.items():
-            self._attempt(lambda name=name, d=declared: self.resolver.parameter(name, draft.scope(d.here, d.subject), nowhere))
+            scope = draft.scope(declared.here, declared.subject)
+            with self._unmarked(draft, f"parameter {name}"):
+                self._attempt(lambda name=name, scope=scope: self.resolver.parameter(name, scope, nowhere))
         for name, declared in draft.declared_readings.items():
-            self._attempt(lambda name=name, d=declared: self.resolver.reading(name, draft.scope(d.here, d.subject), nowhere))
+            scope = draft.scope(declared.here, declared.subject)
+            with self._unmarked(draft, f"reading {name}"):
+                self._attempt(lambda name=name, scope=scope: self.resolver.reading(name, scope, nowhere))
         for name, declared in draft.declared_terms.items():
             if not any(term.name == name and term.key.startswith(f"{draft.id}:") for term in draft.terms.values()):
                 self._attempt(lambda name=name, d=declared: self._unused_term(draft, name, d.here, d.subject))
         for name in draft.declared_decisions:
             self._attempt(lambda name=name: self.resolver.built_decision(draft, name))
+
+    @staticmethod
+    @contextmanager
+    def _unmarked(draft: Draft, name: str) -> Iterator[None]:
+        """Building something only to find its problems is no use of it."""
+        was_used = name in draft.used_names
+        yield
+        if not was_used:
+            draft.used_names.discard(name)
 
     def _unused_term(self, draft: Draft, name: str, here: str, subject: str) -> None:
         declared = draft.declared_terms[name]
@@ -132,9 +146,8 @@ class _Assembly:
         if not was_used and "given" in declared.tree:
             self.diagnostics.warning("unused-term", f'nothing uses the term "{name}"', declared.name_place)
             return
-        self.resolver.term(name, {}, draft.scope(here, subject), declared.name_place)
-        if not was_used:
-            draft.used_names.discard(f"term {name}")
+        with self._unmarked(draft, f"term {name}"):
+            self.resolver.term(name, {}, draft.scope(here, subject), declared.name_place)
 
     def _attempt(self, build: object) -> None:
         try:
@@ -163,7 +176,9 @@ class _Assembly:
             until=None if until is None else reader.day(until, "until", head.place),
             digest=self.digest,
             subjects={name: self._subject(draft, name) for name in draft.subjects},
-            uses={name: Use(rulebook=self.used[name].rulebook, in_force_on=self._in_force_on(draft, name)) for name in draft.uses},
+            uses={
+                name: Use(rulebook=self.used[name].rulebook, in_force_on=self._in_force_on(draft, name)) for name in draft.uses
+            },
             provisions=_with_lifts(draft.provisions),
             parameters={found.key: found for found in draft.parameters.values()},
             readings={found.key: found for found in draft.readings.values()},

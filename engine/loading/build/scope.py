@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from engine.language.diagnostics import Place
-
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
+    from engine.language.diagnostics import Place
     from engine.language.facts import Fact, Vocabulary
     from engine.language.rulebook import Decision, Parameter, Provision, Reading, Term
     from engine.loading.tree import Mapping, Tree

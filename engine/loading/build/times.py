@@ -11,7 +11,6 @@ from engine.language.expressions import (
     DateOf,
     Days,
     Elapsed,
-    Expression,
     Interval,
     Length,
     Minus,
@@ -31,14 +30,17 @@ from engine.language.types import (
     NumberType,
     OptionType,
 )
-from engine.loading.tree import Mapping, Scalar
+from engine.loading.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.language.expressions import (
+        Expression,
+    )
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.scope import Scope
-    from engine.loading.tree import Entry, Tree
+    from engine.loading.tree import Entry, Mapping, Tree
 
 _COUNTED: Final = ("counted", "not_counted")
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

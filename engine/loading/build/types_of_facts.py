@@ -14,11 +14,13 @@ from engine.language.types import (
     ListType,
     NumberType,
     StructureType,
-    Type,
 )
 
 if TYPE_CHECKING:
     from engine.language.facts import Fact, Vocabulary
+    from engine.language.types import (
+        Type,
+    )
 
 
 def type_of_fact(fact: Fact, vocabulary: Vocabulary) -> Type:

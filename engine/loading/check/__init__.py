@@ -19,7 +19,7 @@ __all__ = ["check_rulebook"]
 
 def check_rulebook(built: Built, diagnostics: Diagnostics) -> None:
     """Record what the whole of a rulebook shows and its single expressions do not."""
-    check_texts(built.rulebook, diagnostics)
+    check_texts(built, diagnostics)
     check_rows(built.rulebook, diagnostics)
     check_dangling(built.rulebook, diagnostics)
     check_cycles(built.rulebook, diagnostics)

@@ -23,4 +23,5 @@ def check_dangling(rulebook: Rulebook, diagnostics: Diagnostics) -> None:
             if isinstance(node, ProvisionRef) and node.key not in known:
                 instances = [key.partition(":")[2] for key in known if "/" in key]
                 path = node.key.partition(":")[2]
-                diagnostics.error("unknown-provision", f'nothing is applied as "{path}"', node.place, did_you_mean(path, instances))
+                message = f'nothing is applied as "{path}"'
+                diagnostics.error("unknown-provision", message, node.place, did_you_mean(path, instances))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.language.expressions import All, AnyOf, Choose, Compare, Constant, Not, Row
+from engine.language.expressions import All, AnyOf, Choose, Compare, Constant, Not
 from engine.language.logic import Truth
 from engine.language.walk import all_expressions, below
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.language.diagnostics import Diagnostics
-    from engine.language.expressions import Expression
+    from engine.language.expressions import Expression, Row
     from engine.language.rulebook import Rulebook
 
 

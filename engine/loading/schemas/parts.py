@@ -23,7 +23,7 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def as_json(value: object) -> Any:  # noqa: ANN401 - JSON
+def as_json(value: object) -> Any:
     """A plain tree as JSON holds it: exact decimals become numbers of JSON."""
     match value:
         case Decimal():
@@ -36,7 +36,7 @@ def as_json(value: object) -> Any:  # noqa: ANN401 - JSON
             return value
 
 
-def from_yaml(text: str) -> Any:  # noqa: ANN401 - JSON
+def from_yaml(text: str) -> Any:
     """An example of the tables as JSON holds it. Raises :class:`InputError` where it is no YAML."""
     diagnostics = Diagnostics()
     tree = read_source(text, "an example", diagnostics)
