@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from engine.analysis.coverage import Coverage
 from engine.analysis.findings import findings_of
-from engine.analysis.scenario_files import Scenario
 from engine.analysis.scenarios import Interpreters, run, scenarios_of
 from engine.language.diagnostics import Diagnostics
 from engine.loading.library import Library
+
+if TYPE_CHECKING:
+    from engine.analysis.scenario_files import Scenario
 
 ROOT = Path(__file__).resolve().parent.parent
 LEAST_SCENARIOS = 100  # "well over a hundred"; a loader that skips files must not pass by skipping them
@@ -53,7 +56,7 @@ def test_scenario(scenario: Scenario | Exception) -> None:
 
 
 def test_there_are_enough_scenarios_of_every_rulebook() -> None:
-    by_rulebook = {id_: 0 for id_ in interpreters().library.ids()}
+    by_rulebook = dict.fromkeys(interpreters().library.ids(), 0)
     for scenario in shipped_scenarios():
         by_rulebook[scenario.rulebook.partition("@")[0]] += 1
     assert all(count > LEAST_SCENARIOS for count in by_rulebook.values()), by_rulebook

@@ -173,9 +173,7 @@ def _choices(rulebook: Rulebook) -> Iterator[tuple[str, Choose]]:
 
 def _is_of_readings(choice: Choose) -> bool:
     """Whether readings alone choose: then one row is all that any scenario can take."""
-    leaves = [
-        leaf for row in choice.rows if row.when is not None for leaf in below(row.when) if not list(children(leaf))
-    ]
+    leaves = [leaf for row in choice.rows if row.when is not None for leaf in below(row.when) if not list(children(leaf))]
     return all(isinstance(leaf, ReadingRef | Constant) for leaf in leaves)
 
 

@@ -75,14 +75,14 @@ def _difference(expected: Expectation, judgment: Judgment, own: str) -> str:
             assert_never(expected.matter)
 
 
-def answer_of(result: DecisionResult) -> Any:
+def answer_of(result: DecisionResult) -> object:
     """A decision's answer as a scenario writes it: an outcome, a value, or ``undetermined``."""
     if not result.has_value:
         return result.outcome
     return UNDETERMINED if result.value is None or not exact(result.value) else plain_value(result.value)
 
 
-def _unlike_decision(result: DecisionResult, wanted: Any, own: str) -> str:
+def _unlike_decision(result: DecisionResult, wanted: object, own: str) -> str:
     got = answer_of(result)
     if _same(wanted, got):
         return ""
@@ -92,7 +92,7 @@ def _unlike_decision(result: DecisionResult, wanted: Any, own: str) -> str:
     return f"{result.name}: expected {_shown(wanted)}, got {_shown(got)}{reason}"
 
 
-def _same(wanted: Any, got: Any) -> bool:
+def _same(wanted: object, got: object) -> bool:
     if isinstance(wanted, bool) or isinstance(got, bool):
         return wanted is got
     if isinstance(wanted, int | Decimal) and isinstance(got, int | float):
@@ -100,7 +100,7 @@ def _same(wanted: Any, got: Any) -> bool:
     return bool(wanted == got)
 
 
-def _unlike(what: str, wanted: Any, got: Any) -> str:
+def _unlike(what: str, wanted: object, got: object) -> str:
     return "" if _same(wanted, got) else f"{what}: expected {_shown(wanted)}, got {_shown(got)}"
 
 
@@ -110,7 +110,7 @@ def _unlike_set(what: str, wanted: Iterable[str], got: Iterable[str]) -> str:
     return f"{what}: expected {', '.join(wanted) or 'nothing'}, got {', '.join(got) or 'nothing'}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -1,4 +1,4 @@
-"""Every finding of a library: its vocabularies, every version of every rulebook, and the structure of their scenarios."""
+"""Every finding of a library: vocabularies, every version of every rulebook, the structure of their scenarios."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def findings_of(library: Library) -> list[Diagnostic]:
-    """All of them, by place. The scenarios of a rulebook that has errors itself are not read: they would only echo them."""
+    """All of them, by place.
+
+    The scenarios of a rulebook that has errors itself are not read: they would only echo them.
+    """
     found = Diagnostics()
     library.vocabularies  # noqa: B018 - reading them finds what is wrong with them
     newest: dict[str, Rulebook | None] = {}

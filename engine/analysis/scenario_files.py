@@ -1,16 +1,16 @@
-"""Scenario files: what is expected of a rulebook, on which record, why. Read strictly; a mistake is a finding with its place."""
+"""Scenario files: what is expected of a rulebook, on which record, and why. Each mistake in one is a finding."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from engine.analysis.expectations import Expectation, Matter
 from engine.analysis.scenario_records import nested, overlaid, without
 from engine.evaluation.judgment import UNDETERMINED, Status
-from engine.language.diagnostics import Place, did_you_mean
+from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import NOWHERE
 from engine.language.rulebook import Duty
 from engine.loading.build.reading import BrokenError, Reader
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.evaluation.interpreter import Interpreter
-    from engine.language.diagnostics import Diagnostics
+    from engine.language.diagnostics import Diagnostics, Place
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
@@ -81,9 +81,7 @@ def _base_name(tree: Tree) -> str:
 class _Suite(Reader):
     """One file of scenarios."""
 
-    def __init__(
-        self, library: Library, id_: str, folder: Path, trees: dict[str, Tree], diagnostics: Diagnostics
-    ) -> None:
+    def __init__(self, library: Library, id_: str, folder: Path, trees: dict[str, Tree], diagnostics: Diagnostics) -> None:
         super().__init__(diagnostics)
         self.library, self.id, self.folder, self.trees = library, id_, folder, trees
         self.names: dict[str, Place] = {}
@@ -224,12 +222,12 @@ class _Suite(Reader):
         tree, what = entry.value, f"{matter} of {entry.key}"
         if matter in {"provisions", "duties"}:
             name = self._judged(entry.key, entry.key_place, duty=matter == "duties")
-            wanted = self._status(tree, what) if matter == "provisions" else self._due(tree, what)
-            return Expectation(matter, name, wanted, entry.key_place)
+            judged = self._status(tree, what) if matter == "provisions" else self._due(tree, what)
+            return Expectation(matter, name, judged, entry.key_place)
         wanted = self._wanted(matter, self._decision(entry), tree, what)
         return Expectation(matter, entry.key, wanted, entry.key_place)
 
-    def _wanted(self, matter: Matter, outcomes: tuple[str, ...], tree: Tree, what: str) -> Any:
+    def _wanted(self, matter: Matter, outcomes: tuple[str, ...], tree: Tree, what: str) -> object:
         match matter:
             case "decisions":
                 return self._answer(tree, outcomes, what)
@@ -298,16 +296,16 @@ class _Suite(Reader):
         return full
 
     def _reading(self, name: str, place: Place) -> str:
-        """A reading's qualified key; a bare name is this rulebook's, else that of the one rulebook in use which has it."""
+        """A reading's qualified key; a bare name is this rulebook's, else that of the one in use which has it."""
         readings = self.interpreter.program.readings
         own = self._qualified(name)
         if own in readings:
             return own
         elsewhere = [key for key in readings if key.partition(":")[2] == name]
-        if len(elsewhere) == 1:
-            return elsewhere[0]
-        known = [key.removeprefix(f"{self.rulebook.id}:") for key in readings]
-        self.fail("unknown-reading", f'there is no reading "{name}"', place, did_you_mean(name, known))
+        if len(elsewhere) != 1:
+            known = [key.removeprefix(f"{self.rulebook.id}:") for key in readings]
+            self.fail("unknown-reading", f'there is no reading "{name}"', place, did_you_mean(name, known))
+        return elsewhere[0]
 
     def _fact(self, path: str, place: Place) -> str:
         facts = self.records.vocabulary.facts

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.analysis.expectations import differences
-from engine.analysis.scenario_files import Scenario, read_scenarios
+from engine.analysis.scenario_files import read_scenarios
 from engine.evaluation.interpreter import Evaluation, Interpreter
 from engine.language.diagnostics import InputError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engine.analysis.coverage import Coverage
+    from engine.analysis.scenario_files import Scenario
     from engine.evaluation.judgment import Judgment
     from engine.language.diagnostics import Diagnostics
     from engine.loading.library import Library
@@ -29,6 +30,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
+        """Whether every expectation was met."""
         return not self.differences
 
 
@@ -71,9 +73,7 @@ def run(scenario: Scenario, interpreters: Interpreters, coverage: Coverage | Non
     return Result(scenario, judgment, differences(scenario.expectations, judgment))
 
 
-def run_all(
-    scenarios: Iterable[Scenario], interpreters: Interpreters, coverage: Coverage | None = None
-) -> Iterator[Result]:
+def run_all(scenarios: Iterable[Scenario], interpreters: Interpreters, coverage: Coverage | None = None) -> Iterator[Result]:
     """Every scenario in order, each as it is done."""
     for scenario in scenarios:
         yield run(scenario, interpreters, coverage)

@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from engine.cli.arguments import read_plainly
-from engine.cli.console import ExitStatus, say_findings
+from engine.cli.console import ExitStatus, engine_version, say_findings
 from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -28,34 +28,40 @@ COMMANDS: Final = {
 """The subcommands; each is a module of this folder with a ``command`` in it."""
 
 
+class Command(TyperCommand):
+    """A subcommand whose arguments are read plainly."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, read plainly."""
+        return read_plainly(super().get_params(ctx))
+
+
 class Commands(TyperGroup):
     """The subcommands by name. A mistake in a user's text ends any of them with its findings, not with a traceback."""
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 - whatever typer hands on
-        super().__init__(**attributes)
-        read_plainly(self.params)
+    def get_params(self, ctx: Any) -> Any:
+        """The parameters, read plainly."""
+        return read_plainly(super().get_params(ctx))
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's context, from a private module
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's context, from a private module
         """The names, in the order in which help lists them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the same
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the same
         """A subcommand, imported now; ``None`` for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         function: Callable[..., None] = import_module(f"engine.cli.{cmd_name}").command
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(name=cmd_name)(function)
-        subcommand = typer.main.get_command(single)
-        read_plainly(subcommand.params)
-        return subcommand
+        single.command(name=cmd_name, cls=Command)(function)
+        return typer.main.get_command(single)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002 - the same
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the same
         """The list of the subcommands in help, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+    def invoke(self, ctx: Any) -> Any:
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
@@ -80,9 +86,7 @@ app = typer.Typer(
 
 def _print_version(*, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415 - slow to load, and seldom asked for
-
-        typer.echo(f"rulebook {version('rulebook-engine')}")
+        typer.echo(f"rulebook {engine_version()}")
         raise typer.Exit
 
 

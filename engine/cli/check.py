@@ -11,7 +11,7 @@ import typer
 from engine.analysis.findings import findings_of
 from engine.cli.console import GREEN, ExitStatus, number_of, stop, styled
 from engine.cli.finding_formats import SourceLines, as_github, as_json, as_sarif, as_text, counts
-from engine.cli.options import RulebooksOption, open_library
+from engine.cli.options import RulebooksOption, open_library  # noqa: TC001 - typer reads it when the command is called
 from engine.language.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ def _folder(library: Library, path: str) -> Path:
         stop(f'"{path}" is no rulebook, folder or file', did_you_mean(path, library.ids()))
     inside, around = found.is_relative_to(library.folder.resolve()), library.folder.resolve().is_relative_to(found)
     if not inside and not around:
-        stop(f'"{path}" is not in {library.shown(library.folder)}', "name the folder of its rulebooks with --rulebooks DIR")
+        stop(
+            f'"{path}" is not in {library.shown(library.folder)}',
+            "name the folder of its rulebooks with --rulebooks DIR",
+        )
     return found
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import typer
 
-from engine.language.diagnostics import Diagnostic, Severity
+from engine.language.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from engine.language.diagnostics import Diagnostic
 
 RED: Final = "31"
 GREEN: Final = "32"
@@ -65,6 +67,16 @@ def harmless(text: str) -> str:
 def say(text: str) -> None:
     """A message: it goes to standard error, so that results can be piped on."""
     typer.echo(text, err=True)
+
+
+def engine_version() -> str:
+    """The version of the installed package; a tree that is not installed has none."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to load, and seldom asked for
+
+    try:
+        return version("rulebook-engine")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def number_of(count: int, thing: str) -> str:

@@ -13,10 +13,10 @@ from engine.cli.console import ExitStatus, number_of, say, say_findings
 from engine.cli.evaluator import Evaluator
 from engine.cli.inputs import read_inputs
 from engine.cli.options import (
-    AsOfOption,
+    AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
-    RulebookOption,
-    RulebooksOption,
+    RulebookOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     day_of,
     known_rulebook,
     one_of,
@@ -27,10 +27,11 @@ from engine.evaluation.interpreter import Interpreter
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
+
 
 class Format(StrEnum):
     """How judgments are printed."""
@@ -41,7 +42,8 @@ class Format(StrEnum):
 
 def command(
     records: Annotated[
-        list[str], typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input.")
+        list[str],
+        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input."),
     ],
     rulebook: RulebookOption,
     as_of: AsOfOption = None,
@@ -49,7 +51,8 @@ def command(
         list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision; may be repeated.")
     ] = None,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people, or for programs: an object, or with several records a line each.")
+        Format,
+        typer.Option("--format", help="For people, or for programs: an object, or with several records a line each."),
     ] = Format.TEXT,
     *,
     trace: Annotated[bool, typer.Option("--trace", help="Show the whole proof: everything that took part.")] = False,
@@ -120,5 +123,5 @@ def _outcomes(interpreter: Interpreter) -> list[str]:
     return [*dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes), UNDETERMINED]
 
 
-def _outcome_is_among(judgment: Judgment, outcomes: Iterable[str]) -> bool:
+def _outcome_is_among(judgment: Judgment, outcomes: Sequence[str]) -> bool:
     return any(answer_of(result) in outcomes for result in judgment.decisions.values())

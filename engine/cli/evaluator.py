@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
 
 class Evaluator:
-    """Judges records. ``decisions`` are those that are asked for, all where it is empty; ``as_of`` the day of knowledge."""
+    """Judges records. ``decisions`` are those that are asked for, none named meaning all; ``as_of`` the day of knowledge."""
 
-    def __init__(
-        self, interpreter: Interpreter, as_of: date | None, decisions: Sequence[str], *, trace: bool = False
-    ) -> None:
+    def __init__(self, interpreter: Interpreter, as_of: date | None, decisions: Sequence[str], *, trace: bool = False) -> None:
         self.interpreter, self.as_of, self.decisions, self.trace = interpreter, as_of, decisions, trace
 
     def judge(self, record: Record) -> tuple[Evaluation, Judgment]:
@@ -27,9 +25,7 @@ class Evaluator:
         evaluation = Evaluation(self.interpreter.plan(record.subject), record, self.as_of)
         return evaluation, evaluation.judgment(self.shown(record.subject), trace=self.trace)
 
-    def judge_under(
-        self, interpreter: Interpreter, record: Record, decisions: Iterable[str]
-    ) -> tuple[Evaluation, Judgment]:
+    def judge_under(self, interpreter: Interpreter, record: Record, decisions: Iterable[str]) -> tuple[Evaluation, Judgment]:
         """The same under a rulebook that is used, for some of its decisions."""
         evaluation = Evaluation(interpreter.plan(record.subject), record, self.as_of)
         return evaluation, evaluation.judgment(decisions)

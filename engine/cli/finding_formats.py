@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 from urllib.parse import quote
 
-from engine.cli.console import BOLD, CYAN, DIM, RED, YELLOW, styled
-from engine.language.diagnostics import Diagnostic, Severity
+from engine.cli.console import BOLD, CYAN, DIM, RED, YELLOW, engine_version, styled
+from engine.language.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from engine.language.diagnostics import Diagnostic
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -53,7 +55,10 @@ def _paragraph(finding: Diagnostic, sources: SourceLines) -> str:
         before = source[: finding.place.column - 1]
         margin = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in before)
         number = str(finding.place.line)
-        lines += [f"  {number} | {source.rstrip()}", f"  {' ' * len(number)} | {' ' * margin}{styled('^', colour, BOLD)}"]
+        lines += [
+            f"  {number} | {source.rstrip()}",
+            f"  {' ' * len(number)} | {' ' * margin}{styled('^', colour, BOLD)}",
+        ]
     if finding.help:
         lines.append(f"  {styled('help:', CYAN)} {finding.help}")
     return "\n".join(lines)
@@ -84,12 +89,10 @@ def counts(findings: Iterable[Diagnostic]) -> dict[str, int]:
 
 def as_sarif(findings: Sequence[Diagnostic]) -> str:
     """For code scanning: SARIF 2.1.0 (OASIS), one run."""
-    from importlib.metadata import version  # noqa: PLC0415 - slow to load, and only this form names it
-
     codes = sorted({finding.code for finding in findings})
     driver = {
         "name": "rulebook",
-        "version": version("rulebook-engine"),
+        "version": engine_version(),
         "rules": [{"id": code, "name": code.title().replace("-", "")} for code in codes],
     }
     results = [_sarif_result(finding, codes.index(finding.code)) for finding in findings]

@@ -43,9 +43,12 @@ def read_inputs(sources: Sequence[str], rulebook: Rulebook, vocabularies: dict[s
     trees: list[Tree] = []
     rejected = 0
     for file in files:
+        before = len(diagnostics.errors)
         found = read_records_from(file, diagnostics)
-        rejected += not found
-        trees += found
+        if len(diagnostics.errors) > before:  # what was read of a faulty file (a key given twice) is not what it says
+            rejected += max(len(found), 1)
+        else:
+            trees += found
     decidable = [tree for tree in trees if _is_decidable(tree, rulebook, vocabularies, diagnostics)]
     records = read_records(decidable, vocabularies, rulebook.main_subject, diagnostics)
     rejected += len(trees) - len(records)
@@ -69,9 +72,7 @@ def _files(source: str) -> Iterable[str]:
     return [source]
 
 
-def _is_decidable(
-    tree: Tree, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], diagnostics: Diagnostics
-) -> bool:
+def _is_decidable(tree: Tree, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], diagnostics: Diagnostics) -> bool:
     """Whether the rulebook decides such a record's subject. What is no subject at all is said when it is read."""
     subject = subject_of(tree, rulebook.main_subject, vocabularies, Diagnostics())
     if subject is None or subject in rulebook.subjects:

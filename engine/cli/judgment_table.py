@@ -26,8 +26,7 @@ def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
     """The decisions in which others come together: no other asks for them, and they ask for others; else all of them."""
     own = {key: decision for key, decision in rulebook.decisions.items() if decision.subject == subject}
     asked = {
-        key: {name for expression in of_decision(decision) for name in references(expression)}
-        for key, decision in own.items()
+        key: {name for expression in of_decision(decision) for name in references(expression)} for key, decision in own.items()
     }
     below = {name for names in asked.values() for name in names if name.startswith("decision ")}
     on_top = [key for key in own if f"decision {key}" not in below]
@@ -56,7 +55,12 @@ def judgment_table(
 
 
 def _lines(
-    row: Sequence[Judged], shown: Sequence[Sequence[str]], wordings: Sequence[Wording], language: Language, *, named: bool
+    row: Sequence[Judged],
+    shown: Sequence[Sequence[str]],
+    wordings: Sequence[Wording],
+    language: Language,
+    *,
+    named: bool,
 ) -> Iterator[list[Words]]:
     """A record's line, with a second one for the second language."""
     evaluation, judgment = row[0]

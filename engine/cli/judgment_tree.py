@@ -1,4 +1,4 @@
-"""One judgment as a tree: every decision with its reasons in sentences, then the facts and texts that all of them rest on."""
+"""One judgment as a tree: every decision with its reasons in sentences, then the facts and texts that all rest on."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from engine.cli.console import BOLD, CYAN, DIM, GREEN, RED, YELLOW
 from engine.cli.layout import Branch, Words
 from engine.cli.proof_tree import COLOURS_OF_STATUS, proof_tree
 from engine.cli.wording import colours_of, shown_value
+from engine.language.citation import cite_unit
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE
 from engine.reporting.build import Builder
-from engine.reporting.known import labelled, person, relied_on
+from engine.reporting.known import labelled, missing_fact, person, relied_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from engine.cli.wording import Wording
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment
-    from engine.reporting.model import DecisionPart
     from engine.reporting.sentences import Line
 
-_COLOURS_OF_STANDING: Final[dict[str, tuple[str, ...]]] = {"met": (GREEN,), "not_met": (RED,), "open": (YELLOW,), "plain": ()}
+_COLOURS_OF_STANDING: Final[dict[str, tuple[str, ...]]] = {
+    "met": (GREEN,),
+    "not_met": (RED,),
+    "open": (YELLOW,),
+    "plain": (),
+}
 
 
 def judgment_tree(evaluation: Evaluation, judgment: Judgment, wording: Wording) -> Branch:
@@ -36,7 +41,8 @@ class _Judgment:
         self.evaluation, self.judgment, self.wording = evaluation, judgment, wording
         self.program = evaluation.program
         self.builder = Builder(evaluation, wording.phrases)
-        self.names = self.builder.names
+        self.names, self.explainer = self.builder.names, self.builder.explainer
+        self.explained: set[str] = set()
 
     def root(self) -> Branch:
         judgment, say = self.judgment, self.wording
@@ -64,51 +70,59 @@ class _Judgment:
     def _decision(self, result: DecisionResult) -> Branch:
         say = self.wording
         decision = self.evaluation.plan.rulings[result.name].decision
-        part = self.builder.decision(result.name)
-        code = f"  [{result.name}: {shown_value(answer_of(result))}]"
-        outcome = Words(say.of(part.outcome), (*colours_of(decision, result), BOLD))
-        branch = Branch((Words(f"{say.of(part.title)}: "), outcome, Words(code, (DIM,))))
-        if part.possible is not None:
-            branch.add(say.of(part.possible), YELLOW)
-        self._bases(branch, result, part)
-        for heading, entries in (
-            ("missing", self._missing(result, part)),
-            ("presumptions", self._presumed(result, part)),
-            ("readings", self._readings(result, part)),
-        ):
-            if entries:
-                branch.add(say.phrase(f"report.{heading}"), CYAN).below += entries
-        if result.provisional_until is not None and part.provisional is not None:
-            branch.add(f"{say.phrase('report.provisional_title')} ({result.provisional_until})", YELLOW).add(
-                say.of(part.provisional), DIM
+        colours = colours_of(decision, result)
+        outcome = Words(say.answer(decision, result), (*colours, BOLD))
+        code = Words(f"  [{result.name}: {shown_value(answer_of(result))}]", (DIM,))
+        branch = Branch((Words(f"{say.of(decision.title)}: "), outcome, code))
+        if len(result.possible) > 1:
+            names = say.phrases.joined([decision.outcomes[one] for one in result.possible], "or")
+            branch.add(say.phrase("outcome.possible", x=names), YELLOW)
+        self._because(branch, result, colours)
+        self._missing(branch, result)
+        self._presumed(branch, result)
+        self._readings(branch, result)
+        if result.provisional_until is not None:
+            day = result.provisional_until.isoformat()
+            branch.add(f"{say.phrase('report.provisional_title')} ({day})", YELLOW).add(
+                say.phrase("report.provisional_why", day=day), DIM
             )
-        if part.remark is not None:
-            branch.add(say.of(part.remark), DIM)
+        if decision.remark is not None:
+            branch.add(say.of(decision.remark), DIM)
         return branch
 
-    def _bases(self, branch: Branch, result: DecisionResult, part: DecisionPart) -> None:
-        """The reasons. What serves is named; what does not, or is open, is explained in sentences."""
+    def _because(self, branch: Branch, result: DecisionResult, colours: tuple[str, ...]) -> None:
+        """The grounds. What serves is named; what does not, or is open, is explained in sentences."""
         say = self.wording
-        heading = branch.add(say.of(part.heading), CYAN)
-        if part.intro is not None:
-            heading.add(say.of(part.intro), DIM)
-        for group, basis in zip(result.because, part.bases, strict=True):
-            above = heading if basis.title is None else heading.add(say.of(basis.title))
-            if basis.lead is not None:
-                above.add(say.of(basis.lead), DIM)
-            keys = [key for key in group if key in self.program.provisions]
-            for key, cited in zip(keys, basis.cited, strict=True):
-                name = cited.place if cited.label is None else say.phrases.say("join.paren", x=cited.label, note=cited.place)
-                status = str(self.judgment.provisions.get(key, ""))
-                words = [Words(say.of(name)), Words("  " if status else ""),
-                         Words(say.of(cited.verdict), COLOURS_OF_STATUS.get(status, ()))]  # fmt: skip
-                entry = Branch((*words, Words(f"  [{key}]", (DIM,))))
-                if part.tone != "favourable" and part.news:
-                    entry.below += self._sentences(cited.lines)
-                    if cited.again is not None:
-                        entry.add(say.of(cited.again), DIM)
-                above.below.append(entry)
-            above.below += self._sentences(basis.lines)
+        word = "why_not" if colours == (RED,) else "why_open" if colours == (YELLOW,) else "why"
+        heading = branch.add(say.phrase(f"reason.{word}"), CYAN)
+        several = len(result.because) > 1
+        if several and word == "why_not":
+            heading.add(say.phrase("reason.each_alone"), DIM)
+        for number, group in enumerate(result.because, start=1):
+            above = heading.add(say.phrase("reason.basis", n=number)) if several else heading
+            if word == "why_not" and len(group) > 1:
+                above.add(say.phrase("reason.ways"), DIM)
+            above.below += [self._ground(key, explain=word != "why") for key in group]
+        if word != "why" and not any(key in self.program.clauses for group in result.because for key in group):
+            heading.below += self._sentences(self.explainer.ruling(self.evaluation.plan.rulings[result.name]))
+
+    def _ground(self, key: str, *, explain: bool) -> Branch:
+        """A provision with its status; in sentences where it is met for the first time."""
+        say = self.wording
+        provision = self.program.provisions.get(key)
+        clause = self.program.clauses.get(key)
+        if provision is None:  # a value may rest on terms
+            return Branch((Words(key),))
+        place, name = cite_unit(provision, self.program.provisions), provision.label or provision.title
+        words = [Words(say.of(place if name is None else say.phrases.say("join.paren", x=name, note=place)))]
+        if clause is not None:
+            status = self.evaluation.status(clause)
+            words += [Words("  "), Words(say.phrase(f"standing.{status}"), COLOURS_OF_STATUS[status])]
+        branch = Branch((*words, Words(f"  [{key}]", (DIM,))))
+        if explain and clause is not None and key not in self.explained:
+            self.explained.add(key)
+            branch.below += self._sentences(self.explainer.clause(clause))
+        return branch
 
     def _sentences(self, lines: Iterable[Line]) -> list[Branch]:
         return [
@@ -116,34 +130,38 @@ class _Judgment:
             for line in lines
         ]
 
-    def _missing(self, result: DecisionResult, part: DecisionPart) -> list[Branch]:
-        found = []
-        for path, missing in zip(result.missing, part.missing, strict=True):
+    def _missing(self, branch: Branch, result: DecisionResult) -> None:
+        if not result.missing:
+            return
+        heading = branch.add(self.wording.phrase("report.missing"), CYAN)
+        for path in result.missing:
+            missing = missing_fact(self.names, path)
             entry = Branch((Words(self.wording.of(missing.label)), Words(f"  [{path}]", (DIM,))))
             entry.add(self.wording.of(missing.ask), DIM)
-            found.append(entry)
-        return found
+            heading.below.append(entry)
 
-    def _presumed(self, result: DecisionResult, part: DecisionPart) -> list[Branch]:
-        found = []
-        for path, presumption in zip(result.presumed, part.presumptions, strict=True):
-            text = self.wording.of(self.wording.phrases.say("join.label", label=presumption.label, x=presumption.value))
-            entry = Branch((Words(text), Words(f"  [{path}]", (DIM,))))
+    def _presumed(self, branch: Branch, result: DecisionResult) -> None:
+        if not result.presumed:
+            return
+        heading = branch.add(self.wording.phrase("report.presumptions"), CYAN)
+        for path in result.presumed:
+            entry = Branch((Words(self.wording.of(labelled(self.names, path))), Words(f"  [{path}]", (DIM,))))
             if path in result.turns_on_presumptions:
-                entry.add(self.wording.of(presumption.effect), YELLOW)
-            found.append(entry)
-        return found
+                entry.add(self.wording.phrase("report.presumption_turns"), YELLOW)
+            heading.below.append(entry)
 
-    def _readings(self, result: DecisionResult, part: DecisionPart) -> list[Branch]:
-        say, found = self.wording, []
-        for name, reading in zip(result.turns_on_readings, part.readings, strict=True):
+    def _readings(self, branch: Branch, result: DecisionResult) -> None:
+        if not result.turns_on_readings:
+            return
+        say = self.wording
+        heading = branch.add(say.phrase("report.readings"), CYAN)
+        for name in result.turns_on_readings:
+            reading = self.program.readings[name if ":" in name else f"{self.judgment.rulebook.id}:{name}"]
             entry = Branch((Words(say.of(reading.question), (YELLOW,)), Words(f"  [{name}]", (DIM,))))
-            entry.add(f"{say.phrase('report.reading_chosen')}: {say.of(reading.means)}")
-            for other in reading.others:
-                alternative = entry.add(f"{say.phrase('report.reading_other')}: {say.of(other.means)}")
-                alternative.add(f"{say.phrase('report.reading_outcome')}: {say.of(other.outcome)}")
-            found.append(entry)
-        return found
+            for option, means in reading.options.items():
+                word = "report.reading_chosen" if option == reading.chosen else "report.reading_other"
+                entry.add(f"{say.phrase(word)}: {say.of(means.means)}")
+            heading.below.append(entry)
 
     # -- what all rest on ------------------------------------------------------------------------------------------
 

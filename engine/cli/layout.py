@@ -1,4 +1,4 @@
-"""Trees and tables of text: as wide as the terminal, or in a pipe as wide as they are; Chinese letters count two cells."""
+"""Trees and tables of text, as wide as the terminal, or in a pipe as they are. Chinese letters count two cells."""
 
 from __future__ import annotations
 
@@ -131,8 +131,7 @@ def _reaching(titles: Sequence[str], widths: Sequence[int]) -> str:
 
 def _row(cells: Sequence[Words], widths: Sequence[int], left: int | None, *, stacked: bool) -> str:
     shown = [
-        styled(cell.text, *cell.codes) + " " * (width - width_of(cell.text))
-        for cell, width in zip(cells, widths, strict=False)
+        styled(cell.text, *cell.codes) + " " * (width - width_of(cell.text)) for cell, width in zip(cells, widths, strict=False)
     ]
     last = styled(_cut(cells[-1].text, left), *cells[-1].codes)
     if stacked:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +15,7 @@ from engine.loading.library import Library, find_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
+    from datetime import date
 
 
 class Language(StrEnum):
@@ -32,7 +31,7 @@ RulebooksOption = Annotated[
     typer.Option(
         "--rulebooks",
         metavar="DIR",
-        help="The folder of rulebooks. Else RULEBOOK_PATH, else rulebooks/ in or above this folder, else those shipped.",
+        help="The folder of rulebooks. Else RULEBOOK_PATH, else rulebooks/ here or above, else those shipped.",
     ),
 ]
 RulebookOption = Annotated[str, typer.Option("--rulebook", metavar="ID[@VERSION]", help="The rulebook that decides.")]

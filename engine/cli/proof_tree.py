@@ -1,4 +1,4 @@
-"""The whole proof of a judgment as a tree: each thing in full where it is first met, after that by its name and value."""
+"""The whole proof of a judgment as a tree: each thing in full where it is first met, then by its name and value."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the same
 from typing import Annotated
 
 import typer
@@ -11,10 +11,10 @@ import typer
 from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
 from engine.cli.inputs import read_inputs
 from engine.cli.options import (
-    AsOfOption,
+    AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
-    RulebookOption,
-    RulebooksOption,
+    RulebookOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     day_of,
     known_rulebook,
     open_library,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import RulebooksOption, one_of, open_library
+from engine.cli.options import RulebooksOption, one_of, open_library  # noqa: TC001 - typer reads it when the command is called
 
 FILES = ("rulebook", "article", "vocabulary", "enumerations", "scenario", "decision")
 """The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""

@@ -8,7 +8,7 @@ import typer
 
 from engine.cli.console import BOLD, CYAN, DIM, YELLOW, stop
 from engine.cli.layout import Branch, Words, tree, width_of_output
-from engine.cli.options import Language, RulebooksOption, known_rulebook, open_library
+from engine.cli.options import Language, RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
 from engine.cli.wording import Wording
 from engine.language.citation import cite_unit
 from engine.language.diagnostics import did_you_mean

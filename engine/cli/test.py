@@ -11,7 +11,7 @@ import typer
 from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
 from engine.cli.console import ExitStatus, say, say_findings
-from engine.cli.options import RulebooksOption, known_rulebook, open_library
+from engine.cli.options import RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
 from engine.cli.test_formats import as_json, as_junit, as_text
 from engine.language.diagnostics import Diagnostics
 

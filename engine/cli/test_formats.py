@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from engine.cli.console import BOLD, DIM, GREEN, RED, YELLOW, number_of, styled
 
@@ -98,20 +98,20 @@ def _coverage_as_json(coverage: Coverage) -> list[dict[str, Any]]:
 
 def as_junit(tested: Iterable[Tested]) -> str:
     """For build servers: JUnit's XML, a suite a rulebook and a case a scenario."""
-    root = ElementTree.Element("testsuites", name="rulebook")
+    root = ET.Element("testsuites", name="rulebook")
     for one in tested:
         failures = sum(not result.passed for result in one.results)
-        suite = ElementTree.SubElement(
+        suite = ET.SubElement(
             root, "testsuite", name=one.rulebook, tests=str(len(one.results)), failures=str(failures), errors="0"
         )
         for result in one.results:
             scenario = result.scenario
-            case = ElementTree.SubElement(
+            case = ET.SubElement(
                 suite, "testcase", name=scenario.name, classname=one.rulebook, file=scenario.place.file,
                 line=str(scenario.place.line),
             )  # fmt: skip
             if not result.passed:
-                failure = ElementTree.SubElement(case, "failure", message=result.differences[0])
+                failure = ET.SubElement(case, "failure", message=result.differences[0])
                 failure.text = "\n".join((*result.differences, f"expected because: {scenario.because}"))
-    ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}'
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}'

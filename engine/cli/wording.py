@@ -57,7 +57,7 @@ def colours_of(decision: Decision, result: DecisionResult) -> tuple[str, ...]:
     return (GREEN,) if answer in decision.favourable else (RED,)
 
 
-def shown_value(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+def shown_value(value: Any) -> str:
     """A value of the trace or of a record in a line."""
     if isinstance(value, bool):
         return str(value).lower()
