@@ -26,8 +26,12 @@ def decision_schema() -> Schema:
         "provisions": {**by_name(ref("standing")), "description": "every provision, ID:PATH, and how it stands"},
         "remarks": {**list_of(ref("remark")), "description": "what to know about the whole judgment"},
         "trace": {"type": "object", "description": "the proof: what each decision was made of, down to the facts"},
+        "conversions": {
+            **list_of(ref("conversion")),
+            "description": "with the proof: dates that the record writes in the R.O.C. calendar",
+        },
     }
-    optional = {"remarks", "trace"}
+    optional = {"remarks", "trace", "conversions"}
     required = [name for name in properties if name not in optional]
     return {"title": "A judgment", **closed(properties, required), "$defs": _definitions()}
 
@@ -99,4 +103,7 @@ def _definitions() -> Schema:
         "remark": closed({
             "code": _text("which remark"), "day": ref("day"), "other": ref("day"),
         }, ("code", "day", "other")),
+        "conversion": closed({
+            "fact": _text("the path in the record"), "written": _text("as it stands there"), "read": _text("what it means"),
+        }, ("fact", "written", "read")),
     }  # fmt: skip

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from engine.loading.schema import schema_of
 from tests.unit.analysis.small_library import BASE
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def test_a_date_of_the_roc_calendar_is_told(small: Path, run: Callable[..., Any]
     (small / "roc.yaml").write_text(BASE.replace("2022-01-01", "111/01/01"), encoding="utf-8")
     found = json.loads(run("evaluate", "roc.yaml", *HERE, "--format", "json", "--trace").stdout)
     assert found["conversions"] == [{"fact": "card.issued_on", "written": "111/01/01", "read": "2022-01-01"}]
+    assert list(Draft202012Validator(schema_of("decision")).iter_errors(found)) == []
     assert "111/01/01 = 2022-01-01" in run("evaluate", "roc.yaml", *HERE).stdout
 
 
