@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from engine.cli.arguments import read_plainly
 from engine.cli.console import ExitStatus, engine_version, say_findings
+from engine.cli.examples import filled_in
 from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -29,11 +30,16 @@ COMMANDS: Final = {
 
 
 class Command(TyperCommand):
-    """A subcommand whose arguments are read plainly."""
+    """A subcommand whose arguments are read plainly, and whose help has examples of what is at hand."""
 
     def get_params(self, ctx: Any) -> Any:
         """The parameters, read plainly."""
         return read_plainly(super().get_params(ctx))
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What it does, with its examples."""
+        self.help = filled_in(self.help or "")
+        super().format_help_text(ctx, formatter)
 
 
 class Commands(TyperGroup):
@@ -55,6 +61,11 @@ class Commands(TyperGroup):
         single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         single.command(name=cmd_name, cls=Command)(function)
         return typer.main.get_command(single)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What it does, with an example."""
+        self.help = filled_in(self.help or "")
+        super().format_help_text(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the same
         """The list of the subcommands in help, without importing any."""
@@ -99,5 +110,5 @@ def rulebook(
 ) -> None:
     """Law as bilingual YAML: evaluate records, explain every decision, never guess a missing fact.
 
-    Example: rulebook evaluate examples/applicants --rulebook nthu-dual-emba
+    Example: rulebook evaluate <records> --rulebook <id>
     """

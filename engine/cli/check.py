@@ -42,7 +42,7 @@ def command(
 
     \b
     Examples: rulebook check
-              rulebook check nthu-dual-emba --format sarif
+              rulebook check <id> --format sarif
     """  # noqa: D301 - \b keeps the lines of the example apart
     library = open_library(rulebooks)
     if not library.ids():

@@ -68,9 +68,9 @@ def command(
     Ends with 1 when a record among several was rejected or --fail-on was met, with 2 when no record could be read.
 
     \b
-    Examples: rulebook evaluate examples/applicants/dual-national.yaml --rulebook nthu-dual-emba
-              rulebook evaluate examples/applicants --rulebook nthu-dual-emba --lang en
-              rulebook evaluate - --rulebook moe-international-students --format json --trace < record.json
+    Examples: rulebook evaluate <record> --rulebook <id>
+              rulebook evaluate <records> --rulebook <id> --lang en
+              rulebook evaluate - --rulebook <id> --format json --trace < <record>
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 from urllib.parse import quote
 
 from engine.cli.console import BOLD, CYAN, DIM, RED, YELLOW, engine_version, styled
+from engine.cli.layout import width_of
 from engine.language.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _paragraph(finding: Diagnostic, sources: SourceLines) -> str:
     source = sources.line(finding.place.file, finding.place.line).replace("\t", " ")
     if source.strip():
         before = source[: finding.place.column - 1]
-        margin = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in before)
+        margin = width_of(before)
         number = str(finding.place.line)
         lines += [
             f"  {number} | {source.rstrip()}",

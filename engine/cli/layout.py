@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PIECES: Final = re.compile(r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][，。、；：）」]*|[^\s\u2e80-\u9fff\uf900-\uffef]+")
 """Where a line may break: at spaces, and after each Chinese letter with its punctuation."""
 _NARROWEST: Final = 24
+_TWO_CELLS: Final = ("W", "F")  # wide and full-width letters, by Unicode's East Asian Width
 _GAP: Final = "  "
 _WIDE_ENOUGH: Final = 60
 """Cells in which the last column of a table still says something."""
@@ -58,7 +59,7 @@ def line(text: str, *codes: str) -> Line:
 
 def width_of(text: str) -> int:
     """The cells of a terminal that a text takes."""
-    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in _TWO_CELLS else 1 for letter in text)
 
 
 def width_of_output() -> int | None:

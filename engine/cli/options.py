@@ -63,7 +63,7 @@ def day_of(written: str | None, option: str = "--as-of") -> date | None:
     try:
         return parse_date(written)[0]
     except DateFormatError as error:
-        stop(f"{option}: {error}", "write a day as 2022-05-20")
+        stop(f"{option}: {error}", "write a day as YYYY-MM-DD")
 
 
 def one_of(word: str, known: Iterable[str], option: str) -> str:

@@ -50,8 +50,8 @@ def command(
     read.
 
     \b
-    Examples: rulebook report examples/applicants/dual-national.yaml --rulebook nthu-dual-emba --lang both --out out
-              rulebook report examples/applicants --rulebook nthu-dual-emba --lang zh --roc --format md --out out
+    Examples: rulebook report <record> --rulebook <id> --lang both --out out
+              rulebook report <records> --rulebook <id> --lang zh --roc --format md --out out
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)

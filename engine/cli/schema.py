@@ -21,7 +21,7 @@ def command(
 
     \b
     Examples: rulebook schema rulebook
-              rulebook schema applicant > record.schema.json
+              rulebook schema <subject> > record.schema.json
     """  # noqa: D301 - \b keeps the lines of the examples apart
     if name in FILES:
         from engine.loading.schema import schema_of  # noqa: PLC0415 - records need no schema of rulebooks

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 def command(
     rulebook: Annotated[str, typer.Argument(metavar="ID[@VERSION]", help="The rulebook.")],
-    path: Annotated[str | None, typer.Argument(metavar="PATH", help="Only this unit, such as art2.p5.")] = None,
+    path: Annotated[str | None, typer.Argument(metavar="PATH", help="Only this unit, by its path.")] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the text.")] = Language.BOTH,
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Show the text of a rulebook in the order of its units, and which kind of rule each of them is.
 
     \b
-    Examples: rulebook show nthu-dual-emba
-              rulebook show moe-international-students art2.p5 --lang en
+    Examples: rulebook show <id>
+              rulebook show <id> --lang en
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     book = library.load(known_rulebook(library, rulebook))

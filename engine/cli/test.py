@@ -57,7 +57,7 @@ def command(
 
     \b
     Examples: rulebook test
-              rulebook test nthu-dual-emba --coverage
+              rulebook test <id> --coverage
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]

@@ -48,7 +48,7 @@ class Wording:
 
 
 def colours_of(decision: Decision, result: DecisionResult) -> tuple[str, ...]:
-    """Green for what an applicant would want, red for what not, yellow while it is open."""
+    """Green for an outcome that its decision calls favourable, red for another, yellow while it is open."""
     answer = answer_of(result)
     if answer == UNDETERMINED:
         return (YELLOW,)

@@ -105,7 +105,7 @@ def test_one_bad_record_among_several_rejects_that_one(small: Path, run: Callabl
         (["record.yaml", *HERE, "--decision", "entri"], ['"entri"', 'did you mean "entry"?']),
         (["record.yaml", *HERE, "--fail-on", "refussed"], ['"refussed"', 'did you mean "refused"?']),
         (["record.yaml", *HERE, "--as-of", "2022-02-30"], ["--as-of"]),
-        (["record.yaml", *HERE, "--as-of", "tomorrow"], ["--as-of", "2022-05-20"]),
+        (["record.yaml", *HERE, "--as-of", "tomorrow"], ["--as-of", "YYYY-MM-DD"]),
         (["record.yaml", *HERE, "--lang", "de"], ["--lang", "zh"]),
         (["record.yaml", *HERE, "--rulebooks", "nowhere"], ["nowhere"]),
         (["record.yaml"], ["--rulebook"]),

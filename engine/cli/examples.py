@@ -1,0 +1,50 @@
+"""The examples in help: of the rulebooks and records that are there, so that each can be tried as it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from engine.language.diagnostics import InputError
+from engine.loading.library import Library, find_library, shipped
+
+_PLACEHOLDERS: Final = {"<id>": "ID", "<record>": "record.yaml", "<records>": "records", "<subject>": "SUBJECT"}
+
+
+def filled_in(text: str) -> str:
+    """A help text with ``<id>``, ``<record>``, ``<records>`` and ``<subject>`` replaced by what is at hand."""
+    if "<" not in text:
+        return text
+    for placeholder, word in (_PLACEHOLDERS | _at_hand()).items():
+        text = text.replace(placeholder, word)
+    return text
+
+
+def _at_hand() -> dict[str, str]:
+    found: dict[str, str] = {}
+    try:
+        library = Library(find_library())
+    except InputError:  # a RULEBOOK_PATH that is no folder is said when a command needs one
+        return found
+    if library.ids():
+        found["<id>"] = library.ids()[-1]
+    examples = library.folder.parent / "examples"
+    folders = sorted((examples if examples.is_dir() else shipped("examples")).glob("*/"))
+    records = [record for folder in folders for record in sorted(folder.glob("*.yaml"))]
+    if records:
+        found["<record>"], found["<records>"] = _shown(records[0]), _shown(records[0].parent)
+    return found | _subject(library)
+
+
+def _subject(library: Library) -> dict[str, str]:
+    """The subject of the rulebook's records, as its vocabulary is called."""
+    vocabularies = sorted(path.stem for path in (library.folder / "vocabulary").glob("*.yaml"))
+    return {"<subject>": vocabularies[0]} if vocabularies else {}
+
+
+def _shown(path: Path) -> str:
+    """A path from the working directory where it lies below."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
