@@ -8,7 +8,7 @@ from typing import Final
 from engine.language.diagnostics import InputError
 from engine.loading.library import Library, find_library, shipped
 
-_PLACEHOLDERS: Final = {"<id>": "ID", "<record>": "record.yaml", "<records>": "records", "<subject>": "SUBJECT"}
+_PLACEHOLDERS: Final = {"<id>": "RULEBOOK", "<record>": "record.yaml", "<records>": "records", "<subject>": "SUBJECT"}
 
 
 def filled_in(text: str) -> str:
