@@ -1,9 +1,9 @@
 """Rulebook: policy as data.
 
 >>> import engine
->>> rulebook = engine.load("nthu-dual-emba")                 # doctest: +SKIP
+>>> rulebook = engine.load("lending-rules")                  # doctest: +SKIP
 >>> judgment = engine.evaluate(rulebook, record)             # doctest: +SKIP
->>> judgment.decisions["eligibility"].outcome                # doctest: +SKIP
+>>> judgment.decisions["renewal"].outcome                    # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -24,13 +24,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "note": ("注意事項{n}", "Note {n}"),
 }
 _UNDER_A_SECTION: Final = {"item": ("第{n}點", "Item {n}")}
-"""A brochure counts points, not the items of a subparagraph."""
+"""What is divided into sections counts points there, not the items of a subparagraph."""
 
 
 def cite_unit(provision: Provision, provisions: Mapping[str, Provision]) -> Bilingual:
-    """The place of a provision in its own text: 第2條第5項第2款 / Article 2, Paragraph 5, Subparagraph 2.
+    """The place of a provision in its own text: Article 2, Paragraph 5, Subparagraph 2, and its Chinese form.
 
-    An inserted article is cited 第7條之1 / Article 7-1; a unit applied mutatis mutandis by the text that it comes from.
+    An inserted article (Article 7-1) has its second number after the word in Chinese; a unit that is
+    applied mutatis mutandis is cited by the text that it comes from.
     """
     if provision.applied_from and provision.applied_from in provisions:
         return cite_unit(provisions[provision.applied_from], provisions)

@@ -113,7 +113,7 @@ DECISION: Final = (
     Key("remark", "wording", "what a reader of every such decision should know", _WORDING),
 )
 ROW: Final = (
-    Key("when", "condition", "the condition of this row", "art1.p1"),
+    Key("when", "condition", "the condition of this row", ".s1"),
     Key("then", "value", "what the row gives", "{parameter: junior_limit}"),
     Key("otherwise", "value", "the last row: what holds when no other does", "{parameter: loan_limit}"),
 )
@@ -261,7 +261,7 @@ SCENARIOS: Final = (
 SCENARIO: Final = (
     Key("name", "text", "what it shows, in a sentence", "five volumes are allowed", required=True),
     Key("because", "text", "why this is to be expected", "the limit includes the fifth volume", required=True),
-    Key("source", "text", "a provision, or in words where the expectation comes from", "art1.p1"),
+    Key("source", "text", "a provision, or in words where the expectation comes from", "the statutes of the club, rule 3"),
     Key("base", "base", "another base than the file's", "base-junior.yaml"),
     Key("with", "facts_by_path", "facts by dotted path in place of the base's; a list is replaced whole", "{volumes: 5}"),
     Key("without", "names", "facts, or beginnings of paths, that are taken away", "[findings]"),

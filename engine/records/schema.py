@@ -25,8 +25,8 @@ _WORDING: Final[Schema] = {
     "required": ["zh", "en"],
     "additionalProperties": False,
 }
-_DATE_EXAMPLES: Final = ["2022-05-20", "111/05/20"]
-_DATETIME_EXAMPLES: Final = ["2022-05-20T17:00:00+08:00", "2022-05-20T17:00"]
+_DATE_EXAMPLES: Final = ["2021-03-04", "110/03/04"]
+_DATETIME_EXAMPLES: Final = ["2021-03-04T09:30:00+08:00", "2021-03-04T09:30"]
 
 
 def record_schema(vocabulary: Vocabulary) -> Schema:
