@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.reporting.build import Builder
 from engine.reporting.phrases import shipped_phrases
-from engine.reporting.rendering import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +35,8 @@ def write_reports(
     ``roc`` writes Chinese dates in the R.O.C. calendar. Gives the paths written, the index first. Raises
     :class:`OSError` where the folder cannot be written to.
     """
+    from engine.reporting.rendering import Renderer  # noqa: PLC0415 - templates are slow to import, and terminals need none
+
     phrases = shipped_phrases()
     renderer = Renderer(phrases, languages, format)
     out.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from engine.evaluation.context import Context
@@ -335,6 +334,8 @@ class Builder:
 
 def engine_version() -> str:
     """The version of the installed package; in a tree that is not installed there is none."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, and seldom asked for
+
     try:
         return version("rulebook-engine")
     except PackageNotFoundError:
