@@ -56,4 +56,5 @@ $(READY): pyproject.toml
 	    { echo "make: \"$(PYTHON)\" cannot make virtual environments (no venv or ensurepip; on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m compileall -q engine # an editable install compiles nothing, and a command should not wait for it
 	@touch $@
