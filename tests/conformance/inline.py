@@ -67,6 +67,7 @@ class InlineRulebook:
         return record
 
     def judge(self, facts: Tree, as_of: date | None) -> Judgment:
+        """What the rulebook says of a record; ``as_of`` is the day of knowledge."""
         return self.interpreter.evaluate(self.record(facts), as_of=as_of, trace=True)
 
     def _head(self, content: Tree, subjects: list[str]) -> Tree:

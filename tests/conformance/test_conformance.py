@@ -10,14 +10,18 @@ import functools
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine.language.keys import KINDS
-from engine.language.record import Element, Record
+from engine.language.record import Element
 from engine.language.words import COMPARISONS, WORDS
-from tests.conformance.inline import ONLY, InlineRulebook, Tree, as_json, example_file
+from tests.conformance.inline import ONLY, InlineRulebook, as_json, example_file
+
+if TYPE_CHECKING:
+    from engine.language.record import Record
+    from tests.conformance.inline import Tree
 
 HERE = Path(__file__).parent
 FILES = {file.stem: file for file in sorted(HERE.glob("*.yaml"))}
@@ -42,7 +46,7 @@ EXAMPLES = [
 ]
 
 
-def answered(decision: Tree) -> Any:  # noqa: ANN401 - JSON
+def answered(decision: Tree) -> Any:
     """What a question got for an answer: true, false or unknown for a condition, else the value."""
     if "outcome" in decision:
         return {"holds": True, "fails": False, "undetermined": "unknown"}[decision["outcome"]]
