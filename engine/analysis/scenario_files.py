@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, get_args
 from engine.analysis.expectations import Expectation, Matter
 from engine.analysis.scenario_records import nested, overlaid, without
 from engine.evaluation.judgment import UNDETERMINED, Status
+from engine.language import keys
 from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import NOWHERE
 from engine.language.rulebook import Duty
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from engine.loading.library import Library
     from engine.loading.tree import Entry, Tree
 
-_SUITE_KEYS: Final = ("rulebook", "subject", "about", "base", "scenarios")
-_SCENARIO_KEYS: Final = ("name", "because", "source", "with", "without", "as_of", "expect")
 _MATTERS: Final[tuple[Matter, ...]] = get_args(Matter)
 _STATUSES: Final[tuple[str, ...]] = get_args(Status)
 _LIKE_A_PATH: Final = re.compile(r"(?:[a-z0-9-]+:)?[a-z]+[0-9][a-z0-9.-]*")
@@ -93,7 +92,7 @@ class _Suite(Reader):
         found = []
         try:
             suite = self.mapping(tree, "a file of scenarios", tree.place)
-            self.check_keys(suite, _SUITE_KEYS, "a file of scenarios")
+            self.check_keys(suite, keys.names(keys.SCENARIOS), "a file of scenarios")
             self._open(suite, interpreter_of)
             base = self._base(suite)
             listed = self.sequence(suite.get("scenarios"), "scenarios", suite.place)
@@ -157,7 +156,7 @@ class _Suite(Reader):
     # -- a scenario ------------------------------------------------------------------------------------------------
 
     def _scenario(self, tree: Mapping, base: Mapping) -> Scenario | None:
-        self.check_keys(tree, _SCENARIO_KEYS, "a scenario")
+        self.check_keys(tree, keys.names(keys.SCENARIO), "a scenario")
         name = self.text(tree.get("name"), "the name of a scenario", tree.place)
         because = self.text(tree.get("because"), "because, the sentence on why this is expected,", tree.place)
         source = self._source(tree)

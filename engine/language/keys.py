@@ -262,7 +262,6 @@ SCENARIO: Final = (
     Key("name", "text", "what it shows, in a sentence", "five volumes are allowed", required=True),
     Key("because", "text", "why this is to be expected", "the limit includes the fifth volume", required=True),
     Key("source", "text", "a provision, or in words where the expectation comes from", "the statutes of the club, rule 3"),
-    Key("base", "base", "another base than the file's", "base-junior.yaml"),
     Key("with", "facts_by_path", "facts by dotted path in place of the base's; a list is replaced whole", "{volumes: 5}"),
     Key("without", "names", "facts, or beginnings of paths, that are taken away", "[findings]"),
     Key("as_of", "date", "the day on which the record is looked at", "2030-05-01"),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Rulebook
     from engine.loading.build.rulebook import Built
+    from engine.loading.tree import Tree
 
 SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
 IN_TREE = Path(__file__).resolve().parent.parent.parent
@@ -112,10 +113,6 @@ class Library:
             self._problem("unknown-version", f'"{id_}" has no version "{chosen}"', did_you_mean(chosen, known))
             return None
         if (id_, chosen) not in self._built:
-            if id_ in self._loading:
-                ring = " → ".join([*self._loading, id_])
-                self._problem("cycle", f"rulebooks that use each other: {ring}", "one of them has to stand by itself")
-                return None
             self._loading.append(id_)
             try:
                 self._built[id_, chosen] = self._build(self.folder / id_ / "enactments" / chosen)
@@ -133,14 +130,28 @@ class Library:
         if not isinstance(head, Mapping):
             return None
         self._check_identity(head, folder)
-        uses = head.get("uses")
-        names = [entry.key for entry in uses] if isinstance(uses, Mapping) else []
-        used = {name: found for name in names if name in self.ids() and (found := self.built(name)) is not None}
+        used = self._used(head.get("uses"))
         units = [tree for tree in trees[1:] if tree is not None]
         built = build_rulebook(head, units, digest(files, folder), self.vocabularies, used, self.diagnostics)
         if built is not None:
             check_rulebook(built, self.diagnostics)
         return built
+
+    def _used(self, uses: Tree | None) -> dict[str, Built | None]:
+        """The rulebooks that a head says it uses; nothing for one whose problem is recorded, here or where it stands."""
+        used: dict[str, Built | None] = {}
+        for entry in uses if isinstance(uses, Mapping) else ():
+            used[entry.key] = None
+            if entry.key in self._loading:
+                ring = " → ".join([*self._loading, entry.key])
+                message = f"rulebooks that use each other: {ring}"
+                self.diagnostics.error("cycle", message, entry.key_place, "one of them has to stand by itself")
+            elif entry.key not in self.ids():
+                message = f'there is no rulebook "{entry.key}"'
+                self.diagnostics.error("unknown-rulebook", message, entry.key_place, did_you_mean(entry.key, self.ids()))
+            else:
+                used[entry.key] = self.built(entry.key)
+        return used
 
     def _check_identity(self, head: Mapping, folder: Path) -> None:
         for key, name in (("rulebook", folder.parent.parent.name), ("version", folder.name)):

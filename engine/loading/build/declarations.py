@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
-from engine.language.expressions import Constant
-from engine.language.logic import Truth
 from engine.language.rulebook import DatedValue, Decision, Option, Parameter, Reading, Term
 from engine.language.types import (
     BOOLEAN,
@@ -26,7 +24,7 @@ from engine.loading.build.scope import Loop
 from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from engine.language.expressions import Expression
+    from engine.language.expressions import Constant, Expression
     from engine.language.facts import Bilingual, Vocabulary
     from engine.language.types import (
         Type,
@@ -216,9 +214,6 @@ def decision(resolver: Resolver, declared: Declared, owner: Draft) -> Decision:
         return literal(builder, written, type_, scope.vocabulary)
 
     built = builder.rows(rows, f'the decision "{declared.name}"', scope, outcome) if rows is not None else ()
-    for row in built:
-        if isinstance(row.when, Constant) and isinstance(row.when.value, Truth):
-            builder.diagnostics.error("dead-row", "this row is always or never reached", row.place)
     unreached = set(names) - {cast("Constant", row.then).value for row in built}
     if built and unreached:
         message = f"no row gives {', '.join(sorted(unreached))}"

@@ -181,7 +181,7 @@ class ProvisionBuilder:
                     self.builder.fail("unknown-fact", f'{self.scope.subject} has no fact "{ours}"', entry.value.place,
                                       did_you_mean(ours, self.scope.vocabulary.facts))  # fmt: skip
                 facts[entry.key] = ours
-        instance = Instance(self.scope.key(self.node.path), facts)
+        instance = Instance(self.scope.key(self.node.path), facts, written.place)
         there = replace(self.scope, instance=instance)
         references = self.builder.texts(written, "applies", written.place)
         applied = self.builder.each(references, lambda one: self.resolver.provision(one, there, written.place))

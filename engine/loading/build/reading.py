@@ -33,17 +33,23 @@ class Reader:
         self.diagnostics.error(code, message, place, way_out)
         raise BrokenError
 
+    def wrong(self, tree: Tree | None, what: str, wanted: str, place: Place, way_out: str = "") -> NoReturn:
+        """Record that something is missing, or not what is wanted; ``place`` is that of what should hold it."""
+        if tree is None:
+            self.fail("missing-key", f"{what} is missing", place)
+        self.fail("wrong-shape", f"{what} is {wanted}", tree.place, way_out)
+
     def mapping(self, tree: Tree | None, what: str, place: Place) -> Mapping:
         """A mapping, or an error that says ``what`` should be one."""
         if isinstance(tree, Mapping):
             return tree
-        self.fail("wrong-shape", f"{what} is a mapping of keys to values", tree.place if tree else place)
+        self.wrong(tree, what, "a mapping of keys to values", place)
 
     def sequence(self, tree: Tree | None, what: str, place: Place) -> Sequence:
         """A list, or an error that says ``what`` should be one."""
         if isinstance(tree, Sequence):
             return tree
-        self.fail("wrong-shape", f"{what} is a list", tree.place if tree else place, "write it as [a, b] or with dashes")
+        self.wrong(tree, what, "a list", place, "write it as [a, b] or with dashes")
 
     def check_keys(self, mapping: Mapping, allowed: Iterable[str], what: str) -> None:
         """Record every key that ``what`` does not know."""
@@ -57,7 +63,7 @@ class Reader:
         """A scalar as it is written: ``7-1``, ``2``, ``refused``."""
         if isinstance(tree, Scalar) and tree.text and not isinstance(tree.value, bool):
             return tree.text
-        self.fail("wrong-shape", f"{what} is a text", tree.place if tree else place)
+        self.wrong(tree, what, "a text", place)
 
     def texts(self, tree: Tree | None, what: str, place: Place) -> tuple[str, ...]:
         """One text or a list of them."""
@@ -74,13 +80,13 @@ class Reader:
         """A truth value."""
         if isinstance(tree, Scalar) and isinstance(tree.value, bool):
             return tree.value
-        self.fail("wrong-shape", f"{what} is true or false", tree.place if tree else place)
+        self.wrong(tree, what, "true or false", place)
 
     def whole_number(self, tree: Tree | None, what: str, place: Place) -> int:
         """A whole number."""
         if isinstance(tree, Scalar) and isinstance(tree.value, int) and not isinstance(tree.value, bool):
             return tree.value
-        self.fail("wrong-shape", f"{what} is a whole number", tree.place if tree else place)
+        self.wrong(tree, what, "a whole number", place)
 
     def day(self, tree: Tree | None, what: str, place: Place) -> date:
         """A date, also of the R.O.C. calendar."""
@@ -88,7 +94,7 @@ class Reader:
         try:
             return parse_date(text)[0]
         except DateFormatError as error:
-            self.fail("no-date", f"{what}: {error}", tree.place if tree else place)
+            self.fail("no-date", f"{what}: {error}", place if tree is None else tree.place)
 
     def bilingual(self, tree: Tree | None, what: str, place: Place) -> Bilingual:
         """A wording in both languages; a missing one is recorded and this unwinds."""

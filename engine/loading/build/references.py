@@ -61,6 +61,9 @@ def fact(builder: ExpressionBuilder, tree: Tree, scope: Scope) -> Expression:
     written = builder.text(tree, "the path of a fact", tree.place)
     path = scope.fact_path(written)
     found = scope.vocabulary.facts.get(path)
+    if found is None and scope.instance:
+        way_out = f"say which of its facts stands for it: mapping: {{{written}: …}}"
+        builder.fail("unknown-fact", f'{scope.subject} has no fact "{path}"', scope.instance.place, way_out)
     if found is None:
         way_out = did_you_mean(path, scope.vocabulary.facts)
         if not way_out and path.startswith("findings."):

@@ -17,8 +17,8 @@ from engine.loading.build.scope import Draft
 from engine.loading.tree import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as Dictionary
     from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping as Dictionary
 
     from engine.language.diagnostics import Diagnostics
     from engine.language.expressions import Expression
@@ -40,11 +40,12 @@ def build_rulebook(
     units: Sequence[Tree],
     digest: str,
     vocabularies: Dictionary[str, Vocabulary],
-    used: Dictionary[str, Built],
+    used: Dictionary[str, Built | None],
     diagnostics: Diagnostics,
 ) -> Built | None:
     """The rulebook that a head and its units say; nothing where not even its head can be read.
 
+    ``used`` holds the rulebooks that it may use; nothing for one whose own problems are recorded already.
     Every problem is recorded in ``diagnostics``; a result that comes with errors is for looking at, not for deciding.
     """
     resolver = Resolver(diagnostics)
@@ -61,10 +62,12 @@ class _Assembly:
         head: Mapping,
         digest: str,
         vocabularies: Dictionary[str, Vocabulary],
-        used: Dictionary[str, Built],
+        used: Dictionary[str, Built | None],
     ) -> None:
         self.resolver, self.head, self.digest = resolver, head, digest
-        self.vocabularies, self.used = vocabularies, used
+        self.vocabularies = vocabularies
+        self.used = {name: found for name, found in used.items() if found is not None}
+        self.unusable = used.keys() - self.used.keys()
         self.reader = resolver.expressions
         self.diagnostics = resolver.diagnostics
 
@@ -106,7 +109,7 @@ class _Assembly:
         for entry in self.reader.mapping(uses, "uses", self.head.place):
             if entry.key in self.used:
                 found.append(entry.key)
-            else:
+            elif entry.key not in self.unusable:
                 self.diagnostics.error("unknown-rulebook", f'there is no rulebook "{entry.key}" that can be used',
                                        entry.key_place, did_you_mean(entry.key, self.used))  # fmt: skip
         return tuple(found)
@@ -163,7 +166,7 @@ class _Assembly:
         )
         governs = reader.text(head.get("governs"), "governs", head.place)
         if governs not in {"zh", "en"}:
-            reader.fail("unknown-option", "the language that governs is zh or en", head.place)
+            reader.fail("unknown-option", "the language that governs is zh or en", head.entries["governs"].value.place)
         return Rulebook(
             id=draft.id,
             version=draft.version,

@@ -32,10 +32,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Provisions of one subject applied to another: the applying node's key, and whose fact stands for whose."""
+    """Provisions of one subject applied to another: the applying node's key, whose fact stands for whose, and the place."""
 
     prefix: str
     facts: Dictionary[str, str]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from engine.loading.schemas.parts import (
 
 if TYPE_CHECKING:
     from engine.language.keys import Key
-    from engine.language.words import Word
+    from engine.language.words import Argument, Word
     from engine.loading.schemas.parts import (
         Schema,
     )
@@ -40,7 +40,8 @@ def words_with(own: tuple[Key, ...] = ()) -> Schema:
     required = tuple(key.name for key in own if key.required)
     shapes: dict[str, list[str]] = {}
     arguments = [argument for word in WORDS.values() for argument in word.arguments]
-    for part in (*WORDS.values(), *arguments, *own):
+    parts: tuple[Word | Argument | Key, ...] = (*WORDS.values(), *arguments, *own)
+    for part in parts:
         known = shapes.setdefault(part.name, [])
         if part.shape not in known:
             known.append(part.shape)
