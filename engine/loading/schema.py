@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from jsonschema import Draft202012Validator
 
@@ -19,7 +19,7 @@ from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
 from engine.loading.schemas.parts import as_json
 from engine.loading.schemas.scenarios import scenario_schema
 from engine.loading.schemas.texts import article_schema, rulebook_schema
-from engine.loading.tree import Mapping, Sequence, plain
+from engine.loading.tree import Mapping, plain
 from engine.loading.vocabulary import load_vocabularies
 from engine.records.schema import record_schema
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from engine.language.diagnostics import Place
     from engine.loading.schemas.parts import Schema
-    from engine.loading.tree import Tree
+    from engine.loading.tree import Sequence, Tree
 
 _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "rulebook": rulebook_schema,
@@ -87,10 +87,7 @@ def findings_by_schema(schema: Schema, tree: Tree) -> list[Diagnostic]:
 def _place(tree: Tree, path: Iterable[Any]) -> Place:
     here = tree
     for step in path:
-        if isinstance(here, Mapping):
-            here = here.entries[step].value
-        elif isinstance(here, Sequence):
-            here = here.items[step]
+        here = here.entries[step].value if isinstance(here, Mapping) else cast("Sequence", here).items[step]
     return here.place
 
 
@@ -101,5 +98,5 @@ def main() -> None:
         sys.stdout.write(f"{file.name}\n")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - the call of the test is of main itself
     main()

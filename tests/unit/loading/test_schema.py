@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,10 @@ from jsonschema import Draft7Validator, Draft202012Validator
 
 from engine.evaluation.interpreter import Interpreter
 from engine.language import keys
-from engine.language.diagnostics import Diagnostics
+from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.words import COMPARED_WITH, COMPARISONS, WORDS
 from engine.loading.library import Library
-from engine.loading.schema import NAMES, findings_by_schema, schema_files, schema_of, write_schemas
+from engine.loading.schema import NAMES, findings_by_schema, main, schema_files, schema_of, write_schemas
 from engine.loading.schemas.parts import from_yaml
 from engine.loading.source import read_file, read_source
 from engine.records.reading import read_record
@@ -68,6 +69,29 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert write_schemas(ROOT / "rulebooks", tmp_path / "schemas") == []
     first[0].write_text("{}", encoding="utf-8")
     assert write_schemas(ROOT / "rulebooks", tmp_path / "schemas") == [first[0]]
+
+
+def test_the_command_writes_beside_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT / "rulebooks" / "vocabulary", tmp_path / "rulebooks" / "vocabulary")
+    monkeypatch.setenv("RULEBOOK_PATH", str(tmp_path / "rulebooks"))
+    main()
+    assert capsys.readouterr().out.split() == [file.name for file in write_schemas(ROOT / "rulebooks", tmp_path / "again")]
+    assert (tmp_path / "schemas" / "article.schema.json").is_file()
+
+
+def test_no_schema_is_made_of_a_vocabulary_with_errors(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "vocabulary" / "member.yaml").write_text("vocabulary: guest", encoding="utf-8")
+    with pytest.raises(InputError, match="a vocabulary is called like its file"):
+        schema_files(tmp_path)
+
+
+def test_an_example_that_is_no_yaml_is_refused() -> None:
+    assert from_yaml("[2.5, 1]") == [2.5, 1]
+    with pytest.raises(InputError):
+        from_yaml("{a: [}")
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
@@ -143,9 +167,7 @@ def test_every_key_is_explained_with_an_example(name: str) -> None:
         for key, value in part["properties"].items():
             target = schema["$defs"][value["$ref"].removeprefix("#/$defs/")] if value.keys() == {"$ref"} else value
             wording = key in {"zh", "en"}
-            if not target.get("description") or not (
-                wording or (target.get("markdownDescription") and "examples" in target)
-            ):
+            if not target.get("description") or not (wording or (target.get("markdownDescription") and "examples" in target)):
                 bare.append(key)
     assert bare == []
 
@@ -162,17 +184,13 @@ def test_the_example_of_a_word_is_valid_and_shows_it(word: Word) -> None:
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=lambda word: word.name)
 def test_the_schema_knows_the_same_keys_of_a_word_as_the_builder(word: Word) -> None:
-    branches = [
-        branch for branch in SCHEMAS["rulebook"]["$defs"]["worded"]["anyOf"] if word.name == branch["required"][0]
-    ]
+    branches = [branch for branch in SCHEMAS["rulebook"]["$defs"]["worded"]["anyOf"] if word.name == branch["required"][0]]
     assert len(branches) == 1
     assert set(branches[0]["properties"]) == {*word.allowed, *(COMPARISONS if word.value else ())}
     assert set(branches[0]["required"]) == {word.name, *(part.name for part in word.arguments if part.required)}
 
 
-@pytest.mark.parametrize(
-    "argument", sorted({part for word in WORDS.values() for part in word.arguments}, key=str), ids=str
-)
+@pytest.mark.parametrize("argument", sorted({part for word in WORDS.values() for part in word.arguments}, key=str), ids=str)
 def test_the_example_of_an_argument_is_valid(argument: Argument) -> None:
     assert accepts(SCHEMAS["rulebook"], argument.shape, from_yaml(argument.example))
 
