@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean
+from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, Severity, did_you_mean
 from engine.loading.build.rulebook import build_rulebook
 from engine.loading.check import check_rulebook
 from engine.loading.source import read_file
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
 IN_TREE = Path(__file__).resolve().parent.parent.parent
+_NAMES_NOWHERE = frozenset({
+    "unknown-citation", "unknown-decision", "unknown-parameter", "unknown-provision",
+    "unknown-reading", "unknown-rulebook", "unknown-term",
+})  # fmt: skip
 
 
 def find_library(named: Path | None = None) -> Path:
@@ -63,6 +67,7 @@ class Library:
         self._vocabularies: dict[str, Vocabulary] | None = None
         self._built: dict[tuple[str, str], Built | None] = {}
         self._loading: list[str] = []
+        self._incomplete: set[str] = set()  # ids of which some file cannot be read, or that use one of these
 
     # -- what there is ---------------------------------------------------------------------------------------------
 
@@ -105,6 +110,12 @@ class Library:
     def built(self, id_: str, version: str = "") -> Built | None:
         """A rulebook with what is needed to build on it; problems are recorded, not raised."""
         known = self.versions(id_)
+        enactments = self.folder / id_ / "enactments"
+        if not known and enactments.is_dir():
+            way_out = "each version has its head in enactments/VERSION/rulebook.yaml"
+            self.diagnostics.error("no-head", f'"{id_}" has no rulebook.yaml', Place(self.shown(enactments)), way_out)
+            self._incomplete.add(id_)
+            return None
         if not known:
             self._problem("unknown-rulebook", f'there is no rulebook "{id_}"', did_you_mean(id_, self.ids()))
             return None
@@ -127,15 +138,43 @@ class Library:
         files = [folder / "rulebook.yaml", *sorted((folder / "articles").glob("*.yaml"))]
         trees = [read_file(path, self.shown(path), self.diagnostics) for path in files]
         head = trees[0]
+        self._check_files(files, folder)
+        id_ = folder.parent.parent.name
+        if None in trees:
+            self._incomplete.add(id_)
         if not isinstance(head, Mapping):
             return None
         self._check_identity(head, folder)
         used = self._used(head.get("uses"))
+        if not self._incomplete.isdisjoint(used):
+            self._incomplete.add(id_)
         units = [tree for tree in trees[1:] if tree is not None]
+        before = len(self.diagnostics.found)
         built = build_rulebook(head, units, digest(files, folder), self.vocabularies, used, self.diagnostics)
         if built is not None:
             check_rulebook(built, self.diagnostics)
-        return built
+        self._drop_echoes(before, incomplete=id_ in self._incomplete)
+        return None if None in used.values() else built
+
+    def _drop_echoes(self, before: int, *, incomplete: bool) -> None:
+        """Take out what only says again that something else is wrong, of what was found after ``before``.
+
+        Beside an error nobody can say what is unused: the use may stand in what could not be built. Where a file could not be
+        read, nobody can say which names there are.
+        """
+        own = self.diagnostics.found[before:]
+        if incomplete or any(finding.severity is Severity.ERROR for finding in own):
+            own = [finding for finding in own if not finding.code.startswith("unused-")]
+        if incomplete:
+            own = [finding for finding in own if finding.code not in _NAMES_NOWHERE]
+        self.diagnostics.found[before:] = own
+
+    def _check_files(self, files: list[Path], folder: Path) -> None:
+        """Record files that look like a part of the rulebook and are none: their rules would be missing in silence."""
+        for path in sorted(folder.rglob("*.y*ml")):
+            if path not in files and path.suffix in {".yaml", ".yml"}:
+                way_out = "a rulebook is read from rulebook.yaml and articles/*.yaml: rename or move it"
+                self.diagnostics.error("unread-file", "this file is not read", Place(self.shown(path)), way_out)
 
     def _used(self, uses: Tree | None) -> dict[str, Built | None]:
         """The rulebooks that a head says it uses; nothing for one whose problem is recorded, here or where it stands."""

@@ -145,9 +145,9 @@ class _Assembly:
 
     def _unused_term(self, draft: Draft, name: str, here: str, subject: str) -> None:
         declared = draft.declared_terms[name]
-        was_used = f"term {name}" in draft.used_names
-        if not was_used and "given" in declared.tree:
-            self.diagnostics.warning("unused-term", f'nothing uses the term "{name}"', declared.name_place)
+        if "given" in declared.tree:  # without arguments it can't be built; where it is used, its problems are recorded
+            if f"term {name}" not in draft.used_names:
+                self.diagnostics.warning("unused-term", f'nothing uses the term "{name}"', declared.name_place)
             return
         with self._unmarked(draft, f"term {name}"):
             self.resolver.term(name, {}, draft.scope(here, subject), declared.name_place)
