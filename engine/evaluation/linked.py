@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.evaluation.code import CLOSED
 from engine.evaluation.values import joined
+from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, negation
 from engine.language.rulebook import Application, Entitlement, Requirement
 
@@ -172,7 +173,7 @@ class Asked:
 
 
 class Given:
-    """The value that an effect gives, where it is asked for."""
+    """The value that an effect gives, where it is asked for: ``none`` where the effect does not come about."""
 
     __slots__ = ("clause", "node")
 
@@ -185,12 +186,20 @@ class Given:
 
     def run(self, context: Context, _frame: Frame | None) -> Any:
         """The value, as far as it is known."""
-        return UNKNOWN if self.clause.gives is None else self.clause.gives.run(context, None)
+        holds = self.clause.standing(context).value
+        if holds is FALSE or self.clause.gives is None:
+            return Special.NONE
+        value = self.clause.gives.run(context, None)
+        return value if holds is TRUE else joined([value, Special.NONE])
 
-    def parts(self, _context: Context, _frame: Frame | None) -> Iterator[Part]:
+    def parts(self, context: Context, _frame: Frame | None) -> Iterator[Part]:
         """What the value was made of, each with its frame."""
-        if self.clause.gives is not None:
-            yield self.clause.gives, None
+        clause = self.clause
+        for code in (clause.called_for, *clause.excuses):
+            if code is not None:
+                yield code, None
+        if clause.gives is not None and clause.standing(context).value is not FALSE:
+            yield clause.gives, None
 
 
 class Ruling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -78,3 +79,25 @@ def plain(tree: Tree) -> object:
             return [plain(item) for item in tree.items]
         case Mapping():
             return {entry.key: plain(entry.value) for entry in tree}
+
+
+def tree_of(value: object, place: Place) -> Tree:
+    """Plain data (dict, list, text, numbers, dates, None) as a tree whose every place is ``place``.
+
+    Raises :class:`TypeError` for anything else.
+    """
+    match value:
+        case dict():
+            entries = {str(key): Entry(str(key), place, tree_of(item, place)) for key, item in value.items()}
+            return Mapping(entries, place)
+        case list() | tuple():
+            return Sequence(tuple(tree_of(item, place) for item in value), place)
+        case bool() | int() | Decimal() | str() | None:
+            return Scalar(value, "" if value is None else str(value), place)
+        case float():
+            return Scalar(Decimal(repr(value)), repr(value), place)
+        case date():  # and datetime
+            return Scalar(value.isoformat(), value.isoformat(), place)
+        case _:
+            message = f"a record holds no {type(value).__name__}"
+            raise TypeError(message)

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 MAIN = "application"
 """The decision that a report is about, where a rulebook has one of this name; else its last."""
-QUOTED_DIFFERENCES = ("A", "B")
-"""Severities of differences between the languages that a reader is told; the rest is spelling."""
+QUOTED_DIFFERENCES = ("A",)
+"""Severities of differences between the languages that a reader is told: those that could change an outcome."""
 
 
 class Builder:
