@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -37,7 +38,10 @@ _HELP: Final = {
     "did not find expected ',' or ']'": "a [ is not closed, or a comma is missing",
     "did not find expected node content": "a bracket is not closed, or a value is missing",
     "found a tab character where an indentation space is expected": "indent with spaces, not with tabs",
+    "found a tab character that violates indentation": "indent with spaces, not with tabs",
 }
+_WIDE: Final = re.compile("^[-{ \u3000]*\\w+\uff1a|\uff0c *(?:zh|en) *:|^ *\u3000", re.ASCII)
+"""A full-width colon after a key, a full-width comma before one, or an ideographic space in the indentation."""
 
 
 def read_yaml(text: str, file: str, diagnostics: Diagnostics) -> Tree | None:
@@ -208,6 +212,8 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, file: str, diagnostic
         help_text = _QUOTE_HELP
         if character == "\t":
             problem, help_text = "a tab stands where the indentation is", "indent with spaces, not with tabs"
+    if any(_WIDE.search(line) for line in text.splitlines()[max(place.line - 2, 0) : place.line]):
+        help_text = "full-width colons, commas and spaces are text: type them in half width, with a space after : and ,"
     if error.context_mark and error.context_mark.line + 1 != place.line:
         began = f"what is being read here began at line {error.context_mark.line + 1}"
         help_text = f"{help_text}; {began}" if help_text else began

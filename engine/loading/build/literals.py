@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -69,7 +70,12 @@ def untyped_literal(reader: Reader, tree: Scalar) -> Constant:
         return Constant(value=TRUE if tree.value else FALSE, type=BOOLEAN, place=tree.place)
     if isinstance(tree.value, (int, Decimal)):
         return Constant(value=tree.value, type=NumberType(whole=isinstance(tree.value, int)), place=tree.place)
-    way_out = "put it into a parameter with a type, and write {parameter: NAME}"
+    digits = unicodedata.normalize("NFKC", tree.text).replace(",", "").strip()
+    way_out = (
+        f"write the number in plain digits, without quotes or separators: {digits}"
+        if digits.isascii() and digits.isdecimal()
+        else "put it into a parameter with a type: {type: …, value: …}"
+    )
     reader.fail("untyped-literal", f'nothing here says what kind of value "{tree.text}" is', tree.place, way_out)
 
 
@@ -106,7 +112,8 @@ def scalar_value(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabular
             pass
         case _:
             assert_never(wanted)
-    reader.fail("type-mismatch", f'"{tree.text}" is not {wanted}', tree.place)
+    way_out = "write true or false" if isinstance(wanted, BooleanType) else ""
+    reader.fail("type-mismatch", f'"{tree.text}" is not {wanted}', tree.place, way_out)
 
 
 def _moment(reader: Reader, tree: Scalar, wanted: DateType | DateTimeType, vocabulary: Vocabulary) -> date | datetime:

@@ -124,7 +124,7 @@ class Resolver:
         kind = owner.nodes[path].tree.get("kind")
         if kind is None or plain(kind) in {"definition", "statement"}:
             what = plain(kind) if kind is not None else "container"
-            message = f'"{path}" is a {what}: it neither holds nor fails'
+            message = f'"{path}" is no rule but a {what}: it neither holds nor fails'
             way_out = "name the provisions below it" if kind is None else "name a rule, or a term that it defines"
             self.expressions.fail("no-rule", message, place, way_out)
         if not scope.instance:

@@ -105,7 +105,7 @@ class NodeCollector:
                                               did_you_mean(kind, known))  # fmt: skip
                 kind = "container"
         allowed = (node.unit, *COMMON_KEYS, *CHILDREN_IN_READING_ORDER, *RULE_KEYS[kind])
-        what = f"a {kind}" if kind != "container" else "a unit without a kind"
+        what = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind != "container" else "a unit without a kind"
         self.reader.check_keys(tree, allowed, what)
         if kind == "statement" and "not_executable" not in tree:
             self.reader.diagnostics.error("missing-key", "a statement says why it has no rule", tree.place,

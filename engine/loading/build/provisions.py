@@ -112,8 +112,9 @@ class ProvisionBuilder:
                 self.builder.fail("wrong-lift", f'"{reference}" is in another rulebook: only its own text lifts it',
                                   place)  # fmt: skip
             if kind not in {"requirement", "effect", "duty"}:
-                self.builder.fail("wrong-lift", f'"{reference}" is a {kind}: only requirements, effects and duties are lifted',
-                                  place)  # fmt: skip
+                way_out = "what an exception is not for stands in its own `unless`" if kind == "exception" else ""
+                self.builder.fail("wrong-lift", f'"{reference}" ({kind}): only requirements, effects and duties are lifted',
+                                  place, way_out)  # fmt: skip
 
     def effect(self) -> Effect:
         """``when``, and what it ``gives``."""
