@@ -23,8 +23,8 @@ from engine.evaluation.linked import Decided
 from engine.evaluation.trace import TracePlan
 from engine.evaluation.variants import Variants
 from engine.evaluation.why import Why
-from engine.language.facts import Bilingual
-from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
+from engine.language.facts import Bilingual, Special
+from engine.language.logic import FALSE, TRUE, Truth
 from engine.language.rulebook import Duty
 from engine.language.types import NumberType
 
@@ -124,7 +124,8 @@ class Evaluation:
         self.as_of = as_of
         self.context = self._context(record.facts, self.program.chosen)
         self.variants = Variants(self.program)
-        day_codes = {"facts": None if as_of else plan.facts_code, "law": plan.law_code}
+        facts_code = None if as_of else plan.facts_code
+        day_codes = {"facts": facts_code, "law": plan.law_code or facts_code}
         self.cases = Cases(self.variants, plan.subject.vocabulary, day_codes)
 
     @property
@@ -138,8 +139,8 @@ class Evaluation:
             context.facts_as_of = self.as_of
         elif self.plan.facts_code is not None:
             context.facts_as_of = self.plan.facts_code.run(context, None)
-        law = self.plan.law_code.run(context, None) if self.plan.law_code is not None else UNKNOWN
-        context.law_as_of = law if isinstance(law, date) else context.facts_as_of
+        law = self.plan.law_code.run(context, None) if self.plan.law_code is not None else Special.NONE
+        context.law_as_of = context.facts_as_of if law is Special.NONE else law
         return context
 
     # -- the judgment ----------------------------------------------------------------------------------------------
