@@ -48,7 +48,7 @@ from engine.language.expressions import (
     Union,
     Window,
 )
-from engine.language.facts import Bilingual, Special
+from engine.language.facts import Bilingual, Empty, Special
 from engine.language.logic import FALSE, TRUE, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
 from engine.language.temporal.calendar import Unit
@@ -281,11 +281,25 @@ class Program:
     def _extreme(self, node: Extreme) -> Code:
         word, ranks = node.word, node.ranks
         single = len(node.by) == 1
+        nullable = tuple(self._may_be_none(field) for field in node.by)
 
         def gather(items: Any, keys: list[Any]) -> Any:
-            return lists.extreme(word, items, [(key,) for key in keys] if single else keys, ranks)
+            return lists.extreme(word, items, [(key,) for key in keys] if single else keys, ranks, nullable)
 
         return Loop(node, self.code(node.list), self.codes(node.by), gather)
+
+    def _may_be_none(self, node: Expression) -> bool:
+        """Whether a field can hold ``none`` in the vocabulary of some subject that has its list."""
+        if not isinstance(node, FieldRef):
+            return True
+        lists_ = [
+            subject.vocabulary.facts[node.list_path]
+            for book in self.rulebooks.values()
+            for subject in book.subjects.values()
+            if node.list_path in subject.vocabulary.facts
+        ]
+        fields = [list_.elements[node.name] for list_ in lists_ if list_.elements and node.name in list_.elements]
+        return any(field.may_be_none or field.empty is Empty.NONE for field in fields)
 
     def _window(self, node: Window) -> Code:
         ending, unit = node.ending, _unit(node.length)

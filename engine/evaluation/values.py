@@ -39,10 +39,14 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: each entry with whether it certainly belongs. ``complete`` is false where more may belong."""
+    """A list: each entry with whether it certainly belongs. ``complete`` is false where more may belong.
+
+    ``endless``: of the entries that belong only possibly there may be any number of equal ones.
+    """
 
     entries: tuple[tuple[Any, bool], ...]
     complete: bool = True
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _equal(left: Any, right: Any) -> Truth:
 
 def _among(left: Any, right: Any) -> Truth:
     """Whether a value is one of a list; ``none`` is in no list."""
-    if left is NONE:
+    if left is NONE or right is NONE:  # nothing is among what there is not
         return FALSE
     if type(right) is Items:
         members = disjunction(

@@ -47,13 +47,14 @@ def filtered(items: Items, verdicts: Sequence[Truth]) -> Items:
             if verdict is not FALSE
         ),
         items.complete,
+        items.endless,
     )
 
 
 def count(items: Items) -> Any:
     """How many elements there are: at least the certain ones, at most all."""
     least = sum(certain for _, certain in items.entries)
-    return range_of(least, len(items.entries) if items.complete else None)
+    return range_of(least, len(items.entries) if items.complete and not items.endless else None)
 
 
 def total(items: Items, amounts: Sequence[Any]) -> Any:
@@ -87,8 +88,12 @@ def extreme(
     items: Items,
     keys: Sequence[tuple[Any, ...]],
     ranks: tuple[tuple[str, ...], ...],
+    may_be_none: tuple[bool, ...],
 ) -> Items:
-    """The elements that come last (``latest``, ``highest``) or first by their keys; all that tie. ``none`` takes no part."""
+    """The elements that come last (``latest``, ``highest``) or first by their keys; all that tie. ``none`` takes no part.
+
+    ``may_be_none`` says of each key whether it can turn out to be ``none`` while it is unknown.
+    """
     sign = 1 if word in {"latest", "highest"} else -1
     ranked = [
         (entry, certain, tuple(_placed(value, rank) for value, rank in zip(key, ranks, strict=True)))
@@ -101,7 +106,8 @@ def extreme(
         orders = [(_order(key, other_key), other_certain) for _, other_certain, other_key in others]
         if any(order is not None and order * sign < 0 and other_certain for order, other_certain in orders):
             continue
-        surely = certain and items.complete and all(order is not None and order * sign >= 0 for order, _ in orders)
+        takes_part = not any(nullable and value is UNKNOWN for value, nullable in zip(key, may_be_none, strict=True))
+        surely = certain and takes_part and items.complete and all(order is not None and order * sign >= 0 for order, _ in orders)
         found.append((entry, surely))
     return Items(tuple(found), items.complete)
 
@@ -115,8 +121,8 @@ def _order(key: tuple[Any, ...], other: tuple[Any, ...]) -> int | None:
     for one, another in zip(key, other, strict=True):
         if isinstance(one, (Truth, OneOf)) or isinstance(another, (Truth, OneOf)):
             return None
-        if one != another:
-            return 1 if one > another else -1
+        if one != another:  # what is open is later than every date
+            return 1 if one is OPEN or (another is not OPEN and one > another) else -1
     return 0
 
 
@@ -150,6 +156,8 @@ def _first(value: Any) -> tuple[int, bool]:
     """A first day as a half-open start, and whether it is known."""
     if type(value) is OneOf:
         return min(_first(one)[0] for one in value.values), False
+    if value is OPEN:
+        return EARLIEST, True
     return (EARLIEST, False) if value is UNKNOWN else (value.toordinal(), True)
 
 
@@ -166,18 +174,30 @@ def as_items(value: Any) -> Items:
     """A list's value as its entries: alternatives are laid over each other, what is unknown may hold anything."""
     if type(value) is Items:
         return value
+    if type(value) is tuple:  # a list of the law: a constant or a parameter
+        return listed(value)
     if type(value) is OneOf:
-        certain_everywhere = [
-            entry for entry, sure in value.values[0].entries if sure and all((entry, True) in one.entries for one in value.values)
-        ]
-        entries: list[tuple[Any, bool]] = []
-        for one in value.values:
-            for entry, _ in one.entries:
-                marked = (entry, entry in certain_everywhere)
-                if marked not in entries:
-                    entries.append(marked)
-        return Items(tuple(entries), all(one.complete for one in value.values))
+        return _overlaid([as_items(one) for one in value.values])
     return Items((), complete=value is NONE)
+
+
+def _overlaid(alternatives: Sequence[Items]) -> Items:
+    """One of several lists: an entry is there as often as in the alternative with most of it, surely as often as in the least."""
+    entries: list[tuple[Any, bool]] = []
+    for entry in _distinct(alternatives):
+        often = [sum(1 for other, _ in one.entries if other == entry) for one in alternatives]
+        surely = min(sum(1 for other, sure in one.entries if sure and other == entry) for one in alternatives)
+        entries.extend((entry, index < surely) for index in range(max(often)))
+    return Items(tuple(entries), all(one.complete for one in alternatives), any(one.endless for one in alternatives))
+
+
+def _distinct(alternatives: Sequence[Items]) -> list[Any]:
+    found: list[Any] = []
+    for one in alternatives:
+        for entry, _ in one.entries:
+            if entry not in found:
+                found.append(entry)
+    return found
 
 
 def listed(values: tuple[Any, ...]) -> Items:

@@ -61,7 +61,7 @@ def interval(first: Any, last: Any) -> Any:
     if type(first) is OneOf or type(last) is OneOf:
         return lifted(interval, first, last)
     if first is NONE or last is NONE:
-        return Coverage((), ())
+        return NONE
     start_low, start_high = _bounds(first, 0)
     end_low, end_high = _bounds(last, 1)
     if first is OPEN:
@@ -122,8 +122,8 @@ def window(anchor: Any, amount: Any, not_counting: Any, *, ending: bool, unit: U
         least = amount * _LEAST_DAYS[unit] if isinstance(amount, int) else 0
         return Span(EARLIEST, LATEST, EARLIEST, LATEST, least)
     day = anchor.toordinal()
-    if not isinstance(amount, int):
-        return Span(EARLIEST, day, day + 1, day + 1) if ending else Span(day, day, day + 1, LATEST)
+    if not isinstance(amount, int):  # it may be a period of nothing: not even the day itself is sure to belong
+        return Span(EARLIEST, day + 1, day + 1, day + 1) if ending else Span(day, day, day, LATEST)
     try:
         far = (first_day_of_period if ending else last_day_of_period)(anchor, amount, unit).toordinal()
     except (CalendarRangeError, ValueError):
@@ -140,26 +140,30 @@ def window(anchor: Any, amount: Any, not_counting: Any, *, ending: bool, unit: U
 
 def _reach_back(start: int, end: int, omitted: Runs) -> int:
     """The start from which as many days count as there are from ``start`` to ``end``."""
-    needed, at = end - start, start
-    while True:
-        if at <= _FIRST:
-            return EARLIEST
-        found = needed + int(day_count(clip(omitted, at, end)))
-        if end - found == at:
-            return at
-        at = end - found
+    needed, at = end - start, end
+    for run_start, run_end in reversed(omitted):
+        if run_start >= at:
+            continue
+        free = max(at - run_end, 0)
+        if free >= needed:
+            break
+        needed -= free
+        at = run_start
+    return at - needed if at - needed >= _FIRST else EARLIEST
 
 
 def _reach_on(start: int, end: int, omitted: Runs) -> int:
     """The end up to which as many days count as there are from ``start`` to ``end``."""
-    needed, at = end - start, end
-    while True:
-        if at >= _END:
-            return LATEST
-        found = needed + int(day_count(clip(omitted, start, at)))
-        if start + found == at:
-            return at
-        at = start + found
+    needed, at = end - start, start
+    for run_start, run_end in omitted:
+        if run_end <= at:
+            continue
+        free = max(run_start - at, 0)
+        if free >= needed:
+            break
+        needed -= free
+        at = run_end
+    return at + needed if at + needed <= _END else LATEST
 
 
 def throughout(span: Any, intervals: Any) -> Truth:
@@ -171,10 +175,11 @@ def throughout(span: Any, intervals: Any) -> Truth:
         return FALSE
     found = span if type(span) is Span else ANY_SPAN
     days = coverage(intervals)
-    if covers(days.certain_runs(), found.start_low, found.end_high):
+    bounded = found.start_low > _FIRST and found.end_high < _END
+    if (bounded or found.exact) and covers(days.certain_runs(), found.start_low, found.end_high):
         return TRUE
     possible = days.possible_runs()
-    if not covers(possible, found.start_high, found.end_low) or longest(possible) < max(found.least, 1):
+    if not covers(possible, found.start_high, found.end_low) or longest(possible) < found.least:
         return FALSE
     return UNKNOWN
 
@@ -193,11 +198,14 @@ def _counting(intervals: Coverage, first_day: Any, last_day: Any) -> Coverage:
 
 
 def days(intervals: Any, span: Any, first_day: Any, last_day: Any) -> Any:
-    """How many days the intervals cover inside the window (everywhere without one): each day once."""
-    if type(span) is OneOf or type(first_day) is OneOf or type(last_day) is OneOf:
-        return lifted(lambda one, first, last: days(intervals, one, first, last), span, first_day, last_day)
+    """How many days the intervals cover inside the window (everywhere without one): each day once.
+
+    A window on a day that never came (``none``) has no days.
+    """
+    if any(type(part) is OneOf for part in (intervals, span, first_day, last_day)):
+        return lifted(days, intervals, span, first_day, last_day)
     if span is NONE:
-        return NONE
+        return 0
     counted = _counting(coverage(intervals), first_day, last_day)
     least, most = counted.certain_runs(), counted.possible_runs()
     if span is not None:
@@ -209,18 +217,21 @@ def days(intervals: Any, span: Any, first_day: Any, last_day: Any) -> Any:
 
 def days_per_calendar_year(intervals: Any, span: Any, first_day: Any, last_day: Any) -> Any:
     """The days of each calendar year that the window touches: a list of numbers, each counted inside the window."""
-    if type(span) is OneOf or type(first_day) is OneOf or type(last_day) is OneOf:
-        return lifted(lambda one, first, last: days_per_calendar_year(intervals, one, first, last), span, first_day, last_day)
+    if any(type(part) is OneOf for part in (intervals, span, first_day, last_day)):
+        return lifted(days_per_calendar_year, intervals, span, first_day, last_day)
     if span is NONE:
-        return NONE
+        return Items(())
     found = span if type(span) is Span else ANY_SPAN
     counted = _counting(coverage(intervals), first_day, last_day)
     most = clip(counted.possible_runs(), found.start_low, found.end_high)
     low, high = found.start_low, found.end_high
-    if low < _FIRST or high > _END:  # an end that is not known: only years with possible days can matter
-        if not most:
-            return Items(())
-        low, high = max(low, most[0][0]), min(high, most[-1][1])
+    empty_years: tuple[tuple[Any, bool], ...] = ()
+    if low < _FIRST or high > _END:  # an end that is not known: the years with possible days, and any number without
+        empty_years = ((0, False),)
+        seen = (*most, (found.start_high, found.end_low)) if found.start_high < found.end_low else most
+        if not seen:
+            return Items(empty_years, endless=True)
+        low, high = max(low, min(start for start, _ in seen)), min(high, max(end for _, end in seen))
         if low < _FIRST or high > _END:
             return ANY_ITEMS
     upper = days_by_calendar_year(most, low, high)
@@ -230,7 +241,8 @@ def days_per_calendar_year(intervals: Any, span: Any, first_day: Any, last_day: 
     inner = clip(runs(counted.certain), found.start_high, certain_end)
     known = _FIRST <= found.start_high < certain_end <= _END
     lower = days_by_calendar_year(inner, found.start_high, certain_end) if known else {}
-    return Items(tuple((range_of(lower.get(year, 0), number), year in lower) for year, number in upper.items()))
+    years = tuple((range_of(lower.get(year, 0), number), year in lower) for year, number in upper.items())
+    return Items(years + empty_years, endless=bool(empty_years))
 
 
 def length(intervals: Any, span: Any) -> Any:
@@ -238,7 +250,7 @@ def length(intervals: Any, span: Any) -> Any:
     if type(span) is OneOf:
         return lifted(lambda one: length(intervals, one), span)
     if span is NONE:
-        return NONE
+        return Duration((), ())
     found = coverage(intervals)
     certain, possible = found.certain_runs(), found.possible_runs()
     if span is not None:
