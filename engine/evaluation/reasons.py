@@ -42,12 +42,15 @@ MOST_GROUNDS: Final = 64
 
 @dataclass(slots=True)
 class Support:
-    """What a value rests on: facts by path, parameters and readings by key, named things by key, and days looked ahead to."""
+    """What a value rests on: facts by path, parameters and readings by key, named things by key, what terms
+    cite, and days looked ahead to.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
     named: dict[str, None] = field(default_factory=dict)
+    cited: dict[str, None] = field(default_factory=dict)
     days: list[date] = field(default_factory=list)
 
     def add(self, other: Support) -> None:
@@ -56,6 +59,7 @@ class Support:
         self.parameters.update(other.parameters)
         self.readings.update(other.readings)
         self.named.update(other.named)
+        self.cited.update(other.cited)
         self.days.extend(other.days)
 
 
@@ -142,8 +146,11 @@ class Reasons:
                 seen.add(mark)
         if isinstance(code, Asked):
             found.named[code.clause.key] = None
+        elif isinstance(code, Given):
+            found.named[code.clause.key] = None
         elif isinstance(code, Named):
             found.named[f"term {code.key}"] = None
+            found.cited.update(dict.fromkeys(code.term.cite))
         elif isinstance(code.node, ParameterRef):
             found.parameters[code.node.key] = code.run(self.context, frame)
         elif isinstance(code.node, (Window, Interval)):
@@ -224,7 +231,7 @@ class Reasons:
 
     def _of_ruling(self, ruling: Ruling) -> Groups:
         if ruling.choice is None:
-            return [tuple(self.support_of(ruling.value).named)] if ruling.value is not None else []
+            return [self._of_value(ruling.value)] if ruling.value is not None else []
         undetermined = len(ruling.possible(self.context)) > 1
         whens: list[Code] = []
         open_: Groups = []
@@ -241,6 +248,18 @@ class Reasons:
         if undetermined or open_:
             return _without_empty(open_)
         return together([self._of(when, None) for when in whens])
+
+    def _of_value(self, value: Code) -> tuple[str, ...]:
+        """The provisions that a value rests on: rules that were asked, and the citations of terms and parameters in it."""
+        found: dict[str, None] = {}
+        support = self.support_of(value)
+        for name in support.named:
+            if " " not in name:
+                found[name] = None
+        if not found:
+            for key in support.cited:
+                found[key] = None
+        return tuple(found)
 
     def _of(self, code: Code, frame: Frame | None) -> Groups:
         """The groups that make a condition what it is; the empty group where facts alone do."""
