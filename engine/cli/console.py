@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
@@ -26,6 +27,7 @@ BOLD: Final = "1"
 DIM: Final = "2"
 _BREAKS: Final = re.compile(r"[\t\r\n]+")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
+_READABLE: Final = "rulebook-readable"
 _INVISIBLE: Final = re.compile("[\u2066-\u2069]")  # the reports keep the directions of scripts apart with these
 
 
@@ -38,13 +40,25 @@ class ExitStatus(IntEnum):
 
 
 def prepare_streams() -> None:
-    """Let every text be written: a pipe carries UTF-8, and a terminal that lacks a letter shows another."""
+    """Let every text be written, as UTF-8 whatever the locale says: names of files and of people know no locale."""
+    codecs.register_error(_READABLE, _readable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors=_READABLE)
+
+
+def _readable(error: UnicodeError) -> tuple[bytes, int]:
+    """What is written for surrogates, which UTF-8 has none of: the letters whose bytes they stand for, else a mark.
+
+    Python keeps the bytes of a file's name as surrogates where the locale cannot read them (PEP 383).
+    """
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101 - the streams only write
+    kept = error.object[error.start : error.end]
+    try:
+        letters = kept.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        letters = "\ufffd" * len(kept)
+    return letters.encode(), error.end
 
 
 def is_coloured(stream: TextIO) -> bool:
@@ -97,6 +111,6 @@ def say_findings(diagnostics: Iterable[Diagnostic]) -> None:
     for finding in diagnostics:
         colour = RED if finding.severity is Severity.ERROR else YELLOW
         word = styled(f"{finding.severity.value}:", colour, BOLD, stream=sys.stderr)
-        say(f"{finding.place}: {word} {harmless(finding.message)} [{finding.code}]")
+        say(f"{harmless(str(finding.place))}: {word} {harmless(finding.message)} [{finding.code}]")
         if finding.help:
             say(f"  {styled('help:', CYAN, stream=sys.stderr)} {harmless(finding.help)}")

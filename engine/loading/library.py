@@ -72,11 +72,11 @@ class Library:
     # -- what there is ---------------------------------------------------------------------------------------------
 
     def shown(self, path: Path) -> str:
-        """A path as a user would write it: from the working directory where it lies below, else from the library."""
+        """A path that can be opened from here: from the working directory where it lies below, else as the folder was named."""
         try:
             return str(path.resolve().relative_to(Path.cwd()))
         except ValueError:
-            return str(Path(self.folder.name) / path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
+            return str(path)
 
     @property
     def vocabularies(self) -> dict[str, Vocabulary]:

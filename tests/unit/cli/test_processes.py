@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -55,3 +56,50 @@ def test_a_program_waits_for_no_library_of_the_terminal(root: Path) -> None:
     ).format([*EXAMPLE, "--format", "json"])
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False, timeout=60)  # noqa: S603 - our own command
     assert done.stderr.decode().strip() == "0 []"
+
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def test_a_file_s_name_is_shown_in_a_locale_that_cannot_read_it(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "資料"
+    folder.mkdir()
+    (folder / "丁.yaml").write_text("id: 丁\nnameless: 1\n", encoding="utf-8")
+    wrong = process(root, "evaluate", str(folder / "丁.yaml"), "--rulebook", "nthu-dual-emba", **ASCII)
+    assert wrong.returncode == 2
+    assert wrong.stderr.decode("utf-8").startswith(f'{folder}/丁.yaml:2:1: error: unknown fact "nameless"')
+    absent = process(root, "evaluate", str(folder / "丙.yaml"), "--rulebook", "nthu-dual-emba", **ASCII)
+    assert absent.returncode == 2
+    assert absent.stderr.decode("utf-8").startswith(f'error: there is no file "{folder}/丙.yaml"')
+
+
+def test_a_report_goes_to_a_folder_whose_name_the_locale_cannot_read(root: Path, tmp_path: Path) -> None:
+    record = tmp_path / "丙.yaml"
+    shutil.copy(root / EXAMPLE[1], record)
+    done = process(root, "report", str(record), "--rulebook", "nthu-dual-emba", "--out", str(tmp_path / "結果"), **ASCII)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("utf-8") == f"{tmp_path}/結果/EX-02.html\n"
+    assert (tmp_path / "結果" / "EX-02.html").is_file()
+
+
+def test_bytes_that_are_no_letters_are_replaced(root: Path) -> None:
+    name = b"\xff.yaml".decode("utf-8", "surrogateescape")
+    wrong = process(root, "evaluate", name, "--rulebook", "nthu-dual-emba")
+    assert wrong.returncode == 2
+    assert wrong.stderr.decode("utf-8").startswith('error: there is no file "\N{REPLACEMENT CHARACTER}.yaml"')
+
+
+def test_findings_outside_of_the_working_directory_can_be_opened(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "rulebooks", tmp_path / "m")
+    article = next((tmp_path / "m" / "nthu-dual-emba" / "enactments").glob("*/articles/*.yaml"))
+    article.write_text(article.read_text(encoding="utf-8") + "nonsense: 1\n", encoding="utf-8")
+    away = tmp_path / "away"
+    away.mkdir()
+    found = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "engine.cli", "check", "--rulebooks", "../m"],
+        cwd=away, capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    first = found.stdout.decode("utf-8").partition(":")[0]
+    assert found.returncode == 1
+    assert first.startswith("../m/")
+    assert (away / first).samefile(article)
