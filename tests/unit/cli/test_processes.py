@@ -95,7 +95,7 @@ def test_findings_outside_of_the_working_directory_can_be_opened(root: Path, tmp
     article.write_text(article.read_text(encoding="utf-8") + "nonsense: 1\n", encoding="utf-8")
     away = tmp_path / "away"
     away.mkdir()
-    found = subprocess.run(  # noqa: S603 - our own command
+    found = subprocess.run(
         [sys.executable, "-m", "engine.cli", "check", "--rulebooks", "../m"],
         cwd=away, capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONPATH": str(root)},
     )  # fmt: skip
