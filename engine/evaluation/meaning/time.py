@@ -228,19 +228,18 @@ def days_per_calendar_year(intervals: Any, span: Any, first_day: Any, last_day: 
     empty_years: tuple[tuple[Any, bool], ...] = ()
     if low < _FIRST or high > _END:  # an end that is not known: the years with possible days, and any number without
         empty_years = ((0, False),)
-        seen = (*most, (found.start_high, found.end_low)) if found.start_high < found.end_low else most
+        inside = _FIRST <= found.start_high < found.end_low <= _END
+        seen = (*most, (found.start_high, found.end_low)) if inside else most
         if not seen:
             return Items(empty_years, endless=True)
         low, high = max(low, min(start for start, _ in seen)), min(high, max(end for _, end in seen))
         if low < _FIRST or high > _END:
             return ANY_ITEMS
     upper = days_by_calendar_year(most, low, high)
-    if found.exact and counted.certain is counted.possible:
+    if found.exact and counted.certain is counted.possible and not empty_years:
         return Items(tuple((number, True) for number in upper.values()))
-    certain_end = max(found.end_low, found.start_high)
-    inner = clip(runs(counted.certain), found.start_high, certain_end)
-    known = _FIRST <= found.start_high < certain_end <= _END
-    lower = days_by_calendar_year(inner, found.start_high, certain_end) if known else {}
+    first, end = max(found.start_high, low), min(found.end_low, high)  # the days that the window certainly has
+    lower = days_by_calendar_year(clip(runs(counted.certain), first, end), first, end)
     years = tuple((range_of(lower.get(year, 0), number), year in lower) for year, number in upper.items())
     return Items(years + empty_years, endless=bool(empty_years))
 
