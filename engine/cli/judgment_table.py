@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.analysis.expectations import answer_of
-from engine.cli.console import DIM
-from engine.cli.layout import Words, table
+from engine.cli.console import BOLD, DIM
+from engine.cli.layout import Words, card, table
 from engine.cli.options import Language
 from engine.cli.wording import Wording, colours_of, shown_value
 from engine.language.walk import of_decision, references
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import Judgment
     from engine.language.rulebook import Rulebook
 
+_FIXED = "\u00a0"
+"""A space at which no line is broken."""
 Judged = tuple["Evaluation", "Judgment"]
 
 
@@ -39,39 +41,62 @@ def judgment_table(
 ) -> str:
     """A table of records. Each row holds one record's judgments: the rulebook's own, then those of what it uses.
 
-    ``shown`` are the decisions of each of them that get a column. In both languages, a reason takes two lines.
+    ``shown`` are the decisions of each of them that get a column. In both languages, a reason takes two lines. Where the
+    terminal has no room for the columns, the records stand one below the other.
     """
     wordings = [Wording(one) for one in ((Language.ZH, Language.EN) if language is Language.BOTH else (language,))]
     heading = Wording(language)
-    named = any(_name(row[0][0], wording) for row in rows for wording in wordings)
+    told = [_Row(row, shown, wordings, language) for row in rows]
+    named = any(name for row in told for name in row.names)
     front = [heading.phrase("report.file"), *([heading.phrase("report.name")] if named else [])]
     books, titles = [""] * len(front), list(front)
     for (_, judgment), names in zip(rows[0], shown, strict=True):
         books += [judgment.rulebook.id, *[""] * (len(names) - 1)] if names else []
         titles += names
     titles.append(heading.phrase("report.reason"))
-    lines = [line for row in rows for line in _lines(row, shown, wordings, language, named=named)]
-    return table([books, titles], lines, width)
+    lines = [line for row in told for line in row.lines(named=named)]
+    found = table([books, titles], lines, width)
+    if found is not None or width is None:
+        return found or ""
+    return "\n\n".join(card(row.parts(), width) for row in told)
 
 
-def _lines(
-    row: Sequence[Judged],
-    shown: Sequence[Sequence[str]],
-    wordings: Sequence[Wording],
-    language: Language,
-    *,
-    named: bool,
-) -> Iterator[list[Words]]:
-    """A record's line, with a second one for the second language."""
-    evaluation, judgment = row[0]
-    for number, wording in enumerate(wordings):
-        outcomes = [
-            Words("") if number else _outcome(judged, name, language, wording)
+class _Row:
+    """One record: its names, its outcomes by their rulebooks and decisions, its reasons, those in each language."""
+
+    def __init__(
+        self, row: Sequence[Judged], shown: Sequence[Sequence[str]], wordings: Sequence[Wording], language: Language
+    ) -> None:
+        evaluation, judgment = row[0]
+        self.record = judgment.record
+        self.names = [_name(evaluation, wording) for wording in wordings]
+        self.outcomes = [
+            (judged[1].rulebook.id, _outcomes(judged, names, wordings[0], language))
             for judged, names in zip(row, shown, strict=True)
-            for name in names
         ]
-        front = [Words("" if number else judgment.record), *([Words(_name(evaluation, wording))] if named else [])]
-        yield [*front, *outcomes, Words(_reason(row[0], shown[0], wording), (DIM,) if number else ())]
+        self.reasons = [_reason(row[0], shown[0], wording) for wording in wordings]
+
+    def lines(self, *, named: bool) -> Iterator[list[Words]]:
+        """The record's line, with a second one for the second language."""
+        outcomes = [words for _, decided in self.outcomes for words in decided.values()]
+        for number, (name, reason) in enumerate(zip(self.names, self.reasons, strict=True)):
+            yield [
+                Words("" if number else self.record),
+                *([Words(name)] if named else []),
+                *(Words("") if number else words for words in outcomes),
+                Words(reason, (DIM,) if number else ()),
+            ]
+
+    def parts(self) -> Iterator[tuple[Words, ...]]:
+        """The record by itself: who it is, what was decided under each rulebook, and why."""
+        names = dict.fromkeys(name for name in self.names if name)
+        yield (Words(self.record, (BOLD,)), Words("".join(f"  {name}" for name in names)))
+        for book, decided in self.outcomes:
+            if decided:
+                shown = [Words(f"{name}:{_FIXED}{outcome.text}", outcome.codes) for name, outcome in decided.items()]
+                yield (Words(book, (DIM,)), *(words for one in shown for words in (Words("  "), one)))
+        for number, reason in enumerate(self.reasons):
+            yield (Words(reason, (DIM,) if number else ()),)
 
 
 def _name(evaluation: Evaluation, wording: Wording) -> str:
@@ -79,15 +104,20 @@ def _name(evaluation: Evaluation, wording: Wording) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _outcome(judged: Judged, name: str, language: Language, wording: Wording) -> Words:
-    """An outcome; where both languages are wanted by its code, which is the same in both."""
+def _outcomes(judged: Judged, names: Sequence[str], wording: Wording, language: Language) -> dict[str, Words]:
+    """The outcomes; where both languages are wanted by their codes, which are the same in both, and values in both."""
     evaluation, judgment = judged
-    if name not in judgment.decisions:
-        return Words("")
-    result = judgment.decisions[name]
-    decision = evaluation.plan.rulings[name].decision
-    code = shown_value(answer_of(result))
-    return Words(code if language is Language.BOTH else wording.answer(decision, result), colours_of(decision, result))
+    builder = Builder(evaluation, wording.phrases)
+    found = {}
+    for name in names:
+        result = judgment.decisions.get(name)
+        if result is None:
+            found[name] = Words("")
+            continue
+        plain = language is Language.BOTH and not result.has_value
+        shown = shown_value(answer_of(result)) if plain else Wording(language).of(builder.outcome(name))
+        found[name] = Words(shown, colours_of(evaluation.plan.rulings[name].decision, result))
+    return found
 
 
 def _reason(judged: Judged, shown: Sequence[str], wording: Wording) -> str:

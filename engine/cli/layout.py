@@ -12,10 +12,12 @@ from unicodedata import combining, east_asian_width
 from engine.cli.console import BOLD, DIM, harmless, styled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-_PIECES: Final = re.compile(r"\s+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][，。、；：）」]*|[^\s\u2e80-\u9fff\uf900-\uffef]+")
-"""Where a line may break: at spaces, and after each Chinese letter with its punctuation."""
+_PIECES: Final = re.compile(
+    r"[^\S\u00a0]+|[（「『〔]*[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][，。、；：）」』〕]*|(?:\u00a0|[^\s\u2e80-\u9fff\uf900-\uffef])+"
+)
+"""Where a line may break: at spaces (but not at fixed ones), and after each Chinese letter with its punctuation and brackets."""
 _NARROWEST: Final = 24
 _TWO_CELLS: Final = ("W", "F")  # wide and full-width letters, by Unicode's East Asian Width
 _GAP: Final = "  "
@@ -74,8 +76,8 @@ def tree(branch: Branch, width: int | None) -> str:
 
 def _lines_of(branch: Branch, first: str, rest: str, width: int | None) -> Iterator[str]:
     hanging = rest + ("│ " if branch.below else "  ")
-    for number, broken in enumerate(_broken(branch.line, width, width_of(rest) + 2)):
-        yield (first if number == 0 else hanging) + "".join(styled(words.text, *words.codes) for words in broken)
+    for number, broken in enumerate(_broken(branch.line, width, width_of(rest) + 3)):
+        yield (first if number == 0 else hanging) + _styled(broken)
     for number, child in enumerate(branch.below):
         last = number == len(branch.below) - 1
         guide, on = ("└─ ", "   ") if last else ("├─ ", "│  ")
@@ -87,11 +89,11 @@ def _broken(whole: Line, width: int | None, indent: int) -> Iterator[list[Words]
     if width is None:
         yield list(whole)
         return
-    room = max(width - indent - 1, _NARROWEST)
+    room = max(width - indent, _NARROWEST)
     current: list[Words] = []
     used = 0
     for words in whole:
-        for piece in _PIECES.findall(words.text):
+        for piece in (short for long in _PIECES.findall(words.text) for short in _fitting(long, room)):
             cells = width_of(piece)
             if used + cells > room and current:
                 yield current
@@ -103,21 +105,42 @@ def _broken(whole: Line, width: int | None, indent: int) -> Iterator[list[Words]
     yield current
 
 
-def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Words]], width: int | None) -> str:
-    """Columns side by side; the last one is cut off where the terminal ends, or stands below where it has no room.
+def _fitting(piece: str, room: int) -> Iterator[str]:
+    """A piece without a place to break, cut where a line ends."""
+    while width_of(piece) > room:
+        yield piece[:room]  # such a piece has no wide letters
+        piece = piece[room:]
+    yield piece
 
-    ``heads`` are lines of titles. Those above the last line may reach over columns that have none there.
+
+def table(heads: Sequence[Sequence[str]], rows: Sequence[Sequence[Words]], width: int | None) -> str | None:
+    """Columns side by side; the last one goes on in further lines, below the others where it has no room beside them.
+
+    ``heads`` are lines of titles. Those above the last line may reach over columns that have none there. Gives nothing where
+    the columns before the last are wider than the terminal.
     """
     widths = [
         max(width_of(text) for text in (title, *(row[column].text for row in rows)))
         for column, title in enumerate(heads[-1][:-1])
     ]
-    room = None if width is None else width - sum(widths) - len(_GAP) * len(widths)
+    used = sum(widths) + len(_GAP) * len(widths)
+    if width is not None and used > width:
+        return None
+    room = None if width is None else width - used
     stacked = room is not None and room < _WIDE_ENOUGH
     left = width - len(_GAP) if stacked and width is not None else room
     above = [_reaching(titles, widths) for titles in heads[:-1]]
     titles = [Words(title, (BOLD,)) for title in heads[-1]]
     return "\n".join([*above, *(_row(row, widths, left, stacked=stacked) for row in (titles, *rows))])
+
+
+def card(parts: Iterable[Line], width: int) -> str:
+    """One record by itself, where columns have no room: the first part, and the others under it, each as long as it is."""
+    shown = []
+    for number, part in enumerate(parts):
+        indent = "" if number == 0 else _GAP
+        shown += [f"{indent}{_styled(broken)}".rstrip() for broken in _broken(part, width, len(indent))]
+    return "\n".join(shown)
 
 
 def _reaching(titles: Sequence[str], widths: Sequence[int]) -> str:
@@ -134,19 +157,14 @@ def _row(cells: Sequence[Words], widths: Sequence[int], left: int | None, *, sta
     shown = [
         styled(cell.text, *cell.codes) + " " * (width - width_of(cell.text)) for cell, width in zip(cells, widths, strict=False)
     ]
-    last = styled(_cut(cells[-1].text, left), *cells[-1].codes)
+    columns = _GAP.join(shown)
+    last = [_styled(broken) for broken in _broken((cells[-1],), left, 0)]
     if stacked:
-        columns = _GAP.join(shown).rstrip()
-        return f"{columns}\n{_GAP}{last}" if columns else f"{_GAP}{last}"
-    return _GAP.join([*shown, last]).rstrip()
+        return "\n".join([*([columns.rstrip()] if columns.strip() else []), *(f"{_GAP}{one}" for one in last)])
+    hanging = " " * sum(width + len(_GAP) for width in widths)
+    first = f"{columns}{_GAP}{last[0]}".rstrip() if columns else last[0]
+    return "\n".join([first, *(f"{hanging}{one}" for one in last[1:])])
 
 
-def _cut(text: str, width: int | None) -> str:
-    if width is None or width_of(text) <= width:
-        return text
-    kept = ""
-    for letter in text:
-        if width_of(kept + letter) >= width:
-            break
-        kept += letter
-    return f"{kept}…"
+def _styled(words: Sequence[Words]) -> str:
+    return "".join(styled(one.text, *one.codes) for one in words)
