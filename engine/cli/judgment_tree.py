@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from engine.analysis.expectations import answer_of
 from engine.cli.console import BOLD, CYAN, DIM, GREEN, RED, YELLOW
 from engine.cli.layout import Branch, Words
-from engine.cli.proof_tree import COLOURS_OF_STATUS, proof_tree
+from engine.cli.proof_tree import proof_tree
 from engine.cli.wording import colours_of, shown_value
 from engine.language.citation import cite_unit
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE
 from engine.reporting.build import Builder
 from engine.reporting.known import labelled, missing_fact, person, relied_on
+from engine.reporting.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,7 @@ class _Judgment:
         self.builder = Builder(evaluation, wording.phrases)
         self.names, self.explainer = self.builder.names, self.builder.explainer
         self.explained: set[str] = set()
+        self.quoted: set[str] = set()
 
     def root(self) -> Branch:
         judgment, say = self.judgment, self.wording
@@ -57,7 +59,9 @@ class _Judgment:
         if self.evaluation.record.conversions:
             heading = root.add(say.phrase("report.conversions"), CYAN)
             for one in self.evaluation.record.conversions:
-                heading.add(f"{say.of(labelled(self.names, one.path))}: {one.written} = {one.read}  [{one.path}]", DIM)
+                label, day = labelled(self.names, one.path), self.builder.display.day(one.read)
+                read = say.of(say.phrases.say("report.conversion", label=label, written=isolated(one.written), day=day))
+                heading.add(f"{read}  [{one.path}]", DIM)
         for remark in judgment.remarks:
             root.add(say.remark(remark), YELLOW)
         self._texts(root)
@@ -71,9 +75,9 @@ class _Judgment:
         say = self.wording
         decision = self.evaluation.plan.rulings[result.name].decision
         colours = colours_of(decision, result)
-        outcome = Words(say.answer(decision, result), (*colours, BOLD))
+        outcome = Words(say.of(self.builder.outcome(result.name)), (*colours, BOLD))
         code = Words(f"  [{result.name}: {shown_value(answer_of(result))}]", (DIM,))
-        branch = Branch((Words(f"{say.of(decision.title)}: "), outcome, code))
+        branch = Branch((Words(say.labelled(say.of(decision.title), "")), outcome, code))
         if len(result.possible) > 1:
             names = say.phrases.joined([decision.outcomes[one] for one in result.possible], "or")
             branch.add(say.phrase("outcome.possible", x=names), YELLOW)
@@ -82,10 +86,8 @@ class _Judgment:
         self._presumed(branch, result)
         self._readings(branch, result)
         if result.provisional_until is not None:
-            day = result.provisional_until.isoformat()
-            branch.add(f"{say.phrase('report.provisional_title')} ({day})", YELLOW).add(
-                say.phrase("report.provisional_why", day=day), DIM
-            )
+            day = self.builder.display.day(result.provisional_until)
+            branch.add(say.phrase("report.provisional_title"), YELLOW).add(say.phrase("report.provisional_why", day=day), DIM)
         if decision.remark is not None:
             branch.add(say.of(decision.remark), DIM)
         return branch
@@ -102,26 +104,36 @@ class _Judgment:
             above = heading.add(say.phrase("reason.basis", n=number)) if several else heading
             if word == "why_not" and len(group) > 1:
                 above.add(say.phrase("reason.ways"), DIM)
-            above.below += [self._ground(key, explain=word != "why") for key in group]
+            keys = self.builder.grounds(result, group)
+            above.below += [
+                self._ground(
+                    key,
+                    explain=word != "why" or (result.has_value and self.builder.comes_to_nothing(key)),
+                    quote=result.has_value and not self.builder.comes_to_nothing(key),
+                )
+                for key in keys
+            ]
         if word != "why" and not any(key in self.program.clauses for group in result.because for key in group):
             heading.below += self._sentences(self.explainer.ruling(self.evaluation.plan.rulings[result.name]))
 
-    def _ground(self, key: str, *, explain: bool) -> Branch:
-        """A provision with its status; in sentences where it is met for the first time."""
+    def _ground(self, key: str, *, explain: bool, quote: bool) -> Branch:
+        """A provision with its status; in sentences, or in its own words, where it is met for the first time."""
         say = self.wording
-        provision = self.program.provisions.get(key)
+        provision = self.program.provisions[key]
         clause = self.program.clauses.get(key)
-        if provision is None:  # a value may rest on terms
-            return Branch((Words(key),))
         place, name = cite_unit(provision, self.program.provisions), provision.label or provision.title
         words = [Words(say.of(place if name is None else say.phrases.say("join.paren", x=name, note=place)))]
         if clause is not None:
-            status = self.evaluation.status(clause)
-            words += [Words("  "), Words(say.phrase(f"standing.{status}"), COLOURS_OF_STATUS[status])]
+            verdict, stands = self.builder.verdict(clause)
+            words += [Words("  "), Words(say.of(verdict), _COLOURS_OF_STANDING[stands] or (DIM,))]
         branch = Branch((*words, Words(f"  [{key}]", (DIM,))))
         if explain and clause is not None and key not in self.explained:
             self.explained.add(key)
             branch.below += self._sentences(self.explainer.clause(clause))
+        wording = self.builder.wording(provision) if quote and key not in self.quoted else None
+        if wording is not None:
+            self.quoted.add(key)
+            branch.add(say.of(wording), DIM)
         return branch
 
     def _sentences(self, lines: Iterable[Line]) -> list[Branch]:
@@ -156,12 +168,20 @@ class _Judgment:
         say = self.wording
         heading = branch.add(say.phrase("report.readings"), CYAN)
         for name in result.turns_on_readings:
-            reading = self.program.readings[name if ":" in name else f"{self.judgment.rulebook.id}:{name}"]
+            key = name if ":" in name else f"{self.judgment.rulebook.id}:{name}"
+            reading, ruling = self.program.readings[key], self.evaluation.plan.rulings[result.name]
             entry = Branch((Words(say.of(reading.question), (YELLOW,)), Words(f"  [{name}]", (DIM,))))
             for option, means in reading.options.items():
-                word = "report.reading_chosen" if option == reading.chosen else "report.reading_other"
-                entry.add(f"{say.phrase(word)}: {say.of(means.means)}")
+                chosen = option == reading.chosen
+                told = entry.add(self._labelled("report.reading_chosen" if chosen else "report.reading_other", means.means))
+                if not chosen:
+                    outcome = self.builder.outcome_under(key, option, ruling)
+                    told.add(self._labelled("report.reading_outcome", outcome), YELLOW)
             heading.below.append(entry)
+
+    def _labelled(self, phrase: str, text: Bilingual) -> str:
+        phrases = self.wording.phrases
+        return self.wording.of(phrases.say("join.label", label=phrases.say(phrase), x=text))
 
     # -- what all rest on ------------------------------------------------------------------------------------------
 
@@ -181,20 +201,19 @@ class _Judgment:
         say = self.wording
         text = say.of(say.phrases.say("report.duty", bearer=duty.bearer, action=duty.action))
         word = "" if duty.due is TRUE else f"  ({say.phrase('standing.undetermined')})"
-        entry = root.add(f"{say.phrase('report.duties')}: {text}{word}  [{duty.provision}]")
+        entry = root.add(f"{say.labelled(say.phrase('report.duties'), text)}{word}  [{duty.provision}]")
         if duty.to is not None:
             entry.add(say.phrase("report.duty_to", to=duty.to))
         if duty.deadline is not None:
-            deadline = duty.deadline if isinstance(duty.deadline, Bilingual) else duty.deadline.isoformat()
+            deadline = duty.deadline if isinstance(duty.deadline, Bilingual) else self.builder.display.day(duty.deadline)
             entry.add(say.phrase("report.duty_deadline", deadline=deadline))
 
     def _texts(self, root: Branch) -> None:
         """The days of the law and of knowledge, and the texts that decided."""
         judgment, say = self.judgment, self.wording
         versions = root.add(say.phrase("report.versions"), CYAN)
-        for label, day in (("law_as_of", judgment.law_as_of), ("facts_as_of", judgment.facts_as_of)):
-            shown = say.phrase("report.unknown_day") if day is None else day.isoformat()
-            versions.add(f"{say.phrase(f'report.{label}')}: {shown}", DIM)
+        for label, day in self.builder.days(judgment.law_as_of, judgment.facts_as_of):
+            versions.add(say.of(say.phrases.say("join.label", label=label, x=day)), DIM)
         for book in (judgment.rulebook, *judgment.uses):
             title = say.of(self.program.rulebooks[book.id].title)
             versions.add(f"{book.id}@{book.version}  {title}  {book.digest}", DIM)

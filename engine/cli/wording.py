@@ -8,11 +8,14 @@ from engine.analysis.expectations import answer_of
 from engine.cli.console import GREEN, RED, YELLOW
 from engine.cli.options import Language
 from engine.evaluation.judgment import UNDETERMINED
+from engine.language.facts import Bilingual
+from engine.language.temporal.roc import format_date
 from engine.reporting.phrases import shipped_phrases
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.evaluation.judgment import DecisionResult, Remark
-    from engine.language.facts import Bilingual
     from engine.language.rulebook import Decision
 
 
@@ -33,18 +36,19 @@ class Wording:
         """A phrase of the reports."""
         return self.of(self.phrases.say(key, **slots))
 
-    def answer(self, decision: Decision, result: DecisionResult) -> str:
-        """What was decided: the outcome's name, or the value with its unit."""
-        if result.has_value:
-            found = answer_of(result)
-            return self.phrase("outcome.undetermined") if found == UNDETERMINED else f"{found} {result.unit}".strip()
-        if result.outcome is None or result.outcome == UNDETERMINED:
-            return self.phrase("outcome.undetermined")
-        return self.of(decision.outcomes[result.outcome])
+    def labelled(self, label: str, text: str) -> str:
+        """``label: text``, with the mark of the language."""
+        if self.language is Language.BOTH:
+            return f"{label}: {text}"
+        return self.phrase("join.label", label=label, x=text)
 
     def remark(self, remark: Remark) -> str:
         """The sentence that a remark's code stands for."""
-        return self.phrase(f"remark.{remark.code}", day=remark.day.isoformat(), other=remark.other.isoformat())
+
+        def day(of: date) -> Bilingual:
+            return Bilingual(format_date(of, "zh"), format_date(of, "en"))
+
+        return self.phrase(f"remark.{remark.code}", day=day(remark.day), other=day(remark.other))
 
 
 def colours_of(decision: Decision, result: DecisionResult) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.context import Context
 from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
-from engine.language.logic import FALSE, TRUE
+from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
 from engine.reporting.model import (
@@ -39,9 +39,10 @@ if TYPE_CHECKING:
     from engine.reporting.sentences import Line, Standing
 
 MAIN = "application"
-"""The decision that a report is about, where a rulebook has one of this name; else its last."""
+"""The decision that a report is about, where a rulebook has one of this name."""
 QUOTED_DIFFERENCES = ("A",)
 """Severities of differences between the languages that a reader is told: those that could change an outcome."""
+_STANDINGS: Final[dict[str, Standing]] = {"satisfied": "met", "not_satisfied": "not_met", "undetermined": "open"}
 
 
 class Builder:
@@ -70,11 +71,25 @@ class Builder:
         """The decisions of the record's subject; found when asked for."""
         return {name: self.evaluation.decision(name) for name in self.evaluation.plan.rulings}
 
-    @property
+    @cached_property
     def main(self) -> str:
-        """The name of the decision that the report is about."""
+        """The name of the decision that the report is about.
+
+        Of several that stand beside each other it is the first that is not what the person wants and is not so only because
+        its law does not apply; else the first that is open; else the first.
+        """
         names = list(self.evaluation.plan.rulings)
-        return MAIN if MAIN in names else names[-1]
+        if MAIN in names:
+            return MAIN
+        refused = [name for name in names if self.tone(name) == "unfavourable" and self._is_called_for(name)]
+        still_open = [name for name in names if self.tone(name) == "undetermined"]
+        return [*refused, *still_open, *names][0]
+
+    def _is_called_for(self, name: str) -> bool:
+        clauses = [
+            self.program.clauses[key] for group in self.results[name].because for key in group if key in self.program.clauses
+        ]
+        return not clauses or any(self.evaluation.status(clause) != "not_applicable" for clause in clauses)
 
     def report(self) -> Report:
         """The whole report. The main decision comes first, so that the others can refer to it."""
@@ -112,8 +127,7 @@ class Builder:
                 for one in judgment.remarks
             ),
             rulebooks=tuple(self._rulebook(one) for one in self.program.rulebooks.values()),
-            law_as_of=self._day(judgment.law_as_of),
-            facts_as_of=self._day(judgment.facts_as_of),
+            days=self.days(judgment.law_as_of, judgment.facts_as_of),
             zone=say("report.zone", offset=f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"),
             made_by=say("report.engine", version=engine_version() or say("report.no_version")),
         )
@@ -170,8 +184,8 @@ class Builder:
         """The outcome by its label, or the value with its unit."""
         result, decision = self.results[name], self.evaluation.plan.rulings[name].decision
         if result.has_value:
-            if decision.value is None or result.value is None:
-                return self.display.word("unknown")
+            if decision.value is None or result.value is None or result.value is UNKNOWN:
+                return self.phrases.say("outcome.undetermined")
             return self.display.value(result.value, decision.value.type)
         return decision.outcomes.get(result.outcome or "") or self.phrases.say("outcome.undetermined")
 
@@ -196,11 +210,22 @@ class Builder:
             plain = title or ruling.decision.title
             whole = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else plain
             here = (result.name, plain, whole)
-            cited = tuple(self._cited(key, here) for key in group if key in self.program.provisions)
+            cited = tuple(self._cited(key, here) for key in self.grounds(result, group))
             silent = not any(one.lines or one.again for one in cited)
             lines = tuple(self.explainer.ruling(ruling)) if silent else ()
             found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, lines=lines))
         return tuple(found)
+
+    def grounds(self, result: DecisionResult, group: tuple[str, ...]) -> list[str]:
+        """The provisions of a reason; of a value first those that give it, then those that would give more."""
+        keys = [key for key in group if key in self.program.provisions]
+        if not result.has_value:
+            return keys
+        return sorted(keys, key=self.comes_to_nothing)
+
+    def comes_to_nothing(self, key: str) -> bool:
+        """Whether a provision has a rule that does not hold here, so that it gives nothing."""
+        return key in self.program.clauses and self._value(key) is FALSE
 
     def _lead(self, group: tuple[str, ...], tone: Tone) -> Bilingual | None:
         if len(group) < 2:  # noqa: PLR2004 - a reason of one provision needs no word on how they combine
@@ -227,27 +252,28 @@ class Builder:
         lines: list[Line] = []
         if clause is not None and again is None:
             lines = self.explainer.clause(clause)
+        verdict, stands = self.verdict(clause)
         return Cited(
             place=self.names.place(key),
             text=self.program.rulebooks[provision.rulebook].title,
             label=provision.label or provision.title,
             wording=self.wording(provision) if again is None else None,
-            verdict=self._verdict(clause),
-            stands=self._stands(clause),
+            verdict=verdict,
+            stands=stands,
             lines=tuple(lines),
             again=again and self.phrases.say("report.see_above", x=again[1] if again[0] == here[0] else again[2]),
         )
 
-    def _verdict(self, clause: Clause | None) -> Bilingual:
+    def verdict(self, clause: Clause | None) -> tuple[Bilingual, Standing]:
+        """How a provision stands, in words. Where two statuses are possible that come to the same, both are told."""
         if clause is None:
-            return Bilingual("", "")
-        return self.phrases.say(f"standing.{self.evaluation.status(clause)}")
-
-    def _stands(self, clause: Clause | None) -> Standing:
-        if clause is None:
-            return "plain"
-        found = self.evaluation.status(clause)
-        return {"satisfied": "met", "not_satisfied": "not_met", "undetermined": "open"}.get(found, "plain")  # type: ignore[return-value]  # the values are standings
+            return Bilingual("", ""), "plain"
+        status = self.evaluation.status(clause)
+        value = clause.standing(self.evaluation.context).value
+        if status == "undetermined" and value is not UNKNOWN:
+            word = "met_or_not" if value is TRUE else "not_met_or_not"
+            return self.phrases.say(f"standing.{word}"), "met" if value is TRUE else "not_met"
+        return self.phrases.say(f"standing.{status}"), _STANDINGS.get(status, "plain")
 
     def wording(self, provision: Provision) -> Bilingual | None:
         """A unit's own words with those of its sentences; nothing for one that has none."""
@@ -271,12 +297,13 @@ class Builder:
         others = []
         for option, other in reading.options.items():
             if option != reading.chosen:
-                outcome = self._outcome_under(full, option, ruling)
+                outcome = self.outcome_under(full, option, ruling)
                 others.append(OtherReading(means=other.means, source=other.source, outcome=outcome))
         cite = self.phrases.joined([self.names.cite(one) for one in reading.cite])
         return ReadingLine(question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others))
 
-    def _outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
+    def outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
+        """What would be decided if a text were read in another way."""
         here = self.evaluation.context
         context = Context(here.facts, {**here.readings, reading: option}, self.program.slots)
         context.facts_as_of, context.law_as_of = here.facts_as_of, here.law_as_of
@@ -328,8 +355,14 @@ class Builder:
             title=book.title, authority=book.authority, version=book.version, in_force=in_force, digest=book.digest
         )
 
-    def _day(self, day: date | None) -> Bilingual:
-        return self.phrases.say("report.unknown_day") if day is None else self.display.day(day)
+    def days(self, law: date | None, facts: date | None) -> tuple[tuple[Bilingual, Bilingual], ...]:
+        """The day whose law applies and the day of knowledge, each with its name; not one that no rule asks for."""
+        found = []
+        for which, day in (("law", law), ("facts", facts)):
+            if day is not None or self.evaluation.cases.day_codes[which] is not None:
+                shown = self.phrases.say("report.unknown_day") if day is None else self.display.day(day)
+                found.append((self.phrases.say(f"report.{which}_as_of"), shown))
+        return tuple(found)
 
 
 def engine_version() -> str:

@@ -82,7 +82,9 @@ def labelled(names: Names, path: str) -> Bilingual:
 
 
 def person(evaluation: Evaluation, names: Names) -> Bilingual:
-    """Whom the record is about: the personal texts, the one in the reader's language first."""
+    """Whom the record is about: the personal texts, the one in the reader's language first; else what kind of subject."""
+    if not any(fact.personal for fact in names.vocabulary.facts.values()):
+        return names.vocabulary.title
     texts = {
         path.rpartition(".")[2]: isolated(str(evaluation.record.facts[path]))
         for path, fact in names.vocabulary.facts.items()

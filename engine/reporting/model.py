@@ -142,7 +142,10 @@ class RulebookLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One record's report. ``main`` is the decision that the report is about, ``others`` those beside it."""
+    """One record's report. ``main`` is the decision that the report is about, ``others`` those beside it.
+
+    ``days`` are the day whose law applies and the day of knowledge, each with its name, as far as a rule asks for them.
+    """
 
     record: str
     person: Bilingual
@@ -157,7 +160,6 @@ class Report:
     conversions: tuple[Bilingual, ...]
     remarks: tuple[Bilingual, ...]
     rulebooks: tuple[RulebookLine, ...]
-    law_as_of: Bilingual
-    facts_as_of: Bilingual
+    days: tuple[tuple[Bilingual, Bilingual], ...]
     zone: Bilingual
     made_by: Bilingual

@@ -164,7 +164,7 @@ class Names:
             case Elapsed():
                 return say("word.elapsed", first=name(node.first), last=name(node.last))
             case Shift():
-                return say("word.shift" if node.later else "word.shift_earlier", x=name(node.date), by=name(node.by))
+                return self._shift(node)
             case DateOf():
                 return say("word.date_of", x=name(node.moment))
             case Anniversary():
@@ -238,6 +238,17 @@ class Names:
             ends["last"] = self.name(node.last)
         key = "interval" if len(ends) == 2 else "interval_from" if "first" in ends else "interval_to"  # noqa: PLR2004 - both ends
         return self.phrases.say(f"word.{key}", **ends)
+
+    def _shift(self, node: Shift) -> Bilingual:
+        """A day so long before or after another: by the quantity, and the name that the law's number has."""
+        key = "word.shift" if node.later else "word.shift_earlier"
+        if isinstance(node.by, ParameterRef):
+            parameter = self.program.parameters[node.by.key]
+            if parameter.by is None:
+                by = self.display.value(parameter.value, node.by.type)
+                found = self.phrases.say(key, x=self.name(node.date), by=by)
+                return self.phrases.say("join.paren", x=found, note=self.quoted(parameter.label))
+        return self.phrases.say(key, x=self.name(node.date), by=self.name(node.by))
 
     def _arithmetic(self, node: Arithmetic) -> Bilingual:
         names = [self.name(part) for part in node.parts]

@@ -23,6 +23,8 @@ def one_line(builder: Builder, name: str) -> Bilingual:
     result = builder.results[name]
     if result.missing:
         return _missing(builder, result)
+    if result.has_value:
+        return _giving(builder, result) or _from_rows(builder, name)
     if builder.tone(name) == "unfavourable":
         found = _wanting(builder, result)
         if found is not None:
@@ -40,6 +42,17 @@ def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
     if len(result.missing) > MOST_MISSING:
         shown = builder.phrases.say("reason.one_line_more", x=shown, n=len(result.missing) - MOST_MISSING)
     return builder.phrases.say("reason.one_line_missing", x=shown)
+
+
+def _giving(builder: Builder, result: DecisionResult) -> Bilingual | None:
+    """The provision that gives a value, by its short name or by what it says."""
+    for group in result.because:
+        for key in builder.grounds(result, group):
+            provision = builder.program.provisions[key]
+            says = provision.label or provision.title or builder.wording(provision)
+            if says is not None:
+                return builder.phrases.say("reason.one_line_label", label=_open_ended(says), cite=builder.names.place(key))
+    return None
 
 
 def _wanting(builder: Builder, result: DecisionResult) -> Bilingual | None:

@@ -61,8 +61,14 @@ class Phrases:
         return mark.join(parts) if len(parts) < 2 else f"{mark.join(parts[:-1])}{end}{parts[-1]}"  # noqa: PLR2004 - one has no end
 
     def sentence(self, text: Bilingual, *, leads: bool = False) -> Bilingual:
-        """A wording as a sentence: a capital at its beginning where the language has them, its mark at the end."""
-        found = self.say("sentence.lead" if leads else "sentence.end", x=text)
+        """A wording as a sentence: a capital at its beginning where the language has them, its mark at the end.
+
+        One that leads to others ends with the mark that opens them, unless it has that mark within (``label: value``).
+        """
+        end = self.say("sentence.end", x=text)
+        lead = self.say("sentence.lead", x=text) if leads else end
+        mark = self.say("join.label", label="", x="")
+        found = Bilingual(end.zh if mark.zh in text.zh else lead.zh, end.en if mark.en in text.en else lead.en)
         return Bilingual(found.zh, found.en[:1].upper() + found.en[1:])
 
 

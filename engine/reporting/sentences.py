@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.evaluation.context import Frame
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.linked import Clause, Ruling
+    from engine.evaluation.linked import Standing as StandingOfClause
     from engine.reporting.names import Names
 
 Standing = Literal["met", "not_met", "open", "plain"]
@@ -232,9 +233,11 @@ class Explainer:
             return "holds" if so else "does_not_hold"
         match rule:
             case Requirement() | Application():
-                if so and self.evaluation.status(code.clause) == "not_applicable":
-                    return "not_applicable"
-                return "met" if so else "not_met"
+                if so:
+                    return {"not_applicable": "not_applicable", "undetermined": "met_or_not"}.get(
+                        self.evaluation.status(code.clause), "met"
+                    )
+                return "not_met"
             case Entitlement():
                 return "allows" if so else "does_not_allow"
             case Power() | Lifting() | Effect() | Duty():
@@ -254,6 +257,8 @@ class Explainer:
     def _clause(self, clause: Clause, *, applies: bool) -> list[Line]:
         found = clause.standing(self.context)
         rule = clause.rule
+        if not applies and _serves_anyway(clause, found):
+            return self._whichever(clause)
         if clause.called_for is not None and found.called_for is not TRUE:
             below = self.why(clause.called_for, None, TRUE, must=False)
             if found.called_for is FALSE and isinstance(rule, (Requirement, Application)) and not applies:
@@ -276,6 +281,13 @@ class Explainer:
     def _asks(self, clause: Clause) -> list[Line]:
         wanted = FALSE if isinstance(clause.rule, Requirement) and clause.rule.forbids else TRUE
         return [line for part in clause.met for line in self.why(part, None, wanted)]
+
+    def _whichever(self, clause: Clause) -> list[Line]:
+        """Of what serves although it is open whether it binds: that what it asks is met, or that something lifts it."""
+        for code in clause.excuses:
+            if code.run(self.context, None) is TRUE:
+                return [self._excuse(code)]
+        return self._asks(clause)
 
     def _excuse(self, code: Code) -> Line:
         if isinstance(code, Asked):
@@ -315,8 +327,13 @@ def _neutral(line: Line, depth: int = 1) -> Line:
     if (depth or line.lead) and line.below:
         left = depth if line.lead else depth - 1
         return replace(line, standing="plain", below=tuple(_neutral(one, left) for one in line.below))
-    closed = Bilingual(line.text.zh.removesuffix("：") + "。", line.text.en.removesuffix(":") + ".") if line.below else line.text
+    closed = Bilingual(line.text.zh.rstrip("：。") + "。", line.text.en.rstrip(":.") + ".") if line.below else line.text
     return replace(line, standing="plain", text=closed, below=())
+
+
+def _serves_anyway(clause: Clause, found: StandingOfClause) -> bool:
+    """Whether a requirement stands in nobody's way although it is open whether it binds: what it asks is met."""
+    return isinstance(clause.rule, (Requirement, Application)) and found.called_for is UNKNOWN and found.value is TRUE
 
 
 def _is_long(clause: Clause) -> bool:

@@ -51,7 +51,8 @@ def test_a_date_of_the_roc_calendar_is_told(small: Path, run: Callable[..., Any]
     found = json.loads(run("evaluate", "roc.yaml", *HERE, "--format", "json", "--trace").stdout)
     assert found["conversions"] == [{"fact": "card.issued_on", "written": "111/01/01", "read": "2022-01-01"}]
     assert list(Draft202012Validator(schema_of("decision")).iter_errors(found)) == []
-    assert "111/01/01 = 2022-01-01" in run("evaluate", "roc.yaml", *HERE).stdout
+    told = run("evaluate", "roc.yaml", *HERE).stdout
+    assert "發證日：111/01/01，即2022年1月1日 / Day of issue: 111/01/01 = 1 January 2022" in told
 
 
 @pytest.mark.parametrize("text", [BASE, '{"id": "R-1", "age": 30, "loans": [], "card": {"issued_on": "2022-01-01"}}'])

@@ -170,8 +170,9 @@ def test_a_presumption_is_told_with_its_weight() -> None:
 def test_dates_of_the_roc_calendar_are_told_as_written_and_as_read() -> None:
     report = report_of(example("roc-calendar"), roc=True)
     assert report.conversions
-    assert "中華民國111年" in report.law_as_of.zh
-    assert report.law_as_of.en.endswith("2022")
+    assert [label.zh for label, _ in report.days] == ["法規基準日", "事實基準日"]
+    assert all("中華民國111年" in day.zh for _, day in report.days)
+    assert all(day.en.endswith("2022") for _, day in report.days)
 
 
 def test_each_text_that_decided_is_named_with_its_digest() -> None:

@@ -1,0 +1,150 @@
+"""What the tree says of values, of the law's numbers, and of other readings: in words, as a report does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.analysis.small_library import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+VALUES = """\
+  fee:
+    title: {zh: 費用, en: Fee}
+    cite: [art3]
+    value: {given_by: art3.p1}
+  returned_on:
+    title: {zh: 歸還日, en: Day of return}
+    cite: [art3]
+    value: {given_by: art3.p2}
+  early:
+    title: {zh: 提前登記, en: Early registration}
+    cite: [art3]
+    outcomes: {early: {zh: 已提前, en: Early}, late: {zh: 未提前, en: Late}}
+    favourable: [early]
+    rows:
+      - {when: art3.p3, then: early}
+      - {otherwise: late}
+"""
+ARTICLE_3 = """\
+article: "3"
+parameters:
+  usual_fee: {value: 4500, unit: TWD, label: {zh: 一般費用, en: Usual fee}}
+  high_fee: {value: 5000, unit: TWD, label: {zh: 較高費用, en: Higher fee}}
+  days_before: {value: 7, unit: days, label: {zh: 開課前日數, en: Days before the course}}
+  first_day: {type: date, value: 2022-01-05, label: {zh: 開課日, en: First day of the course}}
+readings:
+  which_fee:
+    question: {zh: 費用為何？, en: Which fee is due?}
+    chosen: usual
+    means: {zh: 一般費用, en: The usual one}
+    because: {zh: 通例, en: As everywhere}
+    alternatives:
+      high: {means: {zh: 較高費用, en: The higher one}, source: {zh: 他館, en: Another library}}
+paragraphs:
+  - paragraph: 1
+    label: {zh: 應繳費用, en: The fee}
+    text: {zh: 讀者應繳費用。, en: Readers pay a fee.}
+    kind: effect
+    when: {fact: age, at_least: 1}
+    gives:
+      choose:
+        - {when: {reading: which_fee, is: usual}, then: {parameter: usual_fee}}
+        - {otherwise: {parameter: high_fee}}
+  - paragraph: 2
+    text: {zh: 書應於發證後一個月內歸還。, en: Books are returned within a month of the card.}
+    kind: effect
+    when: {fact: age, at_least: 1}
+    gives: {shift: {fact: card.issued_on}, later: {parameter: days_before}}
+  - paragraph: 3
+    label: {zh: 開課前七日登記, en: Registration a week before}
+    text: {zh: 應於開課七日前登記。, en: Registration is due a week before the course.}
+    kind: requirement
+    requires: {fact: card.issued_on, on_or_before: {shift: {parameter: first_day}, earlier: {parameter: days_before}}}
+"""
+
+
+@pytest.fixture
+def valued(small: Path) -> Path:
+    enactment = small / "rulebooks" / "reading-room" / "enactments" / "1"
+    (enactment / "articles" / "03.yaml").write_text(ARTICLE_3, encoding="utf-8")
+    head = enactment / "rulebook.yaml"
+    head.write_text(head.read_text(encoding="utf-8") + VALUES, encoding="utf-8")
+    record = small / "record.yaml"
+    record.write_text(BASE, encoding="utf-8")
+    return record
+
+
+def shown(run: Callable[..., Any], record: Path, language: str, rulebook: str = "reading-room") -> str:
+    result = run("evaluate", record, "--rulebook", rulebook, "--lang", language)
+    assert (result.exit_code, result.stderr) == (0, "")
+    found: str = result.stdout
+    return found
+
+
+def test_values_have_their_words(valued: Path, run: Callable[..., Any]) -> None:
+    en, zh = shown(run, valued, "en"), shown(run, valued, "zh")
+    assert "Fee: NT$4,500  [fee: 4500]" in en
+    assert "費用：新臺幣4,500元  [fee: 4500]" in zh
+    assert "Day of return: 8 January 2022  [returned_on: 2022-01-08]" in en
+    assert "歸還日：2022年1月8日  [returned_on: 2022-01-08]" in zh
+    assert "Facts as of: 1 January 2022" in en
+
+
+def test_another_reading_is_told_with_the_outcome_under_it(valued: Path, run: Callable[..., Any]) -> None:
+    en = [one.strip("│├└─ ") for one in shown(run, valued, "en").splitlines()]
+    assert en[en.index("Other reading: The higher one") + 1] == "Outcome under it: NT$5,000"
+    assert "如採此讀法之結果：新臺幣5,000元" in shown(run, valued, "zh")
+
+
+def test_a_value_rests_on_the_provision_that_gives_it_and_on_what_it_says(valued: Path, run: Callable[..., Any]) -> None:
+    en = [one.strip("│├└─ ") for one in shown(run, valued, "en").splitlines()]
+    ground = en.index("The fee (Article 3, Paragraph 1)  met  [reading-room:art3.p1]")
+    assert en[ground + 1] == "Readers pay a fee."
+
+
+def test_a_day_before_another_is_told_by_the_law_s_number_and_its_name(valued: Path, run: Callable[..., Any]) -> None:
+    en, zh = shown(run, valued, "en"), shown(run, valued, "zh")
+    assert "before" in en
+    assert "29 December 2021 (“7 days before First day of the course (“Days before the course”)”)" in en
+    assert "2021年12月29日（開課日前7日（開課前日數））" in zh
+
+
+def test_a_table_has_the_words_of_values_too(valued: Path, run: Callable[..., Any]) -> None:
+    second = valued.with_name("second.yaml")
+    second.write_text(BASE.replace("R-1", "R-2"), encoding="utf-8")
+    result = run("evaluate", valued, second, "--rulebook", "reading-room", "--decision", "fee", "--lang", "en")
+    assert result.stdout.splitlines()[2].split("  ", maxsplit=1)[0] == "R-1"
+    assert "NT$4,500" in result.stdout
+    assert "The fee [Article 3, Paragraph 1]" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "met", "open_"), [("en", "met, or does not apply", "not yet decided"), ("zh", "符合或不適用", "尚未能認定")]
+)
+def test_what_allows_either_way_is_not_called_open(
+    in_tree: Path, tmp_path: Path, run: Callable[..., Any], lang: str, met: str, open_: str
+) -> None:
+    """Article 4 Paragraph 1 asks about earlier studies: who has none may apply, whatever degrees the file leaves out."""
+    text = (in_tree / "examples" / "applicants" / "dual-national.yaml").read_text(encoding="utf-8")
+    lines = [one for one in text.splitlines() if not one.startswith(("education:", "  - {level: bachelor"))]
+    record = tmp_path / "record.yaml"
+    record.write_text("\n".join(lines), encoding="utf-8")
+    told = run("evaluate", record, "--rulebook", "moe-international-students", "--decision", "application", "--lang", lang).stdout
+    ground = next(one for one in told.splitlines() if one.endswith("[moe-international-students:art4.p1]"))
+    assert met in ground
+    assert open_ not in told
+
+
+def test_the_subject_s_own_decision_comes_first(in_tree: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
+    """Article 12 Paragraph 2: a move-in registration during the studies forfeits the status; that is what matters."""
+    base = in_tree / "rulebooks" / "moe-international-students" / "scenarios" / "base-student.yaml"
+    change = "nationality_changes: [{kind: move_in_registration, permitted_on: 2021-03-01, ground: other}]"
+    record = tmp_path / "student.yaml"
+    record.write_text(base.read_text(encoding="utf-8").replace("nationality_changes: []", change), encoding="utf-8")
+    told = shown(run, record, "en", "moe-international-students").splitlines()
+    assert told[1].endswith("Forfeits the status and is dismissed  [status: loses_status]")
