@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 CALENDAR_UNITS: Final = ("days", "weeks", "months", "years")
@@ -113,6 +113,8 @@ class OptionType:
 
     of: str
     options: tuple[str, ...]
+    declared_at: str = field(default="", compare=False)
+    """Where the options of a reading stand, for messages."""
 
     def __str__(self) -> str:
         return f"one of {', '.join(self.options)}"

@@ -61,6 +61,16 @@ COMPARISONS: Final[dict[str, str]] = {
 }
 """Comparison words and what they say. A comparison with the word none is false; ``is_not`` and ``not_in`` are true."""
 
+ALSO_WRITTEN: Final[dict[str, str]] = {
+    **dict.fromkeys(("以上", "滿", ">="), "at_least"),
+    **dict.fromkeys(("逾", "超過", ">"), "more_than"),
+    **dict.fromkeys(("以下", "未逾", "<="), "at_most"),
+    **dict.fromkeys(("未滿", "<"), "less_than"),
+    **dict.fromkeys(("=", "=="), "is"),
+    "!=": "is_not",
+}
+"""How else comparison words are written, in laws and in other languages → the word here."""
+
 COMPARED_WITH: Final[dict[str, str]] = {
     **dict.fromkeys(("is", "is_not"), "adult"),
     **dict.fromkeys(("in", "not_in"), "[adult, junior]"),
@@ -141,6 +151,9 @@ _ALL_WORDS: Final = (
 
 WORDS: Final[dict[str, Word]] = {word.name: word for word in _ALL_WORDS}
 """Every head word by name."""
+
+ARGUMENTS: Final = frozenset(argument.name for word in _ALL_WORDS for argument in word.arguments)
+"""Every key that may stand beside some head word and is no comparison."""
 
 ROUNDINGS: Final = ("floor", "ceiling", "half_up", "half_even")
 

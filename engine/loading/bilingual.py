@@ -25,8 +25,9 @@ def read_bilingual(tree: Tree, diagnostics: Diagnostics) -> Bilingual | None:
         if entry.key not in LANGUAGES:
             help_text = did_you_mean(entry.key, LANGUAGES)
             diagnostics.error("unknown-key", f'a wording has no language "{entry.key}"', entry.key_place, help_text)
-    zh, en = (_wording(tree, language, diagnostics) for language in LANGUAGES)
-    return Bilingual(zh, en) if zh and en else None
+    misspelt = any(entry.key not in LANGUAGES for entry in tree)  # then what is missing was given another name
+    wordings = [_wording(tree, language, diagnostics) for language in LANGUAGES if language in tree or not misspelt]
+    return Bilingual(*wordings) if len(wordings) == len(LANGUAGES) and all(wordings) else None
 
 
 def _wording(tree: Mapping, language: str, diagnostics: Diagnostics) -> str:

@@ -41,7 +41,7 @@ class FactReader(Reader):
         try:
             tree = self.mapping(entry.value, what, entry.key_place)
             known = keys.names(keys.FIELD) if inside_list else keys.names(keys.FACT)
-            self.check_keys(tree, (*known, "of"), what)  # `of` without a list is told below
+            tree = self.check_keys(tree, (*known, "of"), what)  # `of` without a list is told below
             type_, enumeration = self._type(tree.get("type"), tree, what, inside_list=inside_list)
         except BrokenError:
             return None

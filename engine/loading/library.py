@@ -15,6 +15,7 @@ from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Pla
 from engine.loading.build.rulebook import build_rulebook
 from engine.loading.check import check_rulebook
 from engine.loading.source import read_file
+from engine.loading.spelling import marks_help, without_marks
 from engine.loading.tree import Mapping
 from engine.loading.vocabulary import load_vocabularies
 
@@ -32,6 +33,8 @@ _NAMES_NOWHERE = frozenset({
     "unknown-citation", "unknown-decision", "unknown-parameter", "unknown-provision",
     "unknown-reading", "unknown-rulebook", "unknown-term",
 })  # fmt: skip
+
+_FACTS_NOWHERE = frozenset({"unknown-code", "unknown-fact", "unknown-field", "unknown-type"})
 
 
 def find_library(named: Path | None = None) -> Path:
@@ -65,6 +68,8 @@ class Library:
         self.folder = folder
         self.diagnostics = Diagnostics()
         self._vocabularies: dict[str, Vocabulary] | None = None
+        self._has_faulty_vocabulary = False
+        self._missing: set[str] = set()  # vocabularies that are nowhere, told where they were first missed
         self._built: dict[tuple[str, str], Built | None] = {}
         self._loading: list[str] = []
         self._incomplete: set[str] = set()  # ids of which some file cannot be read, or that use one of these
@@ -83,7 +88,9 @@ class Library:
         """The vocabularies by subject; their problems are in ``diagnostics``."""
         if self._vocabularies is None:
             folder = self.folder / "vocabulary"
+            before = len(self.diagnostics.errors)
             self._vocabularies = load_vocabularies(folder, self.shown(folder), self.diagnostics)
+            self._has_faulty_vocabulary = len(self.diagnostics.errors) > before
         return self._vocabularies
 
     def ids(self) -> list[str]:
@@ -144,29 +151,50 @@ class Library:
             self._incomplete.add(id_)
         if not isinstance(head, Mapping):
             return None
-        self._check_identity(head, folder)
         used = self._used(head.get("uses"))
+        vocabularies = self.vocabularies  # read before what is found in this text is counted
+        before = len(self.diagnostics.found)
+        self._check_identity(head, folder)
+        if self._lacks_a_vocabulary(head):
+            self._incomplete.add(id_)
+            return None
         if not self._incomplete.isdisjoint(used):
             self._incomplete.add(id_)
         units = [tree for tree in trees[1:] if tree is not None]
-        before = len(self.diagnostics.found)
-        built = build_rulebook(head, units, digest(files, folder), self.vocabularies, used, self.diagnostics)
+        built = build_rulebook(head, units, digest(files, folder), vocabularies, used, self.diagnostics)
+        if built is None or built.draft.incomplete:
+            self._incomplete.add(id_)
         if built is not None:
             check_rulebook(built, self.diagnostics)
         self._drop_echoes(before, incomplete=id_ in self._incomplete)
         return None if None in used.values() else built
 
+    def _lacks_a_vocabulary(self, head: Mapping) -> bool:
+        """Whether nothing can be built since a subject's facts are not there, for a reason that is recorded already.
+
+        A vocabulary that is nowhere is told where it is first missed; one that cannot be read, in its own file.
+        """
+        subjects = head.get("subjects")
+        named = {entry.key for entry in subjects} if isinstance(subjects, Mapping) else set()
+        lacking = named - self.vocabularies.keys()
+        folder = self.folder / "vocabulary"
+        told = {name for name in lacking if name in self._missing or not folder.is_dir() or (folder / f"{name}.yaml").exists()}
+        self._missing |= lacking
+        return bool(lacking) and lacking == told
+
     def _drop_echoes(self, before: int, *, incomplete: bool) -> None:
         """Take out what only says again that something else is wrong, of what was found after ``before``.
 
-        Beside an error nobody can say what is unused: the use may stand in what could not be built. Where a file could not be
-        read, nobody can say which names there are.
+        Beside an error nobody can say what is unused: the use may stand in what could not be built. Where a file or a unit
+        could not be read, nobody can say which names there are; where a vocabulary has errors, which facts and codes.
         """
         own = self.diagnostics.found[before:]
-        if incomplete or any(finding.severity is Severity.ERROR for finding in own):
+        if incomplete or self._has_faulty_vocabulary or any(finding.severity is Severity.ERROR for finding in own):
             own = [finding for finding in own if not finding.code.startswith("unused-")]
         if incomplete:
             own = [finding for finding in own if finding.code not in _NAMES_NOWHERE]
+        if self._has_faulty_vocabulary:
+            own = [finding for finding in own if finding.code not in _FACTS_NOWHERE]
         self.diagnostics.found[before:] = own
 
     def _check_files(self, files: list[Path], folder: Path) -> None:
@@ -198,7 +226,8 @@ class Library:
             written = getattr(entry.value, "text", "") if entry else ""
             if entry and written != name:
                 message = f'`{key}` is "{written}", but the folder is "{name}"'
-                self.diagnostics.error("wrong-identity", message, entry.value.place, "give both the same name")
+                way_out = marks_help(written) if without_marks(written) == name else "give both the same name"
+                self.diagnostics.error("wrong-identity", message, entry.value.place, way_out)
 
 
 def digest(files: Iterable[Path], folder: Path) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
-from engine.language.diagnostics import did_you_mean
 from engine.language.facts import Empty, FactType, Special
 from engine.language.temporal.roc import DateFormatError, parse_date, parse_datetime
+from engine.loading.spelling import code_help
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +118,7 @@ class ValueReader:
         if text in enumeration.values:
             return text
         raise RefusedValueError(
-            "unknown-code", f'{enumeration.name} has no code "{_cut(text)}"', _near(text, enumeration)
+            "unknown-code", f'{enumeration.name} has no code "{_cut(text)}"', code_help(text, enumeration.values)
         )
 
 
@@ -132,13 +131,6 @@ def _date(text: str) -> tuple[PlainValue, bool]:
         return _parse_date(text)
     except DateFormatError as error:
         raise RefusedValueError("no-date", str(error)) from error
-
-
-def _near(text: str, enumeration: Enumeration) -> str:
-    """The code that was probably meant, also where its name was written in place of the code."""
-    names = {name.casefold(): code for code, label in enumeration.values.items() for name in (code, label.zh, label.en)}
-    near = get_close_matches(text.casefold(), names, n=1, cutoff=0.75)
-    return f'did you mean "{names[near[0]]}"?' if near else did_you_mean(text, enumeration.values)
 
 
 def _wrong_type(scalar: Scalar, fact: Fact) -> RefusedValueError:

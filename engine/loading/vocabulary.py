@@ -32,15 +32,18 @@ _OFFSET: Final = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 def load_vocabularies(folder: Path, shown: str, diagnostics: Diagnostics) -> dict[str, Vocabulary]:
     """Every vocabulary of a folder by subject; ``shown`` is the folder's name in places.
 
-    A vocabulary with errors is returned with what could be read of it; whether it may be used, ``diagnostics`` tells.
+    A vocabulary with errors is returned with what could be read of it; whether it may be used, ``diagnostics`` tells. None
+    comes back of a file that cannot be read, and none at all without the shared code lists.
     """
     if not folder.is_dir():
         diagnostics.error("unreadable-file", "there is no such folder of vocabularies", Place(shown))
         return {}
     shared: dict[str, Enumeration] = {}
     enumerations_file = folder / ENUMERATIONS_FILE
+    has_codes = True
     if enumerations_file.exists():
         tree = read_file(enumerations_file, f"{shown}/{ENUMERATIONS_FILE}", diagnostics)
+        has_codes = tree is not None
         if tree is not None:
             shared = _read_shared(tree, diagnostics)
     vocabularies = {}
@@ -48,7 +51,7 @@ def load_vocabularies(folder: Path, shown: str, diagnostics: Diagnostics) -> dic
         if path.name == ENUMERATIONS_FILE:
             continue
         tree = read_file(path, f"{shown}/{path.name}", diagnostics)
-        if tree is not None:
+        if tree is not None and has_codes:
             vocabularies[path.stem] = read_vocabulary(tree, path.stem, shared, diagnostics)
     return vocabularies
 
@@ -64,7 +67,7 @@ def _read_shared(tree: Tree, diagnostics: Diagnostics) -> dict[str, Enumeration]
         mapping = reader.mapping(tree, "a file of enumerations", tree.place)
     except BrokenError:
         return {}
-    reader.check_keys(mapping, keys.names(keys.ENUMERATIONS), "a file of enumerations")
+    mapping = reader.check_keys(mapping, keys.names(keys.ENUMERATIONS), "a file of enumerations")
     return _read_enumerations(mapping.get("enumerations"), tree.place, reader)
 
 
@@ -89,7 +92,7 @@ def _read_enumeration(entry: Entry, reader: Reader) -> Enumeration:
     what = f'the enumeration "{entry.key}"'
     try:
         mapping = reader.mapping(entry.value, what, entry.key_place)
-        reader.check_keys(mapping, keys.names(keys.ENUMERATION), what)
+        mapping = reader.check_keys(mapping, keys.names(keys.ENUMERATION), what)
         if (tree := mapping.get("ordered")) is not None:
             ordered = reader.boolean(tree, f"ordered of {what}", mapping.place)
         codes = reader.mapping(mapping.get("values"), f"values of {what}", mapping.place)
@@ -115,7 +118,7 @@ class _VocabularyReader(Reader):
             mapping = self.mapping(tree, "a vocabulary", tree.place)
         except BrokenError:
             return empty
-        self.check_keys(mapping, keys.names(keys.VOCABULARY), "a vocabulary")
+        mapping = self.check_keys(mapping, keys.names(keys.VOCABULARY), "a vocabulary")
         self._check_name(mapping)
         enumerations = shared | self._own_enumerations(mapping, shared)
         offset = self._offset(mapping)

@@ -12,6 +12,7 @@ from engine.loading.library import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 REGULATION = "moe-international-students/enactments/2021-01-22"
+VOCABULARY = "vocabulary/applicant.yaml"
 ARTICLE_2 = f"{REGULATION}/articles/02.yaml"
 
 
@@ -30,7 +31,7 @@ def replace(folder: Path, old: str, new: str) -> None:
 
 def found(folder: Path) -> list[tuple[str, str]]:
     """Where something is found, below the folder, and what."""
-    return [(finding.place.file.removeprefix("rulebooks/"), finding.code) for finding in findings_of(Library(folder))]
+    return [(finding.place.file.rpartition("rulebooks/")[2], finding.code) for finding in findings_of(Library(folder))]
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
@@ -49,10 +50,59 @@ def test_an_empty_head_is_one_finding(folder: Path) -> None:
     assert found(folder) == [(f"{REGULATION}/rulebook.yaml", "empty-file")]
 
 
+@pytest.mark.parametrize("content", ["", "# facts to come\n", "facts: [", 'title: "…\n'])
+def test_a_vocabulary_that_cannot_be_read_is_one_finding(folder: Path, content: str) -> None:
+    (folder / VOCABULARY).write_text(content, encoding="utf-8")
+    ((file, code),) = found(folder)
+    assert file == VOCABULARY
+    assert code in {"empty-file", "syntax"}
+
+
+def test_code_lists_that_cannot_be_read_are_one_finding(folder: Path) -> None:
+    (folder / "vocabulary" / "enumerations.yaml").write_text("", encoding="utf-8")
+    assert found(folder) == [("vocabulary/enumerations.yaml", "empty-file")]
+
+
+def test_a_missing_vocabulary_is_one_finding(folder: Path) -> None:
+    (folder / VOCABULARY).unlink()
+    ((file, code),) = found(folder)
+    assert file.endswith("rulebook.yaml")  # there it is asked for
+    assert code == "unknown-vocabulary"
+
+
+def test_a_library_without_vocabularies_is_one_finding(folder: Path) -> None:
+    shutil.rmtree(folder / "vocabulary")
+    assert found(folder) == [("vocabulary", "unreadable-file")]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("  nationality.held:\n    type: list\n", "  nationality.held:\n    type: lists\n", "unknown-type"),
+    ("\nfacts:\n", "\nfcats:\n", "unknown-key"),
+])  # fmt: skip
+def test_a_mistake_in_a_vocabulary_is_one_finding(folder: Path, old: str, new: str, code: str) -> None:
+    text = (folder / VOCABULARY).read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    (folder / VOCABULARY).write_text(text.replace(old, new), encoding="utf-8")
+    assert found(folder) == [(VOCABULARY, code)]
+
+
+@pytest.mark.parametrize(("article", "old", "new"), [
+    ("08", 'article: "8"', "article: “8”"),
+    ("02", "  - paragraph: 2\n", "  - paragraph: 2021-01-22\n"),
+])  # fmt: skip
+def test_a_unit_without_a_number_is_one_finding(folder: Path, article: str, old: str, new: str) -> None:
+    path = folder / REGULATION / "articles" / f"{article}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert found(folder) == [(f"{REGULATION}/articles/{article}.yaml", "wrong-number")]
+
+
 def test_a_rulebook_without_a_head_is_told_so(folder: Path) -> None:
     (folder / REGULATION / "rulebook.yaml").unlink()
     (finding,) = findings_of(Library(folder))
-    assert (finding.code, finding.place.file) == ("no-head", "rulebooks/moe-international-students/enactments")
+    assert finding.code == "no-head"
+    assert finding.place.file.endswith("rulebooks/moe-international-students/enactments")
     assert "enactments/VERSION/rulebook.yaml" in finding.help
 
 

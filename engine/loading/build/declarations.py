@@ -19,8 +19,10 @@ from engine.language.types import (
     OptionType,
     StructureType,
 )
+from engine.language.words import ARGUMENTS, COMPARISONS, WORDS
 from engine.loading.build.literals import literal
 from engine.loading.build.scope import Loop
+from engine.loading.spelling import meant_key
 from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -65,8 +67,8 @@ def cited(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> tuple
 
 def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> Parameter:
     """A parameter: one value, or values by date with the day that chooses among them."""
-    tree, place = declared.tree, declared.name_place
-    builder.check_keys(tree, keys.names(keys.PARAMETER), "a parameter")
+    place = declared.name_place
+    tree = builder.check_keys(declared.tree, keys.names(keys.PARAMETER), "a parameter")
     vocabulary = owner.vocabularies[declared.subject]
     label = builder.bilingual(tree.get("label"), "the parameter's label", place)
     unit = tree.get("unit")
@@ -93,8 +95,7 @@ def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> P
     dated: list[DatedValue] = []
     type_ = wanted or NumberType(unit_name)
     for item in builder.sequence(values, "values", place):
-        row = builder.mapping(item, "a dated value", place)
-        builder.check_keys(row, keys.names(keys.DATED_VALUE), "a dated value")
+        row = builder.check_keys(builder.mapping(item, "a dated value", place), keys.names(keys.DATED_VALUE), "a dated value")
         written = row.get("value")
         if written is None:
             builder.fail("missing-key", "a dated value has `from` and `value`", row.place)
@@ -124,8 +125,8 @@ def _parameter_type(builder: ExpressionBuilder, tree: Mapping, vocabulary: Vocab
 
 def reading(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> Reading:
     """A reading, with the chosen option first."""
-    tree, place = declared.tree, declared.name_place
-    builder.check_keys(tree, keys.names(keys.READING), "a reading")
+    place = declared.name_place
+    tree = builder.check_keys(declared.tree, keys.names(keys.READING), "a reading")
     chosen = builder.text(tree.get("chosen"), "chosen", place)
     options: dict[str, Option] = {
         chosen: Option(
@@ -137,7 +138,7 @@ def reading(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> Rea
         if entry.key == chosen:
             builder.fail("duplicate-option", f'"{chosen}" is the chosen reading already', entry.key_place)
         option = builder.mapping(entry.value, "an alternative", entry.key_place)
-        builder.check_keys(option, keys.names(keys.ALTERNATIVE), "an alternative")
+        option = builder.check_keys(option, keys.names(keys.ALTERNATIVE), "an alternative")
         options[entry.key] = Option(
             means=builder.bilingual(option.get("means"), "what the alternative means", option.place),
             source=builder.bilingual(option.get("source"), "the alternative's source", option.place),
@@ -157,7 +158,8 @@ def given_names(builder: ExpressionBuilder, declared: Declared) -> tuple[str, ..
 
 def term(builder: ExpressionBuilder, declared: Declared, scope: Scope, key: str) -> Term:
     """A term with its arguments filled in (they are in ``scope``)."""
-    tree, place = declared.tree, declared.name_place
+    place = declared.name_place
+    tree = _with_known_keys(builder, declared.tree)
     own = [entry for entry in tree if not _declares(entry.key, entry.value)]
     label = builder.bilingual(tree.get("label"), f'the label of the term "{declared.name}"', place)
     over = tree.get("over")
@@ -177,6 +179,13 @@ def term(builder: ExpressionBuilder, declared: Declared, scope: Scope, key: str)
                 cite=cited(builder, declared, scope.owner), place=place)  # fmt: skip
 
 
+def _with_known_keys(builder: ExpressionBuilder, tree: Mapping) -> Mapping:
+    """A term whose misspelt keys are recorded; those that are words of a condition are looked at where it is read."""
+    known = (*TERM_KEYS, *WORDS, *COMPARISONS, *ARGUMENTS)
+    misspelt = [entry.key for entry in tree if entry.key not in known and meant_key(entry.key, TERM_KEYS)]
+    return builder.check_keys(tree, (*TERM_KEYS, *(entry.key for entry in tree if entry.key not in misspelt)), "a term")
+
+
 def _declares(key: str, value: Tree) -> bool:
     """Whether a key of a term declares something about it, or belongs to its condition."""
     return key in TERM_KEYS and not (key == "given" and isinstance(value, Scalar))
@@ -192,8 +201,8 @@ def outcomes(builder: ExpressionBuilder, declared: Declared) -> tuple[str, ...]:
 
 def decision(resolver: Resolver, declared: Declared, owner: Draft) -> Decision:
     """A decision: outcomes with rows, or a value."""
-    builder, tree, place = resolver.expressions, declared.tree, declared.name_place
-    builder.check_keys(tree, keys.names(keys.DECISION), "a decision")
+    builder, place = resolver.expressions, declared.name_place
+    declared.tree = tree = builder.check_keys(declared.tree, keys.names(keys.DECISION), "a decision")
     scope = owner.scope(declared.here, declared.subject)
     names = outcomes(builder, declared)
     value, rows, listed = tree.get("value"), tree.get("rows"), tree.get("outcomes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from engine.language import keys
-from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import All, AnyOf, Choose, FieldRef, IntervalsOf, Not, Row
 from engine.language.types import (
     BOOLEAN,
@@ -18,12 +17,13 @@ from engine.language.types import (
     StructureType,
     is_quantity_of_time,
 )
-from engine.language.words import COMPARISONS, WORDS
+from engine.language.words import ALSO_WRITTEN, COMPARISONS, WORDS
 from engine.loading.build import arithmetic, lists, references, times
 from engine.loading.build.comparisons import compared, meets
 from engine.loading.build.literals import literal, untyped_literal
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.build.scope import Loop
+from engine.loading.spelling import key_help
 from engine.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.language.types import (
         Type,
     )
+    from engine.language.words import Word
     from engine.loading.build.references import Names
     from engine.loading.build.scope import Scope
     from engine.loading.tree import Entry, Tree
@@ -55,6 +56,9 @@ class ExpressionBuilder(Reader):
         """Something that is true, false or unknown. A text is a provision."""
         if isinstance(tree, Scalar) and isinstance(tree.value, str):
             return references.provision(self, tree, scope)
+        if isinstance(tree, Sequence):
+            self.fail("wrong-shape", "a condition is wanted here, not a list", tree.place,
+                      "say how its items combine: {all: […]} where each must hold, {any: […]} where one is enough")  # fmt: skip
         found = self.value(tree, scope)
         if not isinstance(found.type, BooleanType):
             self.fail("type-mismatch", f"a condition is wanted here, not {found.type}", tree.place,
@@ -153,17 +157,28 @@ class ExpressionBuilder(Reader):
 
     def _worded(self, tree: Mapping, scope: Scope, wanted: Type | None) -> Expression:
         head = self._head(tree)
-        allowed = (*WORDS[head.key].allowed, *(COMPARISONS if WORDS[head.key].value else ()))
-        before = len(self.diagnostics.found)
-        self.check_keys(tree, allowed, f'"{head.key}"')
-        if len(self.diagnostics.found) > before:
-            raise BrokenError
+        self._check_beside(tree, WORDS[head.key])
         if head.key == "given":
             return compared(self, references.given(self, head, scope, wanted), tree, scope)
         if head.key == "choose":
             return compared(self, self._choose(head, scope, wanted), tree, scope)
         built = _BUILD[head.key](self, tree, head, scope)
         return built if head.key in _TAKES_COMPARISONS else compared(self, built, tree, scope)
+
+    def _check_beside(self, tree: Mapping, word: Word) -> None:
+        """Record every key beside a head word that is neither its argument nor a comparison; any of them unwinds."""
+        allowed = (*word.allowed, *(COMPARISONS if word.value else ()))
+        unknown = [entry for entry in tree if entry.key not in allowed]
+        for entry in unknown:
+            way_out = key_help(entry.key, allowed)
+            if word.value and entry.key in ALSO_WRITTEN:
+                way_out = f'write "{ALSO_WRITTEN[entry.key]}": {COMPARISONS[ALSO_WRITTEN[entry.key]]}'
+            elif word.value:
+                way_out = way_out or f"compare with one of: {', '.join(COMPARISONS)}"
+            message = f'"{word.name}" has no key "{entry.key}"'
+            self.diagnostics.error("unknown-key", message, entry.key_place, way_out)
+        if unknown:
+            raise BrokenError
 
     def _head(self, tree: Mapping) -> Entry:
         heads = [entry for entry in tree if entry.key in WORDS]
@@ -175,7 +190,7 @@ class ExpressionBuilder(Reader):
             if wrong is None:
                 self.fail("no-word", "this says nothing to compare", tree.place, "begin with fact, field, term, …")
             self.fail("unknown-word", f'the language has no word "{wrong.key}"', wrong.key_place,
-                      did_you_mean(wrong.key, WORDS))  # fmt: skip
+                      key_help(wrong.key, WORDS))  # fmt: skip
         both = " and ".join(f'"{entry.key}"' for entry in heads)
         self.fail("two-words", f"one mapping has one head word, this has {both}", heads[1].key_place,
                   "put each into a mapping of its own, under all or any")  # fmt: skip
@@ -196,7 +211,7 @@ class ExpressionBuilder(Reader):
 
         def row(item: Tree, *, last: bool) -> Row:
             mapping = self.mapping(item, f"a row of {what}", tree.place)
-            self.check_keys(mapping, keys.names(keys.ROW), "a row")
+            mapping = self.check_keys(mapping, keys.names(keys.ROW), "a row")
             otherwise = mapping.get("otherwise")
             if otherwise is not None:
                 if not last or "when" in mapping or "then" in mapping:

@@ -27,6 +27,7 @@ from engine.language.types import (
     TextType,
 )
 from engine.loading.build.reading import BrokenError
+from engine.loading.spelling import code_help, marks_help, without_marks
 from engine.loading.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def untyped_literal(reader: Reader, tree: Scalar) -> Constant:
         return Constant(value=TRUE if tree.value else FALSE, type=BOOLEAN, place=tree.place)
     if isinstance(tree.value, (int, Decimal)):
         return Constant(value=tree.value, type=NumberType(whole=isinstance(tree.value, int)), place=tree.place)
-    digits = unicodedata.normalize("NFKC", tree.text).replace(",", "").strip()
+    digits = unicodedata.normalize("NFKC", without_marks(tree.text)).replace(",", "").strip()
     way_out = (
         f"write the number in plain digits, without quotes or separators: {digits}"
         if digits.isascii() and digits.isdecimal()
@@ -100,11 +101,14 @@ def scalar_value(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabular
             if tree.text in codes:
                 return tree.text
             message = f'"{tree.text}" is no {wanted.name}'
-            reader.fail("unknown-code", message, tree.place, _near_code(tree.text, wanted.name, vocabulary))
+            reader.fail("unknown-code", message, tree.place, marks_help(tree.text) or code_help(tree.text, codes))
         case OptionType():
             if tree.text in wanted.options:
                 return tree.text
-            way_out = did_you_mean(tree.text, wanted.options)
+            way_out = marks_help(tree.text) or did_you_mean(tree.text, wanted.options)
+            if wanted.declared_at:
+                options = ", ".join(wanted.options)
+                way_out = f"{did_you_mean(tree.text, wanted.options)} {wanted.of} stands at {wanted.declared_at}: {options}"
             reader.fail("unknown-option", f'{wanted.of} has no "{tree.text}"', tree.place, way_out)
         case DateType() | DateTimeType():
             return _moment(reader, tree, wanted, vocabulary)
@@ -112,7 +116,7 @@ def scalar_value(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabular
             pass
         case _:
             assert_never(wanted)
-    way_out = "write true or false" if isinstance(wanted, BooleanType) else ""
+    way_out = "write true or false" if isinstance(wanted, BooleanType) else marks_help(tree.text)
     reader.fail("type-mismatch", f'"{tree.text}" is not {wanted}', tree.place, way_out)
 
 
@@ -122,12 +126,4 @@ def _moment(reader: Reader, tree: Scalar, wanted: DateType | DateTimeType, vocab
             return parse_date(tree.text)[0]
         return parse_datetime(tree.text, vocabulary.offset_minutes)
     except DateFormatError as error:
-        reader.fail("no-date", str(error), tree.place)
-
-
-def _near_code(text: str, name: str, vocabulary: Vocabulary) -> str:
-    values = vocabulary.enumerations[name].values
-    for code, label in values.items():
-        if text.casefold() in {label.en.casefold(), label.zh, code.casefold()}:
-            return f'write its code, "{code}"'
-    return did_you_mean(text, values)
+        reader.fail("no-date", str(error), tree.place, marks_help(tree.text))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.language.diagnostics import did_you_mean
+from engine.language.facts import FactType
 from engine.language.types import OptionType
 from engine.loading.build import declarations
 from engine.loading.build.expressions import ExpressionBuilder
@@ -98,8 +99,11 @@ class Resolver:
 
     # -- provisions ------------------------------------------------------------------------------------------------
 
-    def path(self, reference: str, scope: Scope, place: Place) -> tuple[Draft, str]:
-        """The rulebook and the path that a reference names: ``.s1`` below, ``..s1`` beside, ``ID:path``, or absolute."""
+    def path(self, reference: str, scope: Scope, place: Place, *, asked: bool = False) -> tuple[Draft, str]:
+        """The rulebook and the path that a reference names: ``.s1`` below, ``..s1`` beside, ``ID:path``, or absolute.
+
+        ``asked``: it stands in a condition's place, where another name is perhaps meant.
+        """
         owner, bare = self._owner(reference, scope, place)
         if bare.startswith(".."):
             bare = f"{scope.here.rpartition('.')[0]}.{bare[2:]}"
@@ -110,13 +114,13 @@ class Resolver:
             if applying in owner.nodes and applied in owner.nodes and kind_of(owner.nodes[applying]) == "application":
                 return owner, bare
         if bare not in owner.nodes:
-            near = did_you_mean(bare, owner.nodes)
+            near = (_other_name(bare, scope) if asked else "") or did_you_mean(bare, owner.nodes)
             self.expressions.fail("unknown-provision", f'there is no provision "{bare}" in {owner.id}', place, near)
         return owner, bare
 
     def provision(self, reference: str, scope: Scope, place: Place) -> str:
         """The key of a provision; an instance where the text is applied to another subject."""
-        owner, path = self.path(reference, scope, place)
+        owner, path = self.path(reference, scope, place, asked=not scope.instance)
         if "/" in path:
             return f"{owner.id}:{path}"
         owner.used_names.add(f"provision {path}")
@@ -181,6 +185,22 @@ class Resolver:
         return owner.decisions[name]
 
 
+def _other_name(name: str, scope: Scope) -> str:
+    """How to write what a bare name is where a condition stands; empty where it is nothing else than a wrong path."""
+    fact = scope.vocabulary.facts.get(name)
+    if fact is not None and fact.type is FactType.LIST:
+        return f"it is a list: write {{some: {name}, …}}, or every, none or count"
+    if fact is not None:
+        return f"it is a fact: write {{fact: {name}{'' if fact.type is FactType.BOOLEAN else ', is: …'}}}"
+    if name in scope.owner.declared_terms:
+        return f"it is a term: write {{term: {name}}}"
+    if name in scope.owner.declared_decisions:
+        return f"it is a decision: write {{decision: {name}, is: …}}"
+    if name in scope.owner.declared_parameters:
+        return "it is a parameter: it is compared with a fact, and is no condition itself"
+    return ""
+
+
 def lifting_paths(resolver: Resolver, owner: Draft, path: str) -> list[str]:
     """The exceptions of a rulebook that say they lift a provision."""
     found = []
@@ -189,12 +209,12 @@ def lifting_paths(resolver: Resolver, owner: Draft, path: str) -> list[str]:
         if lifts is None:
             continue
         scope = owner.scope(node.path, node.subject)
-        for reference in resolver.expressions.texts(lifts, "lifts", lifts.place):
-            try:
-                if resolver.path(reference, scope, lifts.place)[1] == path:
+        try:
+            for reference, place in resolver.expressions.placed_texts(lifts, "lifts"):
+                if resolver.path(reference, scope, place)[1] == path:
                     found.append(node.path)
-            except BrokenError:
-                continue  # recorded where the exception itself is built
+        except BrokenError:
+            continue  # recorded where the exception itself is built, in the same words and once
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from engine.language.diagnostics import did_you_mean
@@ -9,6 +10,7 @@ from engine.language.words import CHILDREN_IN_READING_ORDER, UNITS
 from engine.loading.build.provisions import COMMON_KEYS, DECLARATION_KEYS, RULE_KEYS
 from engine.loading.build.reading import BrokenError
 from engine.loading.build.scope import Declared, NodeDraft
+from engine.loading.spelling import marks_help, without_marks
 from engine.loading.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from engine.loading.build.scope import Draft
     from engine.loading.tree import Entry, Tree
 
+_NUMBER = re.compile("[1-9][0-9]{0,3}(?:-[1-9][0-9]?)*")
+"""``7``, ``7-1``; a date, whose parts begin with 0, is none."""
+_WORD = re.compile("[a-z][a-z0-9_-]*")
 _CHILD_KEYS = {children: unit for unit, (_, children) in UNITS.items()}
 
 
@@ -32,6 +37,7 @@ class NodeCollector:
             mapping = self.reader.mapping(tree, "a unit of the text", place)
             unit, number = self._unit(mapping)
         except BrokenError:
+            self.draft.incomplete = True
             return None
         prefix, _ = UNITS[unit]
         step = prefix if unit == "proviso" else f"{prefix}{number}"
@@ -44,6 +50,7 @@ class NodeCollector:
         node = NodeDraft(path, unit, number, parent.path if parent else None, mapping, subject)
         self.draft.nodes[path] = node
         self._check(node)
+        mapping = node.tree
         self._declare(node)
         for key in CHILDREN_IN_READING_ORDER:
             written = mapping.get(key)
@@ -52,6 +59,7 @@ class NodeCollector:
             try:
                 items = (written,) if key == "proviso" else self.reader.sequence(written, key, mapping.place).items
             except BrokenError:
+                self.draft.incomplete = True
                 continue
             for item in items:
                 child = self.collect(item, node, mapping.place)
@@ -68,7 +76,13 @@ class NodeCollector:
         entry = units[0]
         if entry.key == "proviso":
             return "proviso", ""
-        return entry.key, self.reader.text(entry.value, f"the number of the {entry.key}", entry.key_place)
+        number = self.reader.text(entry.value, f"the number of the {entry.key}", entry.key_place)
+        shape, wanted = (_WORD, "a word of small letters") if entry.key == "heading" else (_NUMBER, "a number")
+        if not shape.fullmatch(number):
+            example = "such as status" if entry.key == "heading" else "such as 7, or 7-1 for one put in after it"
+            way_out = marks_help(number) if shape.fullmatch(without_marks(number)) else example
+            self.reader.fail("wrong-number", f'`{entry.key}` is {wanted}, not "{number}"', entry.value.place, way_out)
+        return entry.key, number
 
     @staticmethod
     def _is_child(entry: Entry) -> bool:
@@ -106,8 +120,9 @@ class NodeCollector:
                 kind = "container"
         allowed = (node.unit, *COMMON_KEYS, *CHILDREN_IN_READING_ORDER, *RULE_KEYS[kind])
         what = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind != "container" else "a unit without a kind"
-        self.reader.check_keys(tree, allowed, what)
-        if kind == "statement" and "not_executable" not in tree:
+        node.tree = self.reader.check_keys(tree, allowed, what)
+        node.misread = any(entry.key not in allowed for entry in tree)
+        if kind == "statement" and "not_executable" not in tree and not node.misread:
             self.reader.diagnostics.error("missing-key", "a statement says why it has no rule", tree.place,
                                           "not_executable: {zh: …, en: …}")  # fmt: skip
 

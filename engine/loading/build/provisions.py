@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
@@ -70,11 +70,18 @@ class ProvisionBuilder:
         written = self.tree.get(key)
         if written is None:
             return ()
-        found = []
-        for reference, place in self.builder.placed_texts(written, key):
-            owner, path = self.resolver.path(reference, self.scope, place)
-            found.append(replace(self.scope, owner=owner).key(path))
-        return tuple(found)
+
+        def key_of(placed: tuple[str, Place]) -> str:
+            owner, path = self.resolver.path(placed[0], self.scope, placed[1])
+            return replace(self.scope, owner=owner).key(path)
+
+        return self.builder.each(self.builder.placed_texts(written, key), key_of)
+
+    def missing(self, message: str) -> NoReturn:
+        """Record that a rule lacks its key, unless a key that nobody knows stands there: it is what was meant."""
+        if self.node.misread:
+            raise BrokenError
+        self.builder.fail("missing-key", message, self.place)
 
     # -- kinds -----------------------------------------------------------------------------------------------------
 
@@ -82,7 +89,7 @@ class ProvisionBuilder:
         """``requires`` or ``forbids``, with when it applies and unless what."""
         requires, forbids = self.tree.get("requires"), self.tree.get("forbids")
         if (requires is None) == (forbids is None):
-            self.builder.fail("missing-key", "a requirement either `requires` or `forbids`", self.place)
+            self.missing("a requirement either `requires` or `forbids`")
         rule_key = "requires" if requires is not None else "forbids"
         applies, rule, unless = self.builder.each(("applies_when", rule_key, "unless"), self.optional_condition)
         return Requirement(applies_when=applies, requires=_there(rule), forbids=forbids is not None, unless=unless)
@@ -90,7 +97,7 @@ class ProvisionBuilder:
     def entitlement(self) -> Entitlement:
         """``requires``, with when it applies and despite what."""
         if "requires" not in self.tree:
-            self.builder.fail("missing-key", "an entitlement `requires` something", self.place)
+            self.missing("an entitlement `requires` something")
         applies, rule = self.builder.each(("applies_when", "requires"), self.optional_condition)
         return Entitlement(applies_when=applies, requires=_there(rule), despite=self.paths("despite"))
 
@@ -99,7 +106,7 @@ class ProvisionBuilder:
         when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         lifts = self.paths("lifts")
         if not lifts:
-            self.builder.fail("missing-key", "an exception `lifts` something", self.place)
+            self.missing("an exception `lifts` something")
         self._check_lifts()
         return Lifting(when=_there(when), unless=unless, lifts=lifts)
 
@@ -121,21 +128,21 @@ class ProvisionBuilder:
         when, unless = self.builder.each(("when", "unless"), self.optional_condition)
         written = self.tree.get("gives")
         if written is None:
-            self.builder.fail("missing-key", "an effect `gives` a value, or an outcome of a decision", self.place)
+            self.missing("an effect `gives` a value, or an outcome of a decision")
         if isinstance(written, Mapping) and "outcome" in written:
             return Effect(when=_there(when), unless=unless, gives=None, gives_outcome=self._outcome(written))
         value = effect_value(self.resolver, self.node, self.scope, written.place)
         return Effect(when=_there(when), unless=unless, gives=value, gives_outcome=None)
 
     def _outcome(self, written: Mapping) -> tuple[str, str]:
-        self.builder.check_keys(written, keys.names(keys.GIVEN_OUTCOME), "an outcome that an effect gives")
+        written = self.builder.check_keys(written, keys.names(keys.GIVEN_OUTCOME), "an outcome that an effect gives")
         name = self.builder.text(written.get("decision"), "decision", written.place)
         outcome = self.builder.text(written.get("outcome"), "outcome", written.place)
-        key, type_ = self.resolver.decision(name, self.scope, written.place)
+        key, type_ = self.resolver.decision(name, self.scope, written.entries["decision"].value.place)
         options = getattr(type_, "options", ())
         if outcome not in options:
-            self.builder.fail("unknown-option", f'the decision "{name}" has no outcome "{outcome}"', written.place,
-                              did_you_mean(outcome, options))  # fmt: skip
+            message = f'the decision "{name}" has no outcome "{outcome}"'
+            self.builder.fail("unknown-option", message, written.entries["outcome"].value.place, did_you_mean(outcome, options))
         return key, outcome
 
     def duty(self) -> Duty:
@@ -172,7 +179,7 @@ class ProvisionBuilder:
         """The provisions that apply here too, each built for this subject."""
         written = self.tree.get("applies")
         if written is None:
-            self.builder.fail("missing-key", "an application `applies` provisions", self.place)
+            self.missing("an application `applies` provisions")
         facts: dict[str, str] = {}
         mapping = self.tree.get("mapping")
         if mapping is not None:
@@ -212,7 +219,7 @@ class ProvisionBuilder:
 
     def _discrepancy(self, item: Tree) -> Discrepancy:
         entry = self.builder.mapping(item, "a discrepancy", self.place)
-        self.builder.check_keys(entry, keys.names(keys.DISCREPANCY), "a discrepancy")
+        entry = self.builder.check_keys(entry, keys.names(keys.DISCREPANCY), "a discrepancy")
         id_, severity, zh, en, governs = (
             self.builder.text(entry.get(key), key, entry.place) for key in ("id", "severity", "zh", "en", "governs")
         )
@@ -237,7 +244,7 @@ class ProvisionBuilder:
         if written is None:
             return ()
         lines = self.builder.mapping(written, "source", self.place)
-        self.builder.check_keys(lines, keys.names(keys.SOURCE), "source")
+        lines = self.builder.check_keys(lines, keys.names(keys.SOURCE), "source")
         items = self.builder.sequence(lines.get("lines"), "lines", lines.place)
         return tuple(self.builder.whole_number(item, "a line", item.place) for item in items)
 

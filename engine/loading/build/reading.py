@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from engine.language.diagnostics import did_you_mean
 from engine.language.temporal.roc import DateFormatError, parse_date
 from engine.loading.bilingual import read_bilingual
-from engine.loading.tree import Mapping, Scalar, Sequence
+from engine.loading.spelling import key_help, marks_help, meant_key
+from engine.loading.tree import Entry, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,13 +51,23 @@ class Reader:
             return tree
         self.wrong(tree, what, "a list", place, "write it as [a, b] or with dashes")
 
-    def check_keys(self, mapping: Mapping, allowed: Iterable[str], what: str) -> None:
-        """Record every key that ``what`` does not know."""
+    def check_keys(self, mapping: Mapping, allowed: Iterable[str], what: str) -> Mapping:
+        """Record every key that ``what`` does not know.
+
+        What comes back has misspelt keys as they were meant, so that nothing is missed whose key is only misspelt.
+        """
         known = list(allowed)
+        entries = dict(mapping.entries)
         for entry in mapping:
-            if entry.key not in known:
-                message = f'{what} has no key "{entry.key}"'
-                self.diagnostics.error("unknown-key", message, entry.key_place, did_you_mean(entry.key, known))
+            if entry.key in known:
+                continue
+            message = f'{what} has no key "{entry.key}"'
+            self.diagnostics.error("unknown-key", message, entry.key_place, key_help(entry.key, known))
+            meant = meant_key(entry.key, known)
+            if meant and meant not in entries:
+                del entries[entry.key]
+                entries[meant] = Entry(meant, entry.key_place, entry.value)
+        return Mapping(entries, mapping.place)
 
     def text(self, tree: Tree | None, what: str, place: Place) -> str:
         """A scalar as it is written: ``7-1``, ``2``, ``refused``."""
@@ -94,7 +104,7 @@ class Reader:
         try:
             return parse_date(text)[0]
         except DateFormatError as error:
-            self.fail("no-date", f"{what}: {error}", place if tree is None else tree.place)
+            self.fail("no-date", f"{what}: {error}", place if tree is None else tree.place, marks_help(text))
 
     def bilingual(self, tree: Tree | None, what: str, place: Place) -> Bilingual:
         """A wording in both languages; a missing one is recorded and this unwinds."""

@@ -103,7 +103,7 @@ def _parameter(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: S
 def _reading(builder: ExpressionBuilder, _tree: Mapping, head: Entry, scope: Scope) -> Expression:
     name = builder.text(head.value, "the name of a reading", head.value.place)
     found = builder.names.reading(name, scope, head.value.place)
-    type_ = OptionType(f"the reading {name}", tuple(found.options))
+    type_ = OptionType(f"the reading {name}", tuple(found.options), str(found.place))
     return ReadingRef(key=found.key, type=type_, place=head.value.place)
 
 

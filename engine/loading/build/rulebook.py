@@ -72,8 +72,8 @@ class _Assembly:
         self.diagnostics = resolver.diagnostics
 
     def build(self, units: Sequence[Tree]) -> Built:
-        reader, head = self.reader, self.head
-        reader.check_keys(head, keys.names(keys.HEAD), "a rulebook")
+        reader = self.reader
+        self.head = head = reader.check_keys(self.head, keys.names(keys.HEAD), "a rulebook")
         id_ = reader.text(head.get("rulebook"), "the rulebook's id", head.place)
         version = reader.text(head.get("version"), "the rulebook's version", head.place)
         draft = Draft(id_, version, self.vocabularies, subjects=self._subject_names())
@@ -91,12 +91,15 @@ class _Assembly:
     def _subject_names(self) -> tuple[str, ...]:
         subjects = self.reader.mapping(self.head.get("subjects"), "subjects", self.head.place)
         names = []
+        unknown = []
         for entry in subjects:
             if entry.key not in self.vocabularies:
-                self.diagnostics.error("unknown-vocabulary", f'there is no vocabulary "{entry.key}"', entry.key_place,
-                                       did_you_mean(entry.key, self.vocabularies))  # fmt: skip
-                continue
+                way_out = did_you_mean(entry.key, self.vocabularies) or f"write vocabulary/{entry.key}.yaml"
+                self.diagnostics.error("unknown-vocabulary", f'there is no vocabulary "{entry.key}"', entry.key_place, way_out)
+                unknown.append(entry.key)
             names.append(entry.key)
+        if unknown:
+            raise BrokenError  # every fact of theirs would be unknown as well
         if not names:
             self.reader.fail("empty", "a rulebook names the subjects whose records it decides", subjects.place)
         return tuple(names)
@@ -146,8 +149,6 @@ class _Assembly:
     def _unused_term(self, draft: Draft, name: str, here: str, subject: str) -> None:
         declared = draft.declared_terms[name]
         if "given" in declared.tree:  # without arguments it can't be built; where it is used, its problems are recorded
-            if f"term {name}" not in draft.used_names:
-                self.diagnostics.warning("unused-term", f'nothing uses the term "{name}"', declared.name_place)
             return
         with self._unmarked(draft, f"term {name}"):
             self.resolver.term(name, {}, draft.scope(here, subject), declared.name_place)
@@ -193,7 +194,7 @@ class _Assembly:
         if tree is None or (not isinstance(tree, Mapping) and getattr(tree, "value", "") is None):
             return [None] * len(keys)
         mapping = self.reader.mapping(tree, "the days", self.head.place)
-        self.reader.check_keys(mapping, keys, "this")
+        mapping = self.reader.check_keys(mapping, keys, "this")
         found: list[Expression | None] = []
         for key in keys:
             written = mapping.get(key)

@@ -89,6 +89,8 @@ class NodeDraft:
     tree: Mapping
     subject: str
     children: list[str] = field(default_factory=list)
+    misread: bool = False
+    """Whether it has a key that nobody knows."""
 
 
 @dataclass(slots=True)
@@ -113,6 +115,8 @@ class Draft:
     in_progress: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     used_names: set[str] = field(default_factory=set)
+    incomplete: bool = False
+    """Whether some unit could not be told: then nobody can say which paths there are."""
 
     def scope(self, here: str, subject: str) -> Scope:
         """The scope of a rule that stands at a node (or at the head, "")."""

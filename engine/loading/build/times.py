@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from engine.language.diagnostics import did_you_mean
 from engine.language.expressions import (
     Anniversary,
     AsOf,
@@ -48,8 +49,7 @@ _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def _arguments(builder: ExpressionBuilder, head: Entry, allowed: tuple[str, ...]) -> Mapping:
     mapping = builder.mapping(head.value, f'"{head.key}"', head.key_place)
-    builder.check_keys(mapping, allowed, f'"{head.key}"')
-    return mapping
+    return builder.check_keys(mapping, allowed, f'"{head.key}"')
 
 
 def _needed(builder: ExpressionBuilder, mapping: Mapping, key: str, head: Entry) -> Tree:
@@ -112,8 +112,13 @@ def _counted(builder: ExpressionBuilder, tree: Tree | None, scope: Scope, what: 
     if isinstance(tree, Scalar):
         return builder.value(tree, scope, type_)
     found = builder.value(tree, scope)
-    if not isinstance(found.type, OptionType) or set(found.type.options) - set(_COUNTED):
+    if not isinstance(found.type, OptionType):
         builder.fail("type-mismatch", f"{what} is counted or not_counted, or a reading with these options", tree.place)
+    wrong = [option for option in found.type.options if option not in _COUNTED]
+    if wrong:
+        message = f'{what} is counted or not_counted; {found.type.of} has the option "{wrong[0]}"'
+        way_out = f"{did_you_mean(wrong[0], _COUNTED)} {found.type.of} stands at {found.type.declared_at}"
+        builder.fail("unknown-option", message, tree.place, way_out)
     return found
 
 

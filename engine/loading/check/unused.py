@@ -32,5 +32,6 @@ def check_unused(built: Built, diagnostics: Diagnostics) -> None:
     for kind, declared in (("parameter", draft.declared_parameters), ("reading", draft.declared_readings),
                            ("term", draft.declared_terms)):  # fmt: skip
         for name, where in declared.items():
-            if f"{kind} {name}" not in draft.used_names and not (kind == "term" and "given" in where.tree):
-                diagnostics.warning(f"unused-{kind}", f'nothing uses the {kind} "{name}"', where.name_place)
+            if f"{kind} {name}" not in draft.used_names:
+                way_out = f"use it, {{{kind}: {name}}}, or take it out"
+                diagnostics.warning(f"unused-{kind}", f'nothing uses the {kind} "{name}"', where.name_place, way_out)
