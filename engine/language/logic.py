@@ -43,17 +43,6 @@ def negation(a: Truth) -> Truth:
     return TRUE if a is FALSE else UNKNOWN
 
 
-def conjunction(values: Iterable[Truth]) -> Truth:
-    """False if one is false, true if all are true (also if there are none), else unknown."""
-    result = TRUE
-    for value in values:
-        if value is FALSE:
-            return FALSE
-        if value is UNKNOWN:
-            result = UNKNOWN
-    return result
-
-
 def disjunction(values: Iterable[Truth]) -> Truth:
     """True if one is true, false if all are false (also if there are none), else unknown."""
     result = FALSE
