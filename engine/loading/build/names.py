@@ -91,11 +91,20 @@ class Resolver:
             message = f'the term "{bare}" speaks of {declared.subject}, not of {scope.subject}'
             self.expressions.fail("wrong-subject", message, place)
         inside = replace(scope, owner=owner, here=declared.here, loops=(), given=arguments)
-        key = inside.key(bare) + _written(arguments)
+        key = self._instance_key(inside.key(bare), arguments, scope.root)
         if key not in scope.root.terms:
             with _building(self.expressions, scope.root, f"term {key}", declared.name_place):
                 scope.root.terms[key] = declarations.term(self.expressions, declared, inside, key)
         return scope.root.terms[key]
+
+    @staticmethod
+    def _instance_key(bare: str, arguments: dict[str, Given], root: Draft) -> str:
+        """The key of a term with its arguments filled in: readable, and another one for every other way to fill them in."""
+        if not arguments:
+            return bare
+        full = {name: _in_full(plain(given.tree), given.scope) for name, given in sorted(arguments.items())}
+        readable = f"{bare}({', '.join(f'{name}={_short(value)}' for name, value in full.items())})"
+        return root.instance_key(readable, repr(full))
 
     # -- provisions ------------------------------------------------------------------------------------------------
 
@@ -218,16 +227,23 @@ def lifting_paths(resolver: Resolver, owner: Draft, path: str) -> list[str]:
     return found
 
 
-def _written(arguments: dict[str, Given]) -> str:
-    """Arguments as part of a term's key, so that each way to fill them in is built once."""
-    if not arguments:
-        return ""
-    return "(" + ", ".join(f"{name}={_short(plain(given.tree))}" for name, given in sorted(arguments.items())) + ")"
+def _in_full(value: object, scope: Scope) -> object:
+    """An argument with what it is given itself filled in, and the text in which its names stand."""
+    if isinstance(value, dict):
+        given = scope.given.get(str(value.get("given"))) if "given" in value else None
+        if given is not None:
+            return _in_full(plain(given.tree), given.scope)
+        return {name: _in_full(item, scope) for name, item in value.items()} | {"in": scope.owner.id}
+    if isinstance(value, list):
+        return [_in_full(item, scope) for item in value]
+    relative = isinstance(value, str) and value.startswith(".")
+    return f"{scope.here}{value}" if relative else value
 
 
 def _short(value: object) -> str:
-    if isinstance(value, dict) and len(value) == 1:
-        return str(next(iter(value.values())))
+    if isinstance(value, dict):
+        words = [item for name, item in value.items() if name != "in"]
+        return _short(words[0]) if len(words) == 1 else ", ".join(_short(word) for word in words)
     return str(value)
 
 

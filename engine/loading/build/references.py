@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from engine.language.diagnostics import did_you_mean
@@ -113,7 +114,7 @@ def _term(builder: ExpressionBuilder, tree: Mapping, head: Entry, scope: Scope) 
     written = tree.get("with")
     if written is not None:
         for entry in builder.mapping(written, "with", tree.place):
-            arguments[entry.key] = Given(entry.value, scope)
+            arguments[entry.key] = Given(entry.value, replace(scope, loops=()))
     found = builder.names.term(name, arguments, scope, head.value.place)
     depth: int | None = None
     if found.over:

@@ -115,9 +115,18 @@ class Draft:
     in_progress: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     used_names: set[str] = field(default_factory=set)
+    instances: dict[str, list[str]] = field(default_factory=dict)
     incomplete: bool = False
     """Whether some unit could not be told: then nobody can say which paths there are."""
 
     def scope(self, here: str, subject: str) -> Scope:
         """The scope of a rule that stands at a node (or at the head, "")."""
         return Scope(root=self, owner=self, vocabulary=self.vocabularies[subject], subject=subject, here=here)
+
+    def instance_key(self, readable: str, full: str) -> str:
+        """A readable key for something written out in full: numbered where the same short form says different things."""
+        known = self.instances.setdefault(readable, [])
+        if full not in known:
+            known.append(full)
+        number = known.index(full) + 1
+        return readable if number == 1 else f"{readable} #{number}"
