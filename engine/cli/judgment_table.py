@@ -123,6 +123,13 @@ def _outcomes(judged: Judged, names: Sequence[str], wording: Wording, language: 
 def _reason(judged: Judged, shown: Sequence[str], wording: Wording) -> str:
     """Why the main decision is what it is, in a line, and what there is to remark."""
     evaluation, judgment = judged
+    remarks = [wording.remark(remark) for remark in judgment.remarks]
+    if not shown:  # the decision that was asked for is about others
+        return " ".join(remarks)
+    builder = Builder(evaluation, wording.phrases)
     main = [name for name in main_decisions(evaluation.plan.program.rulebook, judgment.subject) if name in shown]
-    why = Builder(evaluation, wording.phrases).one_line((main or [*shown])[-1])
-    return " ".join([wording.of(why), *(wording.remark(remark) for remark in judgment.remarks)])
+    name = builder.main if builder.main in shown else (main or [*shown])[-1]
+    why = builder.one_line(name)
+    if main != [name] and len(shown) > 1:  # decisions that stand beside each other: which one is explained has to be said
+        why = wording.phrases.say("join.label", label=evaluation.plan.rulings[name].decision.title, x=why)
+    return " ".join([wording.of(why), *remarks])

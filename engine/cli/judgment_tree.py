@@ -104,7 +104,7 @@ class _Judgment:
             above = heading.add(say.phrase("reason.basis", n=number)) if several else heading
             if word == "why_not" and len(group) > 1:
                 above.add(say.phrase("reason.ways"), DIM)
-            keys = self.builder.grounds(result, group)
+            keys = self.builder.grounds(group)
             above.below += [
                 self._ground(
                     key,

@@ -10,6 +10,7 @@ from engine.evaluation.context import Context
 from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
+from engine.language.rulebook import Effect
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
 from engine.reporting.model import (
@@ -165,7 +166,7 @@ class Builder:
 
     def _brief(self, result: DecisionResult) -> Bilingual:
         home = self.program.rulebook.id
-        keys = dict.fromkeys(key for group in result.because for key in group if key in self.program.provisions)
+        keys = dict.fromkeys(key for group in result.because for key in self.grounds(group) if not self.comes_to_nothing(key))
         cited = [self.names.titled(key, home) for key in keys]
         return self.phrases.sentence(self.phrases.say("reason.brief", x=self.phrases.joined(cited, "clauses")))
 
@@ -210,22 +211,24 @@ class Builder:
             plain = title or ruling.decision.title
             whole = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else plain
             here = (result.name, plain, whole)
-            cited = tuple(self._cited(key, here) for key in self.grounds(result, group))
+            cited = tuple(self._cited(key, here) for key in self.grounds(group))
             silent = not any(one.lines or one.again for one in cited)
             lines = tuple(self.explainer.ruling(ruling)) if silent else ()
             found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, lines=lines))
         return tuple(found)
 
-    def grounds(self, result: DecisionResult, group: tuple[str, ...]) -> list[str]:
-        """The provisions of a reason; of a value first those that give it, then those that would give more."""
-        keys = [key for key in group if key in self.program.provisions]
-        if not result.has_value:
-            return keys
-        return sorted(keys, key=self.comes_to_nothing)
+    def grounds(self, group: tuple[str, ...]) -> list[str]:
+        """The provisions of a reason; those that would give a value and do not come last."""
+        return sorted((key for key in group if key in self.program.provisions), key=self.comes_to_nothing)
+
+    def gives(self, key: str) -> bool:
+        """Whether a provision gives a value, be it here or where it comes about."""
+        clause = self.program.clauses.get(key)
+        return clause is not None and isinstance(clause.rule, Effect) and clause.gives is not None
 
     def comes_to_nothing(self, key: str) -> bool:
-        """Whether a provision has a rule that does not hold here, so that it gives nothing."""
-        return key in self.program.clauses and self._value(key) is FALSE
+        """Whether a provision would give a value, and does not come about here."""
+        return self.gives(key) and self._value(key) is FALSE
 
     def _lead(self, group: tuple[str, ...], tone: Tone) -> Bilingual | None:
         if len(group) < 2:  # noqa: PLR2004 - a reason of one provision needs no word on how they combine
@@ -273,6 +276,8 @@ class Builder:
         if status == "undetermined" and value is not UNKNOWN:
             word = "met_or_not" if value is TRUE else "not_met_or_not"
             return self.phrases.say(f"standing.{word}"), "met" if value is TRUE else "not_met"
+        if status == "satisfied" and not clause.judges:
+            return self.phrases.say("standing.applies"), "plain"
         return self.phrases.say(f"standing.{status}"), _STANDINGS.get(status, "plain")
 
     def wording(self, provision: Provision) -> Bilingual | None:

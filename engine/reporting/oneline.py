@@ -12,7 +12,7 @@ from engine.reporting.sentences import Explainer, innermost
 if TYPE_CHECKING:
     from engine.evaluation.judgment import DecisionResult
     from engine.reporting.build import Builder
-    from engine.reporting.sentences import Line
+    from engine.reporting.sentences import Line, Standing
 
 MOST_MISSING = 2
 MOST_SENTENCES = 2
@@ -47,7 +47,9 @@ def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
 def _giving(builder: Builder, result: DecisionResult) -> Bilingual | None:
     """The provision that gives a value, by its short name or by what it says."""
     for group in result.because:
-        for key in builder.grounds(result, group):
+        for key in builder.grounds(group):
+            if builder.comes_to_nothing(key):
+                continue
             provision = builder.program.provisions[key]
             says = provision.label or provision.title or builder.wording(provision)
             if says is not None:
@@ -83,14 +85,21 @@ def _from_rows(builder: Builder, name: str) -> Bilingual:
     ruling = builder.evaluation.plan.rulings[name]
     explainer = Explainer(builder.evaluation, builder.names)
     cited = [key for group in builder.results[name].because for key in group if key in builder.program.provisions]
-    for key in cited:
+    ending: tuple[Standing, ...] = ("met", "not_met", "plain")
+    giving = [key for key in cited if builder.gives(key)]
+    speaking = [] if giving else cited  # where values are weighed, the row that weighs them says more than their texts
+    for key in speaking:
         clause = builder.program.clauses.get(key)
-        found = innermost(explainer.clause(clause), {"met", "not_met", "plain"}) if clause is not None else []
+        found = innermost(explainer.clause(clause), ending) if clause is not None else []
         if found:
             return _cited(builder, found[-1], key)
-    found = innermost(explainer.ruling(ruling), {"met", "not_met", "plain"})
+    found = innermost(explainer.ruling(ruling), ending)
     if found and cited:
-        return _cited(builder, found[0], cited[0])
+        return _cited(builder, found[0], next((key for key in giving if not builder.comes_to_nothing(key)), cited[0]))
+    for key in giving:
+        found = innermost(explainer.clause(builder.program.clauses[key]), ending)
+        if found:
+            return _cited(builder, found[-1], key)
     return _open_ended(found[0].text) if found else builder.names.place(cited[0]) if cited else ruling.decision.title
 
 

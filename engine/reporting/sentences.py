@@ -252,6 +252,8 @@ class Explainer:
         before, self.within = self.within, clause.provision.rulebook
         found = self._clause(clause, applies=applies)
         self.within = before
+        if not clause.judges and clause.standing(self.context).value is TRUE:
+            found = [_plain(line) for line in found]
         return list({(line.text.zh, line.text.en): line for line in reversed(found)}.values())[::-1]
 
     def _clause(self, clause: Clause, *, applies: bool) -> list[Line]:
@@ -320,6 +322,12 @@ def standing(verdict: Truth, wanted: Truth) -> Standing:
     if verdict is UNKNOWN:
         return "open"
     return "met" if verdict is wanted else "not_met"
+
+
+def _plain(line: Line) -> Line:
+    """A line on what comes about: whether that serves anybody, the provision does not say."""
+    stands: Standing = "plain" if line.standing == "met" else line.standing
+    return replace(line, standing=stands, below=tuple(_plain(one) for one in line.below))
 
 
 def _neutral(line: Line, depth: int = 1) -> Line:

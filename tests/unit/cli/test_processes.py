@@ -10,15 +10,18 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 EXAMPLE = ("evaluate", "examples/applicants/dual-national.yaml", "--rulebook", "nthu-dual-emba")
 
 
-def process(root: Path, *arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+def process(
+    root: Path, *arguments: str, stdin: bytes = b"", locale: Mapping[str, str] | None = None, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "engine.cli", *arguments],
-        cwd=root, input=stdin, capture_output=True, check=False, timeout=60, env={**os.environ, **environment},
+        cwd=root, input=stdin, capture_output=True, check=False, timeout=60, env={**os.environ, **(locale or {}), **environment},
     )  # fmt: skip
 
 
@@ -65,10 +68,10 @@ def test_a_file_s_name_is_shown_in_a_locale_that_cannot_read_it(root: Path, tmp_
     folder = tmp_path / "資料"
     folder.mkdir()
     (folder / "丁.yaml").write_text("id: 丁\nnameless: 1\n", encoding="utf-8")
-    wrong = process(root, "evaluate", str(folder / "丁.yaml"), "--rulebook", "nthu-dual-emba", **ASCII)
+    wrong = process(root, "evaluate", str(folder / "丁.yaml"), "--rulebook", "nthu-dual-emba", locale=ASCII)
     assert wrong.returncode == 2
     assert wrong.stderr.decode("utf-8").startswith(f'{folder}/丁.yaml:2:1: error: unknown fact "nameless"')
-    absent = process(root, "evaluate", str(folder / "丙.yaml"), "--rulebook", "nthu-dual-emba", **ASCII)
+    absent = process(root, "evaluate", str(folder / "丙.yaml"), "--rulebook", "nthu-dual-emba", locale=ASCII)
     assert absent.returncode == 2
     assert absent.stderr.decode("utf-8").startswith(f'error: there is no file "{folder}/丙.yaml"')
 
@@ -76,7 +79,7 @@ def test_a_file_s_name_is_shown_in_a_locale_that_cannot_read_it(root: Path, tmp_
 def test_a_report_goes_to_a_folder_whose_name_the_locale_cannot_read(root: Path, tmp_path: Path) -> None:
     record = tmp_path / "丙.yaml"
     shutil.copy(root / EXAMPLE[1], record)
-    done = process(root, "report", str(record), "--rulebook", "nthu-dual-emba", "--out", str(tmp_path / "結果"), **ASCII)
+    done = process(root, "report", str(record), "--rulebook", "nthu-dual-emba", "--out", str(tmp_path / "結果"), locale=ASCII)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode("utf-8") == f"{tmp_path}/結果/EX-02.html\n"
     assert (tmp_path / "結果" / "EX-02.html").is_file()

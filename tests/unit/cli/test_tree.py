@@ -103,7 +103,7 @@ def test_another_reading_is_told_with_the_outcome_under_it(valued: Path, run: Ca
 
 def test_a_value_rests_on_the_provision_that_gives_it_and_on_what_it_says(valued: Path, run: Callable[..., Any]) -> None:
     en = [one.strip("│├└─ ") for one in shown(run, valued, "en").splitlines()]
-    ground = en.index("The fee (Article 3, Paragraph 1)  met  [reading-room:art3.p1]")
+    ground = en.index("The fee (Article 3, Paragraph 1)  applies here  [reading-room:art3.p1]")
     assert en[ground + 1] == "Readers pay a fee."
 
 
@@ -148,3 +148,36 @@ def test_the_subject_s_own_decision_comes_first(in_tree: Path, tmp_path: Path, r
     record.write_text(base.read_text(encoding="utf-8").replace("nationality_changes: []", change), encoding="utf-8")
     told = shown(run, record, "en", "moe-international-students").splitlines()
     assert told[1].endswith("Forfeits the status and is dismissed  [status: loses_status]")
+
+
+def test_a_table_explains_the_decision_that_matters_and_says_which(
+    in_tree: Path, tmp_path: Path, run: Callable[..., Any]
+) -> None:
+    """Article 12 Paragraph 2 again, beside decisions that do not depend on each other."""
+    base = (in_tree / "rulebooks" / "moe-international-students" / "scenarios" / "base-student.yaml").read_text(encoding="utf-8")
+    change = "nationality_changes: [{kind: move_in_registration, permitted_on: 2021-03-01, ground: other}]"
+    for number, text in enumerate((base, base.replace("nationality_changes: []", change)), start=1):
+        (tmp_path / f"{number}.yaml").write_text(text.replace("S-1101", f"S-{number}"), encoding="utf-8")
+    told = run("evaluate", tmp_path, "--rulebook", "moe-international-students", "--lang", "en").stdout.splitlines()
+    assert told[-1].startswith("S-2")
+    assert "Status as an international student (Article 12 Paragraph 2): Permissions of household registration" in told[-1]
+    assert told[-1].endswith("[Article 12, Paragraph 2]")
+
+
+def test_what_comes_about_is_not_called_met(in_tree: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
+    """Article 12 Paragraph 2 takes a status away: that its conditions are there serves nobody."""
+    base = in_tree / "rulebooks" / "moe-international-students" / "scenarios" / "base-student.yaml"
+    change = "nationality_changes: [{kind: restoration, permitted_on: 2021-03-01, ground: other}]"
+    record = tmp_path / "student.yaml"
+    record.write_text(base.read_text(encoding="utf-8").replace("nationality_changes: []", change), encoding="utf-8")
+    told = shown(run, record, "zh", "moe-international-students").splitlines()
+    ground = next(one for one in told if one.endswith("[moe-international-students:art12.p2]"))
+    assert "（第12條第2項）  適用  " in ground
+
+
+def test_a_record_about_which_the_named_decision_says_nothing_has_an_empty_line(in_tree: Path, run: Callable[..., Any]) -> None:
+    scenarios = in_tree / "rulebooks" / "moe-international-students" / "scenarios"
+    student, guardian = scenarios / "base-student.yaml", scenarios / "base-guardian.yaml"
+    result = run("evaluate", student, guardian, "--rulebook", "moe-international-students", "--decision", "guardian")
+    assert result.exit_code == 0, result.output
+    assert {"S-1101", "G-0001"} <= {one.split("  ")[0] for one in result.stdout.splitlines()}

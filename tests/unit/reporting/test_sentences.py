@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.reporting import one_line_reason, outcome_label, report_of, sentences_of
-from tests.unit.reporting.evaluations import EXAMPLES, example
+from tests.unit.reporting.evaluations import EXAMPLES, RULEBOOKS, evaluation_of, example
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -190,3 +190,40 @@ def test_only_wording_that_is_quoted_brings_its_differences() -> None:
     assert any("下午 17:00 止" in one.zh and one.governs.en == "The Chinese text governs." for one in late.differences)
     barred = report_of(example("dismissed-for-grades"))
     assert not any("下午 17:00 止" in one.zh for one in barred.differences)
+
+
+def test_a_quota_says_which_provision_gives_it() -> None:
+    """Article 5 Paragraph 1 gives the places; vacancies (Paragraph 3) add none here, and are told after it."""
+    text = (RULEBOOKS / REGULATION / "scenarios" / "base-institution.yaml").read_text(encoding="utf-8")
+    evaluation = evaluation_of(text, REGULATION, subject="institution")
+    report = report_of(evaluation)
+    assert (report.main.outcome.zh, report.main.outcome.en) == ("100人", "100 persons")
+    assert report.main.one_line.zh == "以外加百分之十為原則〔第5條第1項第1句〕"
+    ((first, *_),) = [basis.cited for basis in report.main.bases]
+    assert first.place.en == "Article 5, Paragraph 1, Sentence 1"
+    assert first.wording is not None
+    assert "百分之十" in first.wording.zh
+    assert report.days == ()
+    admitted = one_line_reason(evaluation, "admitted_number", "zh")
+    assert "90人" in admitted
+
+
+def test_a_requirement_that_is_met_or_does_not_apply_is_not_open() -> None:
+    """Article 4 Paragraph 1: without earlier studies nobody is barred, whatever degrees the file leaves out."""
+    evaluation = example("dual-national", {"education": None}, REGULATION)
+    cited = [one for basis in report_of(evaluation).main.bases for one in basis.cited]
+    one = next(one for one in cited if one.place.zh == "第4條第1項")
+    assert (one.verdict.zh, one.verdict.en, one.stands) == ("符合或不適用", "met, or does not apply", "met")
+    assert {line.standing for line in all_lines(one.lines)} == {"met"}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(EXAMPLES.glob("*.yaml"))])
+def test_no_sentence_has_two_marks(name: str) -> None:
+    report = report_of(example(name))
+    for part in (report.main, *report.others):
+        for basis in part.bases:
+            for line in all_lines([*basis.lines, *(line for one in basis.cited for line in one.lines)]):
+                assert not line.text.zh.endswith(("：：", "。。", "：。", "。："))
+                assert not (line.text.zh.endswith("：") and "：" in line.text.zh[:-1]), line.text.zh
+                assert not line.text.en.endswith(("::", "..", ":.", ".:"))
+                assert not (line.text.en.endswith(":") and ": " in line.text.en), line.text.en
