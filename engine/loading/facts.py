@@ -181,6 +181,8 @@ class FactReader(Reader):
             and (fact.may_be_none or fact.empty is Empty.NONE),
             "an empty value cannot mean something and be presumed as well": fact.has_presumption
             and fact.empty is not Empty.UNKNOWN,
+            "a truth value is true or false, and never `none`": fact.type is FactType.BOOLEAN
+            and (fact.may_be_none or fact.empty is Empty.NONE),
             "an identifier is a text, always given and never presumed": fact.identifier
             and (fact.type is not FactType.TEXT or fact.has_presumption or fact.may_be_none),
         }

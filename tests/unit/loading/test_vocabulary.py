@@ -196,6 +196,7 @@ def test_the_vocabularies_of_this_tree_have_no_faults(root: Path) -> None:
         (f"{{type: date, {LABEL}, empty: none, presumed: 2022-01-01}}", "contradiction", "presumed as well"),
         (f"{{type: list, of: grade, {LABEL}, may_be_none: true}}", "contradiction", "an empty list says"),
         (f"{{type: cause, {LABEL}, may_be_none: true}}", "contradiction", "a code of its enumeration"),
+        (f"{{type: boolean, {LABEL}, may_be_none: true}}", "contradiction", "true or false, and never"),
         (f"{{type: boolean, {LABEL}, presumed: no}}", "wrong-presumption", 'the text "no" where true or false'),
         (f"{{type: integer, {LABEL}, presumed: 1.0}}", "wrong-presumption", "1.0 where a whole number is wanted"),
         (f"{{type: date, {LABEL}, presumed: 2022-02-30}}", "wrong-presumption", "does not exist"),
