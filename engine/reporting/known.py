@@ -83,15 +83,13 @@ def labelled(names: Names, path: str) -> Bilingual:
 
 def person(evaluation: Evaluation, names: Names) -> Bilingual:
     """Whom the record is about: the personal texts, the one in the reader's language first; else what kind of subject."""
-    if not any(fact.personal for fact in names.vocabulary.facts.values()):
-        return names.vocabulary.title
     texts = {
         path.rpartition(".")[2]: isolated(str(evaluation.record.facts[path]))
         for path, fact in names.vocabulary.facts.items()
         if fact.personal and fact.type is FactType.TEXT and isinstance(evaluation.record.facts.get(path), str)
     }
     if not texts:
-        return names.phrases.say("report.no_name")
+        return names.vocabulary.title
     shown = []
     for language in ("zh", "en"):
         first = texts.get(language) or next(iter(texts.values()))

@@ -227,3 +227,9 @@ def test_no_sentence_has_two_marks(name: str) -> None:
                 assert not (line.text.zh.endswith("：") and "：" in line.text.zh[:-1]), line.text.zh
                 assert not line.text.en.endswith(("::", "..", ":.", ".:"))
                 assert not (line.text.en.endswith(":") and ": " in line.text.en), line.text.en
+
+
+def test_who_has_no_name_on_file_is_told_by_what_they_are() -> None:
+    text = (RULEBOOKS / REGULATION / "scenarios" / "base-guardian.yaml").read_text(encoding="utf-8")
+    report = report_of(evaluation_of(text, REGULATION, subject="guardian"))
+    assert (report.person.zh, report.person.en) == (report.subject.zh, report.subject.en)
