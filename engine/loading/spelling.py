@@ -11,7 +11,7 @@ from engine.language.diagnostics import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from engine.language.facts import Bilingual
+    from engine.language.facts import Bilingual, Enumeration
 
 WIDE_COLON: Final = "\uff1a"
 _MARKS: Final = "\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f\uff02\uff07"
@@ -19,6 +19,7 @@ _MARKS: Final = "\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb\u300c\u300d\u300e\u3
 _SURELY: Final = 0.75
 """So alike are a misspelt key and the one that is read in its place; below that it is only suggested."""
 _CANDIDATES: Final = 3
+_SHORTEST_ABBREVIATION: Final = 3
 _SHORTEST_PART: Final = 4
 """Letters of a part of a name by which the name is found; a part in Chinese needs one character."""
 
@@ -54,8 +55,12 @@ def meant_key(wrong: str, known: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
-def code_help(wrong: str, codes: Mapping[str, Bilingual]) -> str:
-    """The codes that were probably meant by a text that is none: by name, initials, a part of a name, or spelling."""
+def code_help(wrong: str, enumeration: Enumeration) -> str:
+    """The codes that were probably meant by a text that is none: by name, initials, a part of a name, or spelling.
+
+    Where none is near: the few codes that there are, or where they stand.
+    """
+    codes = enumeration.values
     text = without_marks(wrong).strip()
     folded = text.casefold()
     for code, label in codes.items():
@@ -63,16 +68,19 @@ def code_help(wrong: str, codes: Mapping[str, Bilingual]) -> str:
             return f'did you mean "{code}"? write its code' if code.casefold() != folded else f'did you mean "{code}"?'
     for near in (_by_initials(text, codes), _by_name(folded, codes), get_close_matches(text, codes, n=_CANDIDATES)):
         if near:
-            shown = (f'"{code}"' + (f" ({codes[code].en})" if codes[code].en.casefold() != code else "") for code in near)
-            return f"did you mean {' or '.join(shown)}?"
-    return did_you_mean(text, codes)
+            meant = " or ".join(f'"{code}"' for code in near)
+            return f"did you mean {meant}? ({', '.join(codes[code].en for code in near)})"
+    where = f"the codes of {enumeration.name} stand at {enumeration.place}" if enumeration.place else ""
+    return did_you_mean(text, codes) or where
 
 
 def _by_initials(text: str, codes: Mapping[str, Bilingual]) -> list[str]:
-    """Codes whose English name is a usual abbreviation: the first letters of its words with a capital."""
-    if len(text) == 1 or not text.isupper():
+    """Codes whose name in en is usually abbreviated so: the first letters of its words with a capital."""
+    if not text.isupper():
         return []
-    return [code for code, label in codes.items() if "".join(re.findall(r"\b[A-Z]", label.en)) == text]
+    initials = {code: "".join(re.findall(r"\b[A-Z]", label.en)) for code, label in codes.items()}
+    whole = [code for code, letters in initials.items() if letters == text]
+    return whole or [code for code, letters in initials.items() if text in letters and len(text) >= _SHORTEST_ABBREVIATION]
 
 
 def _by_name(folded: str, codes: Mapping[str, Bilingual]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.language.facts import Empty, FactType, Special
 from engine.language.temporal.roc import DateFormatError, parse_date, parse_datetime
-from engine.loading.spelling import code_help
+from engine.loading.spelling import code_help, marks_help
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +118,7 @@ class ValueReader:
         if text in enumeration.values:
             return text
         raise RefusedValueError(
-            "unknown-code", f'{enumeration.name} has no code "{_cut(text)}"', code_help(text, enumeration.values)
+            "unknown-code", f'{enumeration.name} has no code "{_cut(text)}"', marks_help(text) or code_help(text, enumeration)
         )
 
 

@@ -100,8 +100,8 @@ def scalar_value(reader: Reader, tree: Tree, wanted: Type, vocabulary: Vocabular
         case EnumerationType():
             if tree.text in codes:
                 return tree.text
-            message = f'"{tree.text}" is no {wanted.name}'
-            reader.fail("unknown-code", message, tree.place, marks_help(tree.text) or code_help(tree.text, codes))
+            way_out = marks_help(tree.text) or code_help(tree.text, vocabulary.enumerations[wanted.name])
+            reader.fail("unknown-code", f'"{tree.text}" is no {wanted.name}', tree.place, way_out)
         case OptionType():
             if tree.text in wanted.options:
                 return tree.text
