@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from engine.language.diagnostics import Place
+from engine.language.words import ALSO_WRITTEN, COMPARISONS
 from engine.loading.scalars import MAX_DIGITS, NumberRangeError, resolve
 from engine.loading.tree import Entry, Mapping, Scalar, Sequence
 
@@ -40,6 +41,8 @@ _HELP: Final = {
     "found a tab character where an indentation space is expected": "indent with spaces, not with tabs",
     "found a tab character that violates indentation": "indent with spaces, not with tabs",
 }
+_GREATER: Final = re.compile("(?:^|[{,]) *(>=?) *:")
+"""A comparison sign in the place of a key."""
 _WIDE: Final = re.compile("^[-{ \u3000]*\\w+\uff1a|\uff0c *(?:zh|en) *:|^ *\u3000", re.ASCII)
 """A full-width colon after a key, a full-width comma before one, or an ideographic space in the indentation."""
 
@@ -214,6 +217,11 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, file: str, diagnostic
             problem, help_text = "a tab stands where the indentation is", "indent with spaces, not with tabs"
     if any(_WIDE.search(line) for line in text.splitlines()[max(place.line - 2, 0) : place.line]):
         help_text = "full-width colons, commas and spaces are text: type them in half width, with a space after : and ,"
+    lines = text.splitlines()[max(place.line - 1, 0) : place.line]
+    sign = _GREATER.search(lines[0]) if lines else None
+    if sign and sign.start(1) <= place.column <= sign.end(1) + 1:
+        meant = ALSO_WRITTEN[sign[1]]
+        help_text = f'">" begins a block of text: write "{meant}", {COMPARISONS[meant]}'
     if error.context_mark and error.context_mark.line + 1 != place.line:
         began = f"what is being read here began at line {error.context_mark.line + 1}"
         help_text = f"{help_text}; {began}" if help_text else began
