@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine.cli.layout import width_of
+from engine.reporting import sentences_of
 from tests.unit.analysis.small_library import BASE
+from tests.unit.reporting.evaluations import evaluation_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,3 +184,44 @@ def test_a_record_about_which_the_named_decision_says_nothing_has_an_empty_line(
     result = run("evaluate", student, guardian, "--rulebook", "moe-international-students", "--decision", "guardian")
     assert result.exit_code == 0, result.output
     assert {"S-1101", "G-0001"} <= {one.split("  ")[0] for one in result.stdout.splitlines()}
+
+
+def test_where_the_columns_have_no_room_records_stand_one_below_the_other(
+    in_tree: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert in_tree.is_dir()
+    monkeypatch.setattr("engine.cli.judgment_text.width_of_output", lambda: 60)
+    result = run("evaluate", "examples/applicants", "--rulebook", "nthu-dual-emba")
+    assert result.exit_code == 0
+    assert max(width_of(one) for one in result.stdout.splitlines()) <= 60
+    late = next(one for one in result.stdout.split("\n\n") if one.startswith("EX-13")).splitlines()
+    decided = " ".join(late).replace("\u00a0", " ")
+    assert "nthu-dual-emba" in decided
+    assert "application: reject" in decided
+    assert "application: may_apply" in decided
+    assert "20 May 2022, 17:00:01, after 20 May 2022" in " ".join(one.strip() for one in late)
+
+
+OPEN_BUT_LIFTED = """\
+  - paragraph: 4
+    label: {zh: 停用者須重辦, en: A blocked card is renewed}
+    text: {zh: 停用者應重辦。, en: Who has a blocked card renews it.}
+    kind: requirement
+    applies_when: {fact: age, at_least: 1}
+    requires: {fact: card.issued_on, on_or_after: 2030-01-01}
+    unless: {fact: card.blocked, is: false}
+"""
+
+
+def test_a_requirement_that_is_lifted_needs_not_be_called_for(valued: Path) -> None:
+    root = valued.parent / "rulebooks"
+    enactment = root / "reading-room" / "enactments" / "1"
+    (enactment / "articles" / "03.yaml").write_text(ARTICLE_3 + OPEN_BUT_LIFTED, encoding="utf-8")
+    head = enactment / "rulebook.yaml"
+    head.write_text(
+        head.read_text(encoding="utf-8").replace("{when: art3.p3,", "{when: {all: [art3.p3, art3.p4]},"), encoding="utf-8"
+    )
+    evaluation = evaluation_of(BASE.replace("age: 30\n", ""), "reading-room", root, subject="reader")
+    (told,) = sentences_of(evaluation, "reading-room:art3.p4")
+    assert (told.text.en, told.standing) == ("Does not bind here:", "plain")
+    assert [one.text.en for one in told.below] == ["Card is blocked: no."]

@@ -233,3 +233,10 @@ def test_who_has_no_name_on_file_is_told_by_what_they_are() -> None:
     text = (RULEBOOKS / REGULATION / "scenarios" / "base-guardian.yaml").read_text(encoding="utf-8")
     report = report_of(evaluation_of(text, REGULATION, subject="guardian"))
     assert (report.person.zh, report.person.en) == (report.subject.zh, report.subject.en)
+
+
+def test_a_value_that_does_not_come_about_says_what_is_wanting() -> None:
+    """Article 12 Paragraph 1 extends a status after graduation; who still studies has none to extend."""
+    text = (RULEBOOKS / REGULATION / "scenarios" / "base-student.yaml").read_text(encoding="utf-8")
+    told = one_line_reason(evaluation_of(text, REGULATION, subject="student"), "status_ends_on", "zh")
+    assert told.endswith("：否〔第12條第1項〕")
