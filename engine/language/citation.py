@@ -45,6 +45,11 @@ def cite_unit(provision: Provision, provisions: Mapping[str, Provision]) -> Bili
         above = provisions.get(unit.parent) if unit.parent else None
         words = _UNDER_A_SECTION.get(unit.unit) if above is not None and above.unit == "section" else None
         in_zh, in_en = words or _WORDS[unit.unit]
+        if unit.unit == "heading":  # a heading has words, and its number is only a name for it
+            words_of_it = unit.title or unit.label or Bilingual(unit.number, unit.number)
+            zh += in_zh.format(n=words_of_it.zh)
+            en.append(in_en.format(n=words_of_it.en))
+            continue
         number, dash, inserted = unit.number.partition("-")
         zh += in_zh.format(n=number) + (f"之{inserted}" if dash else "")
         en.append(in_en.format(n=unit.number))
