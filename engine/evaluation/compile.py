@@ -108,6 +108,7 @@ class Program:
                 ruling.choice = Choice(None, [(self.optional(row.when), self.code(row.then)) for row in rows])
             elif ruling.decision.value is not None:
                 ruling.value = self.code(ruling.decision.value)
+
     def _body(self, key: str) -> Code:
         """A term's text, made when it is first referred to: what refers to it keeps hold of what it runs."""
         if key not in self.term_bodies:

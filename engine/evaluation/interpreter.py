@@ -88,9 +88,7 @@ class _Plan:
         self.law_code = program.optional(own.law_as_of)
         self.facts_code = program.optional(own.facts_as_of)
         self.rulings = {
-            decision.name: program.rulings[key]
-            for key, decision in book.decisions.items()
-            if decision.subject == subject
+            decision.name: program.rulings[key] for key, decision in book.decisions.items() if decision.subject == subject
         }
         self.asked = {name: Decided(None, ruling) for name, ruling in self.rulings.items()}
         self.clauses = [clause for clause in program.clauses.values() if clause.provision.subject == subject]
@@ -218,5 +216,3 @@ def _day(value: Any) -> date | None:
 def _unit(ruling: Ruling) -> str:
     value = ruling.decision.value
     return value.type.unit if value is not None and isinstance(value.type, NumberType) else ""
-
-

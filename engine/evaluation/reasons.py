@@ -42,9 +42,7 @@ MOST_GROUNDS: Final = 64
 
 @dataclass(slots=True)
 class Support:
-    """What a value rests on: facts by path, parameters and readings by key, named things by key, what terms
-    cite, and days looked ahead to.
-    """
+    """What a value rests on: facts by path, parameters, readings and named things by key, what terms cite, days ahead."""
 
     facts: dict[str, Any] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -144,9 +142,7 @@ class Reasons:
                 return
             if mark is not None:
                 seen.add(mark)
-        if isinstance(code, Asked):
-            found.named[code.clause.key] = None
-        elif isinstance(code, Given):
+        if isinstance(code, (Asked, Given)):
             found.named[code.clause.key] = None
         elif isinstance(code, Named):
             found.named[f"term {code.key}"] = None

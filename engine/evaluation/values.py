@@ -116,8 +116,10 @@ def exact(value: Any) -> bool:
     if kind is Range or kind is OneOf:
         return False
     if kind is Items:
-        return value.complete and all(certain for _, certain in value.entries) and all(
-            exact(entry) for entry, _ in value.entries if type(entry) is Range
+        return (
+            value.complete
+            and all(certain for _, certain in value.entries)
+            and all(exact(entry) for entry, _ in value.entries if type(entry) is Range)
         )
     if kind is Coverage:
         return bool(value.certain is value.possible or value.certain_runs() == value.possible_runs())
@@ -161,5 +163,3 @@ def lifted(function: Callable[..., Any], *arguments: Any) -> Any:
             before, after = arguments[:index], arguments[index + 1 :]
             return joined(lifted(function, *before, value, *after) for value in argument.values)
     return function(*arguments)
-
-

@@ -94,9 +94,7 @@ class FactReader(Reader):
             self.fail("unknown-type", f'there is no type "{name}"', tree.place, did_you_mean(name, known))
         return (_BASE_TYPES[name], "") if name in _BASE_TYPES else (FactType.ENUMERATION, name)
 
-    def _elements(
-        self, tree: Mapping, type_: FactType, entry: Entry, what: str
-    ) -> tuple[Lookup[str, Fact] | None, Fact | None]:
+    def _elements(self, tree: Mapping, type_: FactType, entry: Entry, what: str) -> tuple[Lookup[str, Fact] | None, Fact | None]:
         of = tree.get("of")
         if type_ is not FactType.LIST:
             if of is not None:

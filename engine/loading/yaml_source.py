@@ -187,9 +187,7 @@ class _Builder:
             top.wants_key = True
 
 
-def add_entry(
-    entries: dict[str, Entry], key: str | None, key_place: Place, value: Tree, diagnostics: Diagnostics
-) -> None:
+def add_entry(entries: dict[str, Entry], key: str | None, key_place: Place, value: Tree, diagnostics: Diagnostics) -> None:
     """Put an entry under ``key`` unless it is there already, which is reported; ``None`` is a key reported before."""
     if key is None:
         return

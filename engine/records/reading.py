@@ -60,9 +60,7 @@ def read_records(
             continue
         if record.id in first_places:
             help_text = f"the first one is at {first_places[record.id]}"
-            diagnostics.error(
-                "duplicate-id", f'the id "{record.id}" was given to another record', tree.place, help_text
-            )
+            diagnostics.error("duplicate-id", f'the id "{record.id}" was given to another record', tree.place, help_text)
             continue
         first_places[record.id] = tree.place
         records.append(record)
@@ -257,9 +255,7 @@ class _Reading:
             self._check_interval(tree, path, values, fact.interval)
         return Element(path, values)
 
-    def _check_interval(
-        self, tree: Mapping, path: str, values: dict[str, PlainValue], interval: tuple[str, str]
-    ) -> None:
+    def _check_interval(self, tree: Mapping, path: str, values: dict[str, PlainValue], interval: tuple[str, str]) -> None:
         first, last = values.get(interval[0]), values.get(interval[1])
         if isinstance(first, date) and isinstance(last, date) and last < first:
             place = tree.entries[interval[1]].value.place if interval[1] in tree else tree.place

@@ -63,9 +63,7 @@ class _Writer:
         """The enumerations that the facts use, each code with its name in both languages."""
         enumerations = self._vocabulary.enumerations
         return {
-            name: {
-                "oneOf": [{"const": code, "title": _both(label)} for code, label in enumerations[name].values.items()]
-            }
+            name: {"oneOf": [{"const": code, "title": _both(label)} for code, label in enumerations[name].values.items()]}
             for name in self._used
         }
 

@@ -40,9 +40,7 @@ def rulebook(name: str) -> InlineRulebook:
 
 
 EXAMPLES = [
-    pytest.param(name, index, id=f"{name}-{index + 1}")
-    for name in FILES
-    for index in range(len(content(name)["examples"]))
+    pytest.param(name, index, id=f"{name}-{index + 1}") for name in FILES for index in range(len(content(name)["examples"]))
 ]
 
 
@@ -109,9 +107,7 @@ def test_each_example_says_why_and_expects_something(name: str) -> None:
     for example in content(name)["examples"]:
         assert example["because"], example
         assert {"gives", "decisions", "provisions", "duties"} & example.keys(), example
-        assert not example.keys() - {"because", "record", "as_of", "gives", "decisions", "provisions", "duties"}, (
-            example
-        )
+        assert not example.keys() - {"because", "record", "as_of", "gives", "decisions", "provisions", "duties"}, example
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -126,9 +122,7 @@ def has_unknown(book: InlineRulebook, record: Record) -> bool:
     if facts.keys() - record.facts.keys():
         return True
     elements = [(fact, item) for fact in facts.values() if fact.elements for item in record.facts[fact.path]]  # type: ignore[union-attr]  # a list fact holds a tuple
-    return any(
-        isinstance(item, Element) and (fact.elements or {}).keys() - item.values.keys() for fact, item in elements
-    )
+    return any(isinstance(item, Element) and (fact.elements or {}).keys() - item.values.keys() for fact, item in elements)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -52,9 +52,6 @@ def test_the_report_is_the_one_that_was_read(
 
 def test_there_is_no_golden_file_that_nothing_compares() -> None:
     wanted = {
-        f"{name}.{languages}.{format_}"
-        for name in EXAMPLES
-        for languages in ("zh", "en", "both")
-        for format_ in ("html", "md")
+        f"{name}.{languages}.{format_}" for name in EXAMPLES for languages in ("zh", "en", "both") for format_ in ("html", "md")
     }
     assert {path.name for path in FOLDER.iterdir()} == wanted

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Plain = Any
 
+
 @dataclass(frozen=True)
 class Writer:
     """Writes what stands at one place. ``depth`` is how many words may still stand inside one another."""

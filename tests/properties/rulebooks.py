@@ -114,6 +114,7 @@ class Author:
 
     def readings(self) -> Plain:
         """Two readings: one of days that count, one of three options."""
+
         def reading(chosen: str, *others: str) -> Plain:
             alternatives = {other: {"means": _WORDS, "source": _WORDS} for other in others}
             return {"question": _WORDS, "chosen": chosen, "means": _WORDS, "because": _WORDS, "alternatives": alternatives}

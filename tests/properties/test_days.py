@@ -27,9 +27,7 @@ _stays = st.lists(_entry, max_size=3).filter(
     lambda stays: all(not isinstance(first, date) or not isinstance(last, date) or first <= last for first, last, _ in stays)
 )
 _known_stays = _stays.map(
-    lambda stays: [
-        (DAYS[0] if first is UNKNOWN else first, OPEN if last is UNKNOWN else last, True) for first, last, _ in stays
-    ]
+    lambda stays: [(DAYS[0] if first is UNKNOWN else first, OPEN if last is UNKNOWN else last, True) for first, last, _ in stays]
 )
 
 

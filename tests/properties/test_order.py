@@ -41,9 +41,7 @@ def reordered(chance: Chance, plain: Any, key: str = "") -> Any:
 
 def said(judgment: Judgment) -> Any:
     """Everything that must not change."""
-    decisions = {
-        name: (result.outcome, result.possible, _unordered(result.value)) for name, result in judgment.decisions.items()
-    }
+    decisions = {name: (result.outcome, result.possible, _unordered(result.value)) for name, result in judgment.decisions.items()}
     duties = {duty.provision: (duty.due, duty.deadline) for duty in judgment.duties}
     return decisions, dict(judgment.provisions), duties
 

@@ -169,9 +169,7 @@ def test_the_engine_has_no_word_of_the_law() -> None:
 
 def test_the_search_finds_what_it_must() -> None:
     words = words_of_the_rulebooks()
-    assert {"submitted_at", "stays_in_taiwan", "territory", "bachelor", "stay_purpose"} <= words, (
-        "names of the vocabulary"
-    )
+    assert {"submitted_at", "stays_in_taiwan", "territory", "bachelor", "stay_purpose"} <= words, "names of the vocabulary"
     assert {"moe-international-students", "nthu-dual-emba", "annual_stay_limit", "120"} <= words, (
         "names and numbers of the rulebooks"
     )
@@ -267,9 +265,7 @@ def test_both_readmes_give_the_same_commands() -> None:
     assert commands_of("README.md") == commands_of("README.zh-TW.md")
 
 
-@pytest.mark.parametrize(
-    "command", dict.fromkeys(line for line in commands_of("README.md") if line.startswith("rulebook "))
-)
+@pytest.mark.parametrize("command", dict.fromkeys(line for line in commands_of("README.md") if line.startswith("rulebook ")))
 def test_a_command_of_the_readme_works(command: str, tmp_path: Path) -> None:
     for folder in ("rulebooks", "examples"):
         (tmp_path / folder).symlink_to(ROOT / folder)
@@ -286,9 +282,7 @@ def test_a_command_of_the_readme_works(command: str, tmp_path: Path) -> None:
 
 
 def test_the_targets_of_the_readme_are_in_the_makefile() -> None:
-    named = set(
-        re.findall(r"\bmake ([a-z]+)\b", "\n".join((*commands_of("README.md"), *commands_of("CONTRIBUTING.md"))))
-    )
+    named = set(re.findall(r"\bmake ([a-z]+)\b", "\n".join((*commands_of("README.md"), *commands_of("CONTRIBUTING.md")))))
     targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert named
     assert named <= targets

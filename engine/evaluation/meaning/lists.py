@@ -203,5 +203,3 @@ def _distinct(alternatives: Sequence[Items]) -> list[Any]:
 def listed(values: tuple[Any, ...]) -> Items:
     """A list that is known."""
     return Items(tuple((value, True) for value in values))
-
-

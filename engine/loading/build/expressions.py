@@ -256,4 +256,3 @@ _BUILD: Final[dict[str, Callable[[ExpressionBuilder, Mapping, Entry, Scope], Exp
 
 _TAKES_COMPARISONS: Final = frozenset({"some", "every", "none", "filter", "all", "any", "not", "throughout"})
 """Words that are conditions already, or whose comparison words speak of each element."""
-

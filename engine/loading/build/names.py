@@ -269,5 +269,3 @@ class _Building:
 
 def _building(builder: ExpressionBuilder, draft: Draft, name: str, place: Place) -> AbstractContextManager[None]:
     return _Building(builder, draft, name, place)
-
-

@@ -48,9 +48,7 @@ def _decision() -> Schema:
     properties = {
         "outcome": _text("one of the decision's outcomes, or undetermined"),
         "possible": {
-            **_names(
-                "the outcomes that are still possible: whatever is missing turns out to be, the outcome is one of them"
-            ),
+            **_names("the outcomes that are still possible: whatever is missing turns out to be, the outcome is one of them"),
             "minItems": 1,
         },
         "value": {**ref("value"), "description": "of a decision with a value: null while nothing is known of it"},

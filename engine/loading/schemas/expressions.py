@@ -80,9 +80,7 @@ def _after(name: str, example: object) -> object:
 
 
 def _comparisons() -> Schema:
-    return {
-        f"compared_{name}": explained({}, name, meaning, COMPARED_WITH[name]) for name, meaning in COMPARISONS.items()
-    }
+    return {f"compared_{name}": explained({}, name, meaning, COMPARED_WITH[name]) for name, meaning in COMPARISONS.items()}
 
 
 def _rows(then: Schema) -> Schema:

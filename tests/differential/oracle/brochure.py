@@ -80,9 +80,7 @@ def item_9(facts: Facts) -> bool:
 
 def eligibility(facts: Facts) -> str:
     """Section 1, with the regulation."""
-    eligible = (
-        regulation.application(facts) == "may_apply" and one_of_the_ways_in(facts) and item_8(facts) and item_9(facts)
-    )
+    eligible = regulation.application(facts) == "may_apply" and one_of_the_ways_in(facts) and item_8(facts) and item_9(facts)
     return "eligible" if eligible else "ineligible"
 
 
@@ -94,8 +92,7 @@ def previous_degree_is_from_english_speaking_country(facts: Facts) -> bool:
         if degree.level in ASSOCIATE_OR_ABOVE and degree.awarded_on is not None and is_awarded(degree, facts)
     }
     return any(
-        degree.territory in ENGLISH_SPEAKING and awarded_on == max(awarded.values())
-        for degree, awarded_on in awarded.items()
+        degree.territory in ENGLISH_SPEAKING and awarded_on == max(awarded.values()) for degree, awarded_on in awarded.items()
     )
 
 
@@ -121,9 +118,7 @@ def timeliness(facts: Facts) -> str:
 def fees(facts: Facts) -> str:
     """Section 4: what each payee received in its currency, added up."""
     for (payee, currency), due in FEES.items():
-        received = sum(
-            payment.amount for payment in facts.payments if (payment.payee, payment.currency) == (payee, currency)
-        )
+        received = sum(payment.amount for payment in facts.payments if (payment.payee, payment.currency) == (payee, currency))
         if received < due:
             return "unpaid"
     return "paid"

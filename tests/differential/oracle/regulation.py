@@ -33,9 +33,7 @@ def has_foreign_nationality(facts: Facts) -> bool:
 
 def has_held_roc_nationality(facts: Facts) -> bool:
     """Recorded as such, or held now, or one of the cases of the Nationality Act, Article 2."""
-    by_mother = (
-        facts.true("nationality.roc_mother_at_birth", presumed=False) and facts.day("birth_date") >= MOTHERS_LINE_FROM
-    )
+    by_mother = facts.true("nationality.roc_mother_at_birth", presumed=False) and facts.day("birth_date") >= MOTHERS_LINE_FROM
     return (
         facts.true("nationality.roc_ever_held")
         or "TW" in facts.texts("nationality.held")
@@ -87,12 +85,8 @@ def article_2_paragraph_2(facts: Facts) -> bool:
         subparagraph_1_or_2 = never_had_household_registration(facts)
     else:
         permitted = facts.day_or_never("nationality.roc_loss_permitted_on")
-        subparagraph_1_or_2 = permitted is not None and years_have_elapsed(
-            permitted, facts.applied_on, YEARS_SINCE_LOSS
-        )
-    return (
-        subparagraph_1_or_2 and was_never_overseas_chinese_student(facts) and resided_continuously(facts, NOT_OVERSEAS)
-    )
+        subparagraph_1_or_2 = permitted is not None and years_have_elapsed(permitted, facts.applied_on, YEARS_SINCE_LOSS)
+    return subparagraph_1_or_2 and was_never_overseas_chinese_student(facts) and resided_continuously(facts, NOT_OVERSEAS)
 
 
 def article_2_paragraph_3(facts: Facts) -> bool:

@@ -17,7 +17,12 @@ RULEBOOKS = Path(__file__).parents[3] / "rulebooks"
     [
         ("moe-international-students", "art2.p5.s2", "第2條第5項第2款", "Article 2, Paragraph 5, Subparagraph 2"),
         ("moe-international-students", "art10.p1.but", "第10條第1項但書", "Article 10, Paragraph 1, Proviso"),
-        ("moe-international-students", "art26.p1.absence", "第26條第1項「缺課", "Article 26, Paragraph 1, “Notification of absences"),
+        (
+            "moe-international-students",
+            "art26.p1.absence",
+            "第26條第1項「缺課",
+            "Article 26, Paragraph 1, “Notification of absences",
+        ),
         ("nthu-dual-emba", "sec1.i9", "第1節第9點", "Section 1, Item 9"),
         ("nthu-dual-emba", "sec1.n2", "第1節注意事項2", "Section 1, Note 2"),
     ],

@@ -292,9 +292,7 @@ def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_no_more_of_a_large_file_is_read_than_tells_that_it_is_large(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_more_of_a_large_file_is_read_than_tells_that_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "MAX_SIZE", 5)
     path = tmp_path / "a.yaml"
     path.write_bytes(b"123456")

@@ -20,9 +20,7 @@ SCRAPS = [
 ]  # fmt: skip
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029\ufeff"), max_size=12)
 PLAIN_TEXTS = st.text(
-    st.characters(
-        min_codepoint=0x20, exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"
-    ),
+    st.characters(min_codepoint=0x20, exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"),
     max_size=12,
 )
 # YAML 1.2 reads `0E0` as a number; the writer, of YAML 1.1, does not know that and leaves such a text without quotes

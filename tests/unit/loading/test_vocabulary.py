@@ -45,9 +45,7 @@ facts:
 """
 
 
-def load(
-    folder: Path, facts: str = "", *, head: str = HEAD, shared: str | None = SHARED
-) -> tuple[Vocabulary, list[Diagnostic]]:
+def load(folder: Path, facts: str = "", *, head: str = HEAD, shared: str | None = SHARED) -> tuple[Vocabulary, list[Diagnostic]]:
     if shared is not None:
         (folder / "enumerations.yaml").write_text(shared, encoding="utf-8")
     body = "".join(f"  {line}\n" for line in dedent(facts).splitlines())
@@ -250,9 +248,7 @@ def test_siblings_of_a_fact_have_the_same_dotted_beginning(folder: Path) -> None
 
 
 def test_a_fact_cannot_lie_inside_another(folder: Path) -> None:
-    _, found = load(
-        folder, f"a.b.c: {{type: date, {LABEL}}}\na.b: {{type: date, {LABEL}}}\na.bc: {{type: date, {LABEL}}}"
-    )
+    _, found = load(folder, f"a.b.c: {{type: date, {LABEL}}}\na.b: {{type: date, {LABEL}}}\na.bc: {{type: date, {LABEL}}}")
     problem = one(found)
     assert (problem.code, problem.place.line) == ("nested-fact", 6)
     assert "line 7" in problem.help

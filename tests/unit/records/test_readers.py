@@ -54,9 +54,7 @@ def test_standard_input_is_that_of_the_process(monkeypatch: pytest.MonkeyPatch) 
     assert [plain(tree) for tree in read_records_from("-", Diagnostics())] == [{"id": "a"}]
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("", "empty-file"), ("[]", "empty-file"), ("A-1", "wrong-shape"), ("a: [", "syntax")]
-)
+@pytest.mark.parametrize(("text", "code"), [("", "empty-file"), ("[]", "empty-file"), ("A-1", "wrong-shape"), ("a: [", "syntax")])
 def test_what_is_no_record_is_reported(text: str, code: str) -> None:
     diagnostics = Diagnostics()
     assert read_records_from("-", diagnostics, io.BytesIO(text.encode())) == []

@@ -178,9 +178,7 @@ def test_date_times_with_an_offset_keep_their_moment(vocabularies: Vocabularies)
 
 
 def test_an_interval_with_an_unknown_or_open_end_is_in_order(vocabularies: Vocabularies) -> None:
-    record = read(
-        "id: A-1\nstays: [{from: 2020-01-01}, {to: 2020-01-01}, {from: 2020-01-01, to: unknown}]", vocabularies
-    )
+    record = read("id: A-1\nstays: [{from: 2020-01-01}, {to: 2020-01-01}, {from: 2020-01-01, to: unknown}]", vocabularies)
     assert [dict(stay.values) for stay in record.facts["stays"] if isinstance(stay, Element)] == [  # type: ignore[union-attr] # a list
         {"from": date(2020, 1, 1), "to": Special.OPEN, "proven": False},
         {"to": date(2020, 1, 1), "proven": False},
@@ -241,9 +239,7 @@ def test_an_interval_with_an_unknown_or_open_end_is_in_order(vocabularies: Vocab
         ("subject: [pupil]", "wrong-subject", 10, "says otherwise"),
     ],
 )  # fmt: skip
-def test_a_fault_is_found_at_its_place(
-    vocabularies: Vocabularies, text: str, code: str, column: int, words: str
-) -> None:
+def test_a_fault_is_found_at_its_place(vocabularies: Vocabularies, text: str, code: str, column: int, words: str) -> None:
     found = problem(text, vocabularies)
     assert (found.code, found.place) == (code, Place("r.yaml", 2, column))
     assert words in f"{found.message} {found.help}"
@@ -304,9 +300,7 @@ def test_records_of_several_subjects_are_read_in_order(vocabularies: Vocabularie
 
 def test_an_id_is_given_once_and_faults_do_not_stop_the_others(vocabularies: Vocabularies) -> None:
     diagnostics = Diagnostics()
-    listed = tree_of(
-        "- {id: A-1}\n- {id: A-1, cause: none}\n- {id: A-2, cause: x}\n- {id: A-3, subject: keper}\n- {id: A-4}"
-    )
+    listed = tree_of("- {id: A-1}\n- {id: A-1, cause: none}\n- {id: A-2, cause: x}\n- {id: A-3, subject: keper}\n- {id: A-4}")
     assert isinstance(listed, Sequence)
     records = read_records(listed.items, vocabularies, "pupil", diagnostics)
     assert [record.id for record in records] == ["A-1", "A-4"]
@@ -347,9 +341,7 @@ SCALARS = (WORDS | st.text(max_size=5) | st.integers() | st.decimals(allow_nan=F
 def branch(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     lists = st.lists(inner, max_size=3).map(lambda items: Sequence(tuple(items), PLACE))
     entries = st.dictionaries(WORDS, inner, max_size=5)
-    return lists | entries.map(
-        lambda found: Mapping({key: Entry(key, PLACE, value) for key, value in found.items()}, PLACE)
-    )
+    return lists | entries.map(lambda found: Mapping({key: Entry(key, PLACE, value) for key, value in found.items()}, PLACE))
 
 
 @given(st.recursive(SCALARS, branch, max_leaves=15))

@@ -48,9 +48,7 @@ units = st.sampled_from(Unit)
         (date(2022, 8, 1), -6, Unit.YEARS, date(2016, 8, 1)),
     ],
 )
-def test_shifting_keeps_the_day_of_the_month_or_takes_its_last(
-    day: date, amount: int, unit: Unit, expected: date
-) -> None:
+def test_shifting_keeps_the_day_of_the_month_or_takes_its_last(day: date, amount: int, unit: Unit, expected: date) -> None:
     assert shift(day, amount, unit) == expected
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from engine.language.temporal.intervals import (
     EARLIEST,
     LATEST,
-    Runs,
     UnboundedWindowError,
     clip,
     covers,
@@ -27,6 +26,12 @@ from engine.language.temporal.intervals import (
     subtract,
     union,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.language.temporal.intervals import (
+        Runs,
+    )
 
 BASE = date(2019, 11, 1).toordinal()
 LENGTH = 900  # days that the generated runs may lie in: three calendar years and the leap day of 2020
@@ -106,9 +111,7 @@ def test_days_by_calendar_year(a: Runs, start: int, end: int) -> None:
 def test_what_touches_is_one_run_and_one_uncovered_day_is_a_gap() -> None:
     """The record's contract: an interval that starts the day after another ends continues it."""
     first = from_days(date(2020, 1, 1), date(2020, 1, 31))
-    assert union(first, from_days(date(2020, 2, 1), date(2020, 2, 29))) == from_days(
-        date(2020, 1, 1), date(2020, 2, 29)
-    )
+    assert union(first, from_days(date(2020, 2, 1), date(2020, 2, 29))) == from_days(date(2020, 1, 1), date(2020, 2, 29))
     assert len(union(first, from_days(date(2020, 2, 2), date(2020, 2, 29)))) == 2
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.language.temporal.calendar import Unit, last_day_of_period
-from engine.language.temporal.intervals import Runs, from_days, intersect, runs, union
+from engine.language.temporal.intervals import from_days, intersect, runs, union
 from engine.language.temporal.length import (
     exceeds,
     possibly_exceeds,
@@ -21,6 +21,7 @@ from engine.language.temporal.length import (
 )
 
 if TYPE_CHECKING:
+    from engine.language.temporal.intervals import Runs
     from collections.abc import Callable
 
 DAY = timedelta(days=1)
@@ -59,7 +60,7 @@ def between(*limits: tuple[int, int, int]) -> Runs:
         (from_days(date(2022, 5, 4), None), 100, Unit.YEARS, True, True, "what goes on outlasts everything"),
     ],
 )
-def test_a_single_run_is_measured_by_the_calendar(  # noqa: PLR0913, PLR0917 - a table
+def test_a_single_run_is_measured_by_the_calendar(
     a: Runs,
     amount: int,
     unit: Unit,
