@@ -53,7 +53,7 @@ EMPTY_MEANS_SOMETHING = frozenset({"to", "awarded_on", "expected_on"})
 
 def records(seed: int, count: int) -> Iterator[Record]:
     """Yield ``count`` complete records; equal seeds yield equal ones."""
-    rng = Random(seed)  # noqa: S311  # records to test with, not secrets
+    rng = Random(seed)  # records to test with, not secrets
     for number in range(count):
         yield _record(rng, f"R-{seed}-{number:06d}")
 

@@ -52,7 +52,7 @@ def test_every_outcome_and_every_way_in_occurs() -> None:
 
 
 def test_removed_facts_are_unknown_and_nothing_else_changes() -> None:
-    rng = Random(5)  # noqa: S311  # records to test with, not secrets
+    rng = Random(5)  # records to test with, not secrets
     kinds: set[str] = set()
     for record in records(5, 300):
         before = copy.deepcopy(record)

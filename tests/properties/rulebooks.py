@@ -265,7 +265,7 @@ def cases(draw: Any, *, finite: bool = True, depth: int = 2) -> Case:
     book = Author(chance, finite=finite, depth=depth).book()
     whole = complete(chance)
     part = incomplete(chance, whole)
-    return Case(book, whole, part, Chance(random.Random(draw(st.integers(0, 2**32))).randrange))  # noqa: S311 - drawn
+    return Case(book, whole, part, Chance(random.Random(draw(st.integers(0, 2**32))).randrange))
 
 
 def quick(test: Callable[..., None]) -> Callable[..., None]:

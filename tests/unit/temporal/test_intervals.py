@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,6 @@ from engine.language.temporal.intervals import (
     subtract,
     union,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.language.temporal.intervals import (

@@ -21,8 +21,9 @@ from engine.language.temporal.length import (
 )
 
 if TYPE_CHECKING:
-    from engine.language.temporal.intervals import Runs
     from collections.abc import Callable
+
+    from engine.language.temporal.intervals import Runs
 
 DAY = timedelta(days=1)
 BASE = date(2019, 12, 1).toordinal()
