@@ -246,7 +246,7 @@ class Reasons:
         return together([self._of(when, None) for when in whens])
 
     def _of_value(self, value: Code) -> tuple[str, ...]:
-        """The provisions that a value rests on: rules that were asked, and the citations of terms and parameters in it."""
+        """The provisions that a value rests on: rules that were asked; without any, what its terms cite."""
         found: dict[str, None] = {}
         support = self.support_of(value)
         for name in support.named:

@@ -319,7 +319,9 @@ def chosen_by_day(dated: Sequence[DatedValue], day: Any) -> Any:
     if type(day) is OneOf:
         return lifted(lambda one: chosen_by_day(dated, one), day)
     if day is UNKNOWN:
-        return UNKNOWN if not dated else joined([NONE, *(item.value for item in dated)])
+        return joined([NONE, *(item.value for item in dated)])
+    if day is OPEN:  # later than every date
+        return dated[-1].value
     if not isinstance(day, date):
         return NONE
     found = [item.value for item in dated if item.first_day <= day]

@@ -326,6 +326,7 @@ RATES = (DatedValue(first_day=date(2020, 1, 1), value=100), DatedValue(first_day
         (OneOf((date(2023, 12, 31), date(2024, 1, 1))), OneOf((100, 120))),
         (UNKNOWN, OneOf((NONE, 100, 120))),
         (NONE, NONE),
+        (OPEN, 120),
     ],
 )
 def test_a_dated_value_is_that_of_its_day(day: Any, value: Any) -> None:
