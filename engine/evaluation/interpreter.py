@@ -18,6 +18,7 @@ from engine.evaluation.judgment import (
     Judgment,
     Remark,
     RulebookReference,
+    Statuses,
 )
 from engine.evaluation.linked import Decided
 from engine.evaluation.trace import TracePlan
@@ -155,7 +156,7 @@ class Evaluation:
             facts_as_of=_day(self.context.facts_as_of),
             decisions={name: self.decision(name) for name in names},
             duties=tuple(self._duty(clause) for clause in self.plan.duties),
-            provisions={clause.key: self.status(clause) for clause in self.plan.clauses},
+            provisions=Statuses(lambda: {clause.key: self.status(clause) for clause in self.plan.clauses}),
             remarks=self._remarks(),
             trace=self.plan.traced(tuple(names)).filled(self) if trace else None,
         )

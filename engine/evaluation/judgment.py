@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,10 +13,34 @@ from engine.language.facts import Bilingual, Special
 from engine.language.logic import TRUE, UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator
 
 Status = Literal["satisfied", "not_satisfied", "undetermined", "not_applicable"]
 UNDETERMINED = "undetermined"
+
+
+class Statuses(Mapping[str, Status]):
+    """The status of every provision by key, found when it is first asked for: the outcomes do not need all of them."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], dict[str, Status]]) -> None:
+        self._find = find
+        self._found: dict[str, Status] | None = None
+
+    def _all(self) -> dict[str, Status]:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
+
+    def __getitem__(self, key: str) -> Status:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
