@@ -9,7 +9,7 @@ from engine.cli.console import BOLD, DIM
 from engine.cli.layout import Words, card, table
 from engine.cli.options import Language
 from engine.cli.wording import Wording, colours_of, shown_value
-from engine.language.walk import of_decision, references
+from engine.language.walk import main_decisions
 from engine.reporting.build import Builder
 
 if TYPE_CHECKING:
@@ -17,23 +17,10 @@ if TYPE_CHECKING:
 
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
-    from engine.language.rulebook import Rulebook
 
 _FIXED = "\u00a0"
 """A space at which no line is broken."""
 Judged = tuple["Evaluation", "Judgment"]
-
-
-def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
-    """The decisions in which others come together: no other asks for them, and they ask for others; else all of them."""
-    own = {key: decision for key, decision in rulebook.decisions.items() if decision.subject == subject}
-    asked = {
-        key: {name for expression in of_decision(decision) for name in references(expression)} for key, decision in own.items()
-    }
-    below = {name for names in asked.values() for name in names if name.startswith("decision ")}
-    on_top = [key for key in own if f"decision {key}" not in below]
-    gathering = [key for key in on_top if any(name.startswith("decision ") for name in asked[key])]
-    return [own[key].name for key in gathering or on_top or own]
 
 
 def judgment_table(

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engine.cli.judgment_table import judgment_table, main_decisions
+from engine.cli.judgment_table import judgment_table
 from engine.cli.judgment_tree import judgment_tree
 from engine.cli.layout import tree, width_of_output
 from engine.cli.progress import with_progress
 from engine.cli.wording import Wording
+from engine.language.walk import main_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -96,9 +96,6 @@ class _Plan:
         self.duties = [clause for clause in self.clauses if isinstance(clause.rule, Duty)]
         self.reference = _reference(book)
         self.uses = tuple(_reference(other) for id_, other in program.rulebooks.items() if id_ != book.id)
-        self.presumptions = [
-            fact.path for fact in own.vocabulary.facts.values() if fact.has_presumption and fact.elements is None
-        ]
         self.in_force = book.in_force
         self._traced: dict[tuple[str, ...], TracePlan] = {}
 

@@ -101,3 +101,15 @@ def graph(rulebook: Rulebook) -> dict[str, list[str]]:
         if isinstance(provision.rule, Application):
             found[provision.key].extend(provision.rule.applied)
     return found
+
+
+def main_decisions(rulebook: Rulebook, subject: str) -> list[str]:
+    """The decisions in which others come together: no other asks for them, and they ask for others; else all of them."""
+    own = {key: decision for key, decision in rulebook.decisions.items() if decision.subject == subject}
+    asked = {
+        key: {name for expression in of_decision(decision) for name in references(expression)} for key, decision in own.items()
+    }
+    below = {name for names in asked.values() for name in names if name.startswith("decision ")}
+    on_top = [key for key in own if f"decision {key}" not in below]
+    gathering = [key for key in on_top if any(name.startswith("decision ") for name in asked[key])]
+    return [own[key].name for key in gathering or on_top or own]

@@ -11,6 +11,7 @@ from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Effect
+from engine.language.walk import main_decisions
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
 from engine.reporting.model import (
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from engine.reporting.phrases import Phrases
     from engine.reporting.sentences import Line, Standing
 
-MAIN = "application"
-"""The decision that a report is about, where a rulebook has one of this name."""
 QUOTED_DIFFERENCES = ("A",)
 """Severities of differences between the languages that a reader is told: those that could change an outcome."""
 _STANDINGS: Final[dict[str, Standing]] = {"satisfied": "met", "not_satisfied": "not_met", "undetermined": "open"}
@@ -76,12 +75,12 @@ class Builder:
     def main(self) -> str:
         """The name of the decision that the report is about.
 
-        Of several that stand beside each other it is the first that is not what the person wants and is not so only because
-        its law does not apply; else the first that is open; else the first.
+        It is the one in which the others come together. Of several that stand beside each other it is the first that is not
+        what the person wants and is not so only because its law does not apply; else the first that is open; else the first.
         """
-        names = list(self.evaluation.plan.rulings)
-        if MAIN in names:
-            return MAIN
+        names = main_decisions(self.program.rulebook, self.evaluation.record.subject)
+        if len(names) == 1:
+            return names[0]
         refused = [name for name in names if self.tone(name) == "unfavourable" and self._is_called_for(name)]
         still_open = [name for name in names if self.tone(name) == "undetermined"]
         return [*refused, *still_open, *names][0]

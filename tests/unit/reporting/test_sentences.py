@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.reporting import one_line_reason, outcome_label, report_of, sentences_of
+from engine.reporting.build import Builder
+from engine.reporting.phrases import shipped_phrases
 from tests.unit.reporting.evaluations import EXAMPLES, RULEBOOKS, evaluation_of, example
 
 if TYPE_CHECKING:
@@ -196,7 +198,9 @@ def test_a_quota_says_which_provision_gives_it() -> None:
     """Article 5 Paragraph 1 gives the places; vacancies (Paragraph 3) add none here, and are told after it."""
     text = (RULEBOOKS / REGULATION / "scenarios" / "base-institution.yaml").read_text(encoding="utf-8")
     evaluation = evaluation_of(text, REGULATION, subject="institution")
-    report = report_of(evaluation)
+    builder = Builder(evaluation, shipped_phrases())
+    builder.main = "quota"  # what the report is about, so that its grounds are told at length
+    report = builder.report()
     assert (report.main.outcome.zh, report.main.outcome.en) == ("100人", "100 persons")
     assert report.main.one_line.zh == "以外加百分之十為原則〔第5條第1項第1句〕"
     ((first, *_),) = [basis.cited for basis in report.main.bases]
@@ -206,6 +210,13 @@ def test_a_quota_says_which_provision_gives_it() -> None:
     assert report.days == ()
     admitted = one_line_reason(evaluation, "admitted_number", "zh")
     assert "90人" in admitted
+
+
+def test_a_report_is_about_the_decision_in_which_others_come_together() -> None:
+    """Whether a school stays within its places asks for the places; of equals, what was refused comes first."""
+    text = (RULEBOOKS / REGULATION / "scenarios" / "base-institution.yaml").read_text(encoding="utf-8")
+    assert report_of(evaluation_of(text, REGULATION, subject="institution")).main.title.en.startswith("Number actually admitted")
+    assert report_of(example("dual-national")).main.title.en == "What happens to the application"
 
 
 def test_a_requirement_that_is_met_or_does_not_apply_is_not_open() -> None:
