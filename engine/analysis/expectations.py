@@ -50,8 +50,10 @@ def _difference(expected: Expectation, judgment: Judgment, own: str) -> str:
         case "provisions":
             return _unlike(name.removeprefix(own), wanted, judgment.provisions[name])
         case "duties":
-            due = {duty.provision: duty.as_json()["due"] for duty in judgment.duties}
-            return _unlike(f"duty {name.removeprefix(own)}", wanted, due[name])
+            duty = next(duty for duty in judgment.duties if duty.provision == name).as_json()
+            wants_day = isinstance(wanted, str) and wanted != UNDETERMINED
+            got = duty["deadline"] if wants_day and duty["due"] is True else duty["due"]
+            return _unlike(f"duty {name.removeprefix(own)}", wanted, got)
         case "decisions":
             return _unlike_decision(judgment.decisions[name], wanted, own)
         case "possible" | "missing" | "turns_on_presumptions":

@@ -276,6 +276,8 @@ class _Suite(Reader):
     def _due(self, tree: Tree, what: str) -> bool | str:
         if isinstance(tree, Scalar) and tree.value == UNDETERMINED:
             return UNDETERMINED
+        if isinstance(tree, Scalar) and isinstance(tree.value, str):
+            return self.day(tree, what, tree.place).isoformat()
         return self.boolean(tree, what, tree.place)
 
     def _qualified(self, key: str) -> str:

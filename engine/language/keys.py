@@ -8,7 +8,7 @@ Head words of conditions and values are in :mod:`engine.language.words`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 _WORDING: Final = "{zh: …, en: …}"
@@ -40,6 +40,12 @@ READINGS: Final = Key("readings", "readings", "places where the text admits more
 TERMS: Final = Key("terms", "terms", "defined words, by name: each a condition or a value",
                    "{is_junior: {label: {zh: …, en: a junior member}, fact: card.kind, is: junior}}")
 
+DECISIONS: Final = Key("decisions", "decisions", "the questions that the rulebook answers, by name",
+                       "{lending: {title: {zh: …, en: Lending}, outcomes: {granted: {zh: …, en: Granted}, refused: {zh: …, en: Refused}}, "
+                       "rows: [{when: art1.p1, then: granted}, {otherwise: refused}]}}")
+DISCREPANCIES: Final = Key("discrepancy", "discrepancies", "where the two languages differ",
+                           "[{id: D1, severity: A, zh: …, en: …, note: {zh: …, en: …}, rule: {zh: …, en: …}, governs: zh}]")
+
 HEAD: Final = (
     Key("rulebook", "text", "the id: the name of the rulebook's folder", "city-library", required=True),
     Key("version", "text", "the version: the name of the folder under enactments/", '"2030"', required=True),
@@ -54,11 +60,13 @@ HEAD: Final = (
         "{member: {facts_as_of: {date_of: {fact: card.scanned_at}}}}", required=True),
     Key("uses", "uses", "other rulebooks that this one rests on, with the day that selects their version",
         "{city-dues: {in_force_on: {date_of: {fact: card.scanned_at}}}}"),
-    PARAMETERS, READINGS, TERMS,
-    Key("decisions", "decisions", "the questions that the rulebook answers, by name",
-        "{lending: {title: {zh: …, en: Lending}, outcomes: {granted: {zh: …, en: Granted}, refused: {zh: …, en: Refused}}, "
-        "rows: [{when: art1.p1, then: granted}, {otherwise: refused}]}}"),
+    DISCREPANCIES, PARAMETERS, READINGS, TERMS, DECISIONS,
 )
+DECISION_FILE: Final = (
+    Key("subject", "text", "about whom these decisions are, unless one says otherwise; else the main subject", "member"),
+    replace(DECISIONS, required=True),
+)
+"""A file of ``decisions/``."""
 SUBJECT: Final = (
     Key("law_as_of", "value", "the day whose law applies", "{date_of: {fact: card.scanned_at}}"),
     Key("facts_as_of", "value", "the day on which the record is looked at, unless the caller names one", "{fact: card.renewed_on}"),
@@ -127,9 +135,9 @@ NODE: Final = (
     Key("kind", "kind", "what the unit says; a unit without a kind only holds others", "requirement"),
     Key("subject", "text", "of whom it speaks; unless said, as its parent", "member"),
     PARAMETERS, TERMS, READINGS,
-    Key("discrepancy", "discrepancies", "where the two languages differ",
-        "[{id: D1, severity: A, zh: …, en: …, note: {zh: …, en: …}, governs: zh}]"),
+    DISCREPANCIES,
     Key("not_executable", "wording", "why there is no rule to execute", _WORDING),
+    Key("nature", "nature", "of a statement: what it is instead of a rule", "delegation"),
     Key("restates", "text", "the provision of another rulebook that this unit repeats", '"city-dues:art1.p1"'),
     Key("as_printed", "condition", "the rule as printed here: compared, never executed", "{fact: hours, at_least: {parameter: hours_needed}}"),
     Key("prevails", "prevails", "which of the two holds where they differ", "restated"),
@@ -196,6 +204,17 @@ KINDS: Final[dict[str, str]] = {
     "application": "other provisions apply here (準用)",
 }
 
+NATURES: Final[dict[str, str]] = {
+    "basis": "the legal basis or the purpose",
+    "delegation": "leaves the rule to somebody else to make",
+    "other_instrument": "governed by another instrument, which is not here",
+    "commencement": "from when it is in force",
+    "information": "tells something from which nothing follows in law",
+    "aim": "a programme or an exhortation without a test",
+    "acknowledgement": "somebody declares to have understood",
+}
+"""What a statement is, instead of a rule that could be executed."""
+
 GIVEN_OUTCOME: Final = (
     Key("decision", "text", "the decision whose outcome follows", "lending", required=True),
     Key("outcome", "text", "the outcome", "refused", required=True),
@@ -205,8 +224,9 @@ DISCREPANCY: Final = (
     Key("severity", "text", "how much turns on it", "A", required=True),
     Key("zh", "text", "what the wording in zh says", "…", required=True),
     Key("en", "text", "what the wording in en says", "…", required=True),
-    Key("note", "wording", "what follows from the difference", _WORDING),
-    Key("governs", "text", "the language that governs here", "zh", required=True),
+    Key("note", "wording", "how the two differ", _WORDING),
+    Key("rule", "wording", "what the rule therefore does", _WORDING),
+    Key("governs", "governs", "the language that governs here, or neither", "zh", required=True),
 )
 SOURCE: Final = (Key("lines", "numbers", "lines of the printed source", "[12, 13]", required=True),)
 
@@ -277,5 +297,5 @@ EXPECTATION: Final = (
     Key("turns_on_readings", "expected_names", "decision → readings that it turns on", "{lending: [first_loan_day]}"),
     Key("turns_on_presumptions", "expected_names", "decision → presumptions that it turns on", "{lending: []}"),
     Key("provisional_until", "expected_dates", "decision → the day until which it is provisional", "{lending: 2030-08-01}"),
-    Key("duties", "expected_duties", "duty → due or not", "{art3.p1: true}"),
+    Key("duties", "expected_duties", "duty → due or not, or the day until which it is due", "{art3.p1: true}"),
 )

@@ -97,13 +97,14 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """Where the two languages part, and which governs."""
+    """Where the two languages part: how, which governs (``neither`` is possible), and what the ``rule`` therefore does."""
 
     id: str
     severity: str
     zh: str
     en: str
     note: Bilingual | None
+    rule: Bilingual | None
     governs: str
 
 
@@ -136,6 +137,8 @@ class Provision:
     discrepancies: tuple[Discrepancy, ...] = ()
     restates: Restatement | None = None
     not_executable: Bilingual | None = None
+    nature: str = ""
+    """Of a statement: one of :data:`engine.language.keys.NATURES`."""
     source_lines: tuple[int, ...] = ()
     place: Place = field(compare=False, default=NOWHERE)
 
@@ -266,6 +269,8 @@ class Rulebook:
     readings: Mapping[str, Reading]
     terms: Mapping[str, Term]
     decisions: Mapping[str, Decision]
+    discrepancies: tuple[Discrepancy, ...] = ()
+    """Where the two languages of the title part; those of the text are at its units."""
 
     @property
     def main_subject(self) -> str:

@@ -142,7 +142,8 @@ class Library:
         self.diagnostics.error(code, message, Place(self.shown(self.folder)), way_out)
 
     def _build(self, folder: Path) -> Built | None:
-        files = [folder / "rulebook.yaml", *sorted((folder / "articles").glob("*.yaml"))]
+        decisions, articles = (sorted((folder / part).glob("*.yaml")) for part in ("decisions", "articles"))
+        files = [folder / "rulebook.yaml", *decisions, *articles]
         trees = [read_file(path, self.shown(path), self.diagnostics) for path in files]
         head = trees[0]
         self._check_files(files, folder)
@@ -160,8 +161,9 @@ class Library:
             return None
         if not self._incomplete.isdisjoint(used):
             self._incomplete.add(id_)
-        units = [tree for tree in trees[1:] if tree is not None]
-        built = build_rulebook(head, units, digest(files, folder), vocabularies, used, self.diagnostics)
+        first = 1 + len(decisions)
+        asked, units = ([tree for tree in part if tree is not None] for part in (trees[1:first], trees[first:]))
+        built = build_rulebook(head, asked, units, digest(files, folder), vocabularies, used, self.diagnostics)
         if built is None or built.draft.incomplete:
             self._incomplete.add(id_)
         if built is not None:
@@ -201,7 +203,7 @@ class Library:
         """Record files that look like a part of the rulebook and are none: their rules would be missing in silence."""
         for path in sorted(folder.rglob("*.y*ml")):
             if path not in files and path.suffix in {".yaml", ".yml"}:
-                way_out = "a rulebook is read from rulebook.yaml and articles/*.yaml: rename or move it"
+                way_out = "a rulebook is read from rulebook.yaml, decisions/*.yaml and articles/*.yaml: rename or move it"
                 self.diagnostics.error("unread-file", "this file is not read", Place(self.shown(path)), way_out)
 
     def _used(self, uses: Tree | None) -> dict[str, Built | None]:

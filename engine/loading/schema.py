@@ -18,7 +18,7 @@ from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
 from engine.loading.schemas.parts import as_json
 from engine.loading.schemas.scenarios import scenario_schema
-from engine.loading.schemas.texts import article_schema, rulebook_schema
+from engine.loading.schemas.texts import article_schema, decisions_schema, rulebook_schema
 from engine.loading.tree import Mapping, plain
 from engine.loading.vocabulary import load_vocabularies
 from engine.records.schema import record_schema
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "rulebook": rulebook_schema,
     "article": article_schema,
+    "decisions": decisions_schema,
     "vocabulary": vocabulary_schema,
     "enumerations": enumerations_schema,
     "scenario": scenario_schema,

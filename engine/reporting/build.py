@@ -333,8 +333,10 @@ class Builder:
         for key in self.quoted:
             for one in self.program.provisions[key].discrepancies:
                 if one.severity in QUOTED_DIFFERENCES:
-                    governs = self.phrases.say("report.governs_zh" if one.governs == "zh" else "report.governs_en")
-                    found.append(Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, governs=governs))
+                    governs = self.phrases.say(f"report.governs_{one.governs}")
+                    found.append(
+                        Difference(cite=self.names.cite(key), zh=one.zh, en=one.en, note=one.note, rule=one.rule, governs=governs)
+                    )
         return tuple(found)
 
     # -- the rest --------------------------------------------------------------------------------------------------

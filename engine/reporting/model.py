@@ -14,12 +14,13 @@ Tone = Literal["favourable", "unfavourable", "undetermined", "neutral"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Where the two languages of a quoted provision part. ``governs`` is the sentence on which one decides."""
+    """Where the two languages of a quoted provision part. ``governs`` is the sentence on which one decides, ``rule`` what follows."""
 
     cite: Bilingual
     zh: str
     en: str
     note: Bilingual | None
+    rule: Bilingual | None
     governs: Bilingual
 
 

@@ -40,7 +40,7 @@ class Book:
         diagnostics = Diagnostics()
         units = [tree(unit) for unit in self.units]
         head = tree(self.head)
-        found = build_rulebook(head, units, "sha256:0", {"keeper": vocabulary()}, {}, diagnostics)  # type: ignore[arg-type]  # a mapping
+        found = build_rulebook(head, [], units, "sha256:0", {"keeper": vocabulary()}, {}, diagnostics)  # type: ignore[arg-type]  # a mapping
         assert not diagnostics.errors, ([str(item) for item in diagnostics.errors], self.head, self.units)
         assert found is not None
         return found.rulebook

@@ -46,7 +46,7 @@ class NodeCollector:
             first = self.draft.nodes[path].tree.place
             self.reader.diagnostics.error("duplicate-unit", f'"{path}" is there already', mapping.place, f"first at {first}")
             return None
-        subject = self._subject(mapping, parent)
+        subject = self.subject(mapping, parent.subject if parent else self.draft.subjects[0])
         node = NodeDraft(path, unit, number, parent.path if parent else None, mapping, subject)
         self.draft.nodes[path] = node
         self._check(node)
@@ -95,8 +95,8 @@ class NodeCollector:
             self.reader.diagnostics.error("wrong-unit", f"`{key}` holds no {unit}", item.place,
                                           f"put it under `{UNITS[unit][1]}`")  # fmt: skip
 
-    def _subject(self, mapping: Mapping, parent: NodeDraft | None) -> str:
-        inherited = parent.subject if parent else self.draft.subjects[0]
+    def subject(self, mapping: Mapping, inherited: str) -> str:
+        """Of whom a unit or a file speaks: as it says, else as what is around it."""
         written = mapping.get("subject")
         if written is None:
             return inherited
@@ -122,6 +122,8 @@ class NodeCollector:
         what = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}" if kind != "container" else "a unit without a kind"
         node.tree = self.reader.check_keys(tree, allowed, what)
         node.misread = any(entry.key not in allowed for entry in tree)
+        if "nature" in tree and kind != "statement":
+            self.reader.diagnostics.error("wrong-key", "only a statement has a nature", tree.entries["nature"].key_place)
         if kind == "statement" and "not_executable" not in tree and not node.misread:
             self.reader.diagnostics.error("missing-key", "a statement says why it has no rule", tree.place,
                                           "not_executable: {zh: …, en: …}")  # fmt: skip

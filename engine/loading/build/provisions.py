@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from engine.language.expressions import Expression
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Kind, Rule
+    from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.names import Resolver
     from engine.loading.build.scope import NodeDraft, Scope
     from engine.loading.tree import Tree
@@ -40,6 +41,9 @@ Part = TypeVar("Part")
 
 RULE_KEYS: Final[dict[str, tuple[str, ...]]] = {**{kind: keys.names(rule) for kind, rule in keys.RULES.items()}, "container": ()}
 """The keys of a rule by the kind of its node."""
+
+GOVERNING: Final = ("zh", "en", "neither")
+"""Which language can govern where the two differ."""
 
 DECLARATION_KEYS: Final = ("parameters", "terms", "readings")
 COMMON_KEYS: Final = keys.names(keys.NODE)
@@ -212,19 +216,14 @@ class ProvisionBuilder:
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """Where the two languages part."""
-        written = self.tree.get("discrepancy")
-        if written is None:
-            return ()
-        return self.builder.each(self.builder.sequence(written, "discrepancy", self.place), self._discrepancy)
+        return discrepancies(self.builder, self.tree)
 
-    def _discrepancy(self, item: Tree) -> Discrepancy:
-        entry = self.builder.mapping(item, "a discrepancy", self.place)
-        entry = self.builder.check_keys(entry, keys.names(keys.DISCREPANCY), "a discrepancy")
-        id_, severity, zh, en, governs = (
-            self.builder.text(entry.get(key), key, entry.place) for key in ("id", "severity", "zh", "en", "governs")
-        )
-        note = self.builder.optional_bilingual(entry.get("note"), "the note")
-        return Discrepancy(id=id_, severity=severity, zh=zh, en=en, note=note, governs=governs)
+    def nature(self) -> str:
+        """What a statement is, where it says so."""
+        written = self.tree.get("nature")
+        if written is None:
+            return ""
+        return self.builder.option(written, "nature", keys.NATURES)
 
     def restatement(self) -> Restatement | None:
         """What this unit repeats, as printed, and which prevails."""
@@ -247,6 +246,29 @@ class ProvisionBuilder:
         lines = self.builder.check_keys(lines, keys.names(keys.SOURCE), "source")
         items = self.builder.sequence(lines.get("lines"), "lines", lines.place)
         return tuple(self.builder.whole_number(item, "a line", item.place) for item in items)
+
+
+def discrepancies(reader: ExpressionBuilder, tree: Mapping) -> tuple[Discrepancy, ...]:
+    """Where the two languages of a unit, or of a rulebook's title, part."""
+    written = tree.get("discrepancy")
+    if written is None:
+        return ()
+
+    def one(item: Tree) -> Discrepancy:
+        entry = reader.mapping(item, "a discrepancy", tree.place)
+        entry = reader.check_keys(entry, keys.names(keys.DISCREPANCY), "a discrepancy")
+        id_, severity, zh, en = (reader.text(entry.get(key), key, entry.place) for key in ("id", "severity", "zh", "en"))
+        governs = entry.get("governs")
+        if governs is None:
+            reader.fail("missing-key", "a discrepancy says which language governs: zh, en or neither", entry.place)
+        return Discrepancy(
+            id=id_, severity=severity, zh=zh, en=en,
+            note=reader.optional_bilingual(entry.get("note"), "the note"),
+            rule=reader.optional_bilingual(entry.get("rule"), "what the rule does"),
+            governs=reader.option(governs, "governs", GOVERNING),
+        )  # fmt: skip
+
+    return reader.each(reader.sequence(written, "discrepancy", tree.place), one)
 
 
 def _there(condition: Expression | None) -> Expression:
@@ -303,6 +325,7 @@ def build_provision(resolver: Resolver, node: NodeDraft, scope: Scope, key: str)
         discrepancies=or_none(own.discrepancies) or (),
         restates=None if scope.instance else or_none(own.restatement),
         not_executable=or_none(lambda: own.wording("not_executable")),
+        nature=or_none(own.nature) or "",
         source_lines=or_none(own.source_lines) or (),
         place=node.tree.place,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from engine.language.diagnostics import did_you_mean
 from engine.language.temporal.roc import DateFormatError, parse_date
 from engine.loading.bilingual import read_bilingual
 from engine.loading.spelling import key_help, marks_help, meant_key
@@ -85,6 +86,15 @@ class Reader:
         """One text or a list of them, each with its place."""
         items = tree.items if isinstance(tree, Sequence) else (tree,)
         return tuple((self.text(item, what, tree.place), item.place) for item in items)
+
+    def option(self, tree: Tree, what: str, known: Iterable[str]) -> str:
+        """One of a few words."""
+        options = tuple(known)
+        text = self.text(tree, what, tree.place)
+        if text not in options:
+            way_out = did_you_mean(text, options) or f"one of: {', '.join(options)}"
+            self.fail("unknown-option", f'`{what}` can\'t be "{text}"', tree.place, way_out)
+        return text
 
     def boolean(self, tree: Tree | None, what: str, place: Place) -> bool:
         """A truth value."""

@@ -11,7 +11,7 @@ from engine.language.diagnostics import did_you_mean
 from engine.language.rulebook import Lifting, Rulebook, Subject, Use
 from engine.loading.build.names import Resolver
 from engine.loading.build.nodes import NodeCollector
-from engine.loading.build.provisions import build_provision
+from engine.loading.build.provisions import build_provision, discrepancies
 from engine.loading.build.reading import BrokenError
 from engine.loading.build.scope import Draft
 from engine.loading.tree import Mapping
@@ -37,20 +37,21 @@ class Built:
 
 def build_rulebook(
     head: Mapping,
+    decisions: Sequence[Tree],
     units: Sequence[Tree],
     digest: str,
     vocabularies: Dictionary[str, Vocabulary],
     used: Dictionary[str, Built | None],
     diagnostics: Diagnostics,
 ) -> Built | None:
-    """The rulebook that a head and its units say; nothing where not even its head can be read.
+    """The rulebook that a head, its files of decisions and its units say; nothing where not even its head can be read.
 
     ``used`` holds the rulebooks that it may use; nothing for one whose own problems are recorded already.
     Every problem is recorded in ``diagnostics``; a result that comes with errors is for looking at, not for deciding.
     """
     resolver = Resolver(diagnostics)
     try:
-        return _Assembly(resolver, head, digest, vocabularies, used).build(units)
+        return _Assembly(resolver, head, digest, vocabularies, used).build(decisions, units)
     except BrokenError:
         return None
 
@@ -71,7 +72,7 @@ class _Assembly:
         self.reader = resolver.expressions
         self.diagnostics = resolver.diagnostics
 
-    def build(self, units: Sequence[Tree]) -> Built:
+    def build(self, decisions: Sequence[Tree], units: Sequence[Tree]) -> Built:
         reader = self.reader
         self.head = head = reader.check_keys(self.head, keys.names(keys.HEAD), "a rulebook")
         id_ = reader.text(head.get("rulebook"), "the rulebook's id", head.place)
@@ -83,10 +84,24 @@ class _Assembly:
             written = head.get(key)
             if written is not None:
                 collector.declare(key, written, "", draft.subjects[0])
+        for tree in decisions:
+            self._declare_decisions(collector, tree, draft)
         for unit in units:
             collector.collect(unit, None, head.place)
         self._build_all(draft)
         return Built(self._assembled(draft), draft)
+
+    def _declare_decisions(self, collector: NodeCollector, tree: Tree, draft: Draft) -> None:
+        """Register what a file of decisions declares; what is wrong with the file is recorded."""
+        reader = self.reader
+        try:
+            file = reader.mapping(tree, "a file of decisions", tree.place)
+            file = reader.check_keys(file, keys.names(keys.DECISION_FILE), "a file of decisions")
+            declared = reader.mapping(file.get("decisions"), "decisions", file.place)
+        except BrokenError:
+            draft.incomplete = True
+            return
+        collector.declare("decisions", declared, "", collector.subject(file, draft.subjects[0]))
 
     def _subject_names(self) -> tuple[str, ...]:
         subjects = self.reader.mapping(self.head.get("subjects"), "subjects", self.head.place)
@@ -166,6 +181,7 @@ class _Assembly:
             reader.bilingual(head.get(key), f"the rulebook's {key}", head.place) for key in ("title", "authority", "source")
         )
         governs = reader.text(head.get("governs"), "governs", head.place)
+        parted = discrepancies(reader, head)
         if governs not in {"zh", "en"}:
             reader.fail("unknown-option", "the language that governs is zh or en", head.entries["governs"].value.place)
         return Rulebook(
@@ -188,6 +204,7 @@ class _Assembly:
             readings={found.key: found for found in draft.readings.values()},
             terms=draft.terms,
             decisions={found.key: found for found in draft.decisions.values()},
+            discrepancies=parted,
         )
 
     def _dates(self, draft: Draft, tree: Tree | None, subject: str, keys: tuple[str, ...]) -> list[Expression | None]:

@@ -34,6 +34,6 @@ def scenario_schema() -> Schema:
         "expected_statuses": by_name({"enum": list(_STATUSES)}, at_least_one=True),
         "expected_groups": by_name(list_of(list_of(name))),
         "expected_dates": by_name(any_of(ref("date"), {"type": "null"}), at_least_one=True),
-        "expected_duties": by_name(any_of({"type": "boolean"}, {"const": "undetermined"}), at_least_one=True),
+        "expected_duties": by_name(any_of({"type": "boolean"}, {"const": "undetermined"}, ref("date")), at_least_one=True),
     }
     return {"title": "Scenarios of a rulebook", **block(keys.SCENARIOS), "$defs": definitions}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
 from engine.language.words import UNITS
+from engine.loading.build.provisions import GOVERNING
 from engine.loading.schemas.expressions import expression_definitions, words_with
 from engine.loading.schemas.parts import (
     any_of,
@@ -33,6 +34,11 @@ CHILDREN: Final = {children: unit for unit, (_, children) in UNITS.items()}
 def rulebook_schema() -> Schema:
     """The head of a rulebook: ``rulebook.yaml``."""
     return {"title": "The head of a rulebook", **block(keys.HEAD), "$defs": _definitions()}
+
+
+def decisions_schema() -> Schema:
+    """Decisions of a rulebook: one file of ``decisions/``."""
+    return {"title": "Decisions of a rulebook", **block(keys.DECISION_FILE), "$defs": _definitions()}
 
 
 def article_schema() -> Schema:
@@ -94,6 +100,8 @@ def _rule_definitions() -> Schema:
         "kind": {"enum": list(keys.KINDS)},
         "prevails": {"enum": ["restated", "this"]},
         "source": block(keys.SOURCE),
+        "nature": {"enum": list(keys.NATURES)},
+        "governs": {"enum": list(GOVERNING)},
         "discrepancy": block(keys.DISCREPANCY),
         "discrepancies": list_of(ref("discrepancy"), at_least=1),
         "gives": any_of(block(keys.GIVEN_OUTCOME), ref("value")),

@@ -199,7 +199,7 @@ def test_a_rulebook_uses_only_what_it_is_given(tmp_path: Path) -> None:
     assert isinstance(head, Mapping)
     made = library(tmp_path)
     other = made.built("club")
-    build_rulebook(head, [], "", made.vocabularies, {"federation": other}, diagnostics)
+    build_rulebook(head, [], [], "", made.vocabularies, {"federation": other}, diagnostics)
     (found,) = [finding for finding in diagnostics.errors if finding.code == "unknown-rulebook"]
     assert '"federaton"' in found.message
     assert "federation" in found.help
