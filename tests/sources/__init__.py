@@ -1,0 +1,1 @@
+"""The printed texts, and the comparison of the rulebooks with them."""
