@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from engine.evaluation.values import Duration, OneOf, Range, Span, exact
 from engine.language.facts import Bilingual, Special
 from engine.language.logic import TRUE, UNKNOWN, Truth
+from engine.language.record import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -265,6 +266,8 @@ def plain_value(value: Any) -> Any:
         return _span(value)
     if isinstance(value, Duration):
         return {"days": sum(end - start for start, end in value.certain)} if exact(value) else None
+    if isinstance(value, Element):
+        return {name: plain_value(item) for name, item in value.values.items()}
     if isinstance(value, tuple):
         return [plain_value(item) for item in value]
     return None

@@ -77,11 +77,13 @@ _CITE: Final = Key("cite", "names", "the provisions that it rests on; unless sai
 _LABEL: Final = Key("label", "wording", "a short name: reasons and tables are written with it", _WORDING, required=True)
 
 PARAMETER: Final = (
-    Key("value", "constant", "the value; a number may have a unit, other values have a type", "5"),
+    Key("value", "constant_or_rows", "the value; a number may have a unit, other values have a type", "5"),
     Key("values", "dated_values", "values by day, in the order of their days; `by` chooses", "[{from: 2030-01-01, value: 5}]"),
     Key("by", "value", "the day that chooses among `values`", "{fact: card.renewed_on}"),
     Key("unit", "text", "days, weeks, months, years, or any other word", "volumes"),
     Key("type", "type", "a number or truth value needs none", "date"),
+    Key("of", "elements", "of a register: the fields of its rows; `value` is then the list of rows",
+        "{name: {type: text, label: {zh: …, en: name}}}"),
     _LABEL,
     _CITE,
 )

@@ -163,7 +163,10 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A number, date, list or wording of the law. Dated values are chosen by the day that ``by`` gives."""
+    """A number, date, list or wording of the law. Dated values are chosen by the day that ``by`` gives.
+
+    Of a register (a list of records) ``type`` holds the declaration of its fields, and ``value`` its rows.
+    """
 
     key: str
     label: Bilingual

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from engine.language.facts import Fact
 
 CALENDAR_UNITS: Final = ("days", "weeks", "months", "years")
 """Units that measure time: a quantity with one of them can shift a date and be compared with a duration."""
@@ -89,9 +92,13 @@ class DurationType:
 
 @dataclass(frozen=True, slots=True)
 class StructureType:
-    """The elements of a list fact with fields; ``path`` is the list's."""
+    """The elements of a list with fields. ``path`` is the list fact's; of a register it is the parameter's key.
+
+    ``register`` declares the fields of a register's rows; those of a list fact are in its vocabulary.
+    """
 
     path: str
+    register: Fact | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"an element of {self.path}"

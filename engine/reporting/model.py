@@ -14,7 +14,7 @@ Tone = Literal["favourable", "unfavourable", "undetermined", "neutral"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Where the two languages of a quoted provision part. ``governs`` is the sentence on which one decides, ``rule`` what follows."""
+    """Where the two languages of a quoted provision part. ``governs`` says which one decides, ``rule`` what follows."""
 
     cite: Bilingual
     zh: str

@@ -42,7 +42,7 @@ from engine.language.expressions import (
     Window,
 )
 from engine.language.facts import Bilingual
-from engine.language.types import NumberType, OptionType
+from engine.language.types import ListType, NumberType, OptionType, StructureType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,11 +73,20 @@ class Names:
     def declaration(self, path: str) -> Fact | None:
         """How the vocabulary declares a fact or a field, by its path in a record."""
         bare, _, field = path.partition("[")
-        listed = self.vocabulary.facts.get(bare)
+        listed = self.vocabulary.facts.get(bare) or self._register(bare)
         name = field.partition("].")[2]
         if listed is not None and name:
             return (listed.elements or {}).get(name)
         return listed
+
+    def _register(self, key: str) -> Fact | None:
+        """How a register declares its fields."""
+        parameter = self.program.parameters.get(key)
+        match parameter and parameter.type:
+            case ListType(element=StructureType(register=register)):
+                return register
+            case _:
+                return None
 
     def place(self, key: str) -> Bilingual:
         """A provision's place in its own text."""

@@ -21,6 +21,7 @@ from engine.language.types import (
 )
 from engine.language.words import ARGUMENTS, COMPARISONS, WORDS
 from engine.loading.build.literals import literal
+from engine.loading.build.registers import register_fields, register_rows
 from engine.loading.build.scope import Loop
 from engine.loading.spelling import meant_key
 from engine.loading.tree import Mapping, Scalar, Sequence
@@ -77,6 +78,15 @@ def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> P
     value, by, values = tree.get("value"), tree.get("by"), tree.get("values")
     if (value is None) == (values is None):
         builder.fail("missing-key", "a parameter has a `value`, or `values` and `by`", place)
+    key, cite = f"{owner.id}:{declared.name}", cited(builder, declared, owner)
+    of = tree.get("of")
+    if of is not None:
+        if value is None or wanted is not None or unit is not None:
+            message = "a register has fields and one `value`, its rows"
+            builder.fail("contradiction", message, of.place, "leave out type, unit and values")
+        rows = register_fields(builder, key, label, of, vocabulary)
+        return Parameter(key=key, label=label, type=ListType(StructureType(key, rows)),
+                         value=register_rows(builder, rows, value, vocabulary), cite=cite, place=place)  # fmt: skip
 
     def read(written: Tree) -> tuple[Any, Type]:
         constant = cast("Constant", builder.value(written, owner.scope(declared.here, declared.subject), wanted))
@@ -88,8 +98,7 @@ def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> P
 
     if value is not None:
         constant_value, type_ = read(value)
-        return Parameter(key=f"{owner.id}:{declared.name}", label=label, type=type_, value=constant_value,
-                         cite=cited(builder, declared, owner), place=place)  # fmt: skip
+        return Parameter(key=key, label=label, type=type_, value=constant_value, cite=cite, place=place)
     if by is None:
         builder.fail("missing-key", "dated values name the day that chooses: by: …", place)
     dated: list[DatedValue] = []
@@ -104,8 +113,7 @@ def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> P
     if sorted({item.first_day for item in dated}) != [item.first_day for item in dated]:
         builder.fail("wrong-order", "dated values stand in the order of their days, each day once", place)
     chosen_by = builder.date(by, owner.scope(declared.here, declared.subject), "by")
-    return Parameter(key=f"{owner.id}:{declared.name}", label=label, type=type_, value=None, by=chosen_by,
-                     values=tuple(dated), cite=cited(builder, declared, owner), place=place)  # fmt: skip
+    return Parameter(key=key, label=label, type=type_, value=None, by=chosen_by, values=tuple(dated), cite=cite, place=place)
 
 
 def _parameter_type(builder: ExpressionBuilder, tree: Mapping, vocabulary: Vocabulary) -> Type | None:

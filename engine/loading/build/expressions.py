@@ -131,7 +131,7 @@ class ExpressionBuilder(Reader):
             return found
         if isinstance(found.type, ListType) and isinstance(found.type.element, StructureType):
             path = found.type.element.path
-            bounds = scope.vocabulary.facts[path].interval
+            bounds = (found.type.element.register or scope.vocabulary.facts[path]).interval
             if bounds:
                 first, last = (FieldRef(name=name, depth=0, list_path=path, type=DATE, place=tree.place) for name in bounds)
                 return IntervalsOf(list=found, first=first, last=last, type=INTERVALS, place=tree.place)
@@ -153,7 +153,7 @@ class ExpressionBuilder(Reader):
                       "compare them directly: {some: …, is: …}")  # fmt: skip
         name = mapping.get("as")
         alias = self.text(name, "as", mapping.place) if name else ""
-        return scope.inside(Loop(scope.vocabulary.facts[element.path], alias))
+        return scope.inside(Loop(element.register or scope.vocabulary.facts[element.path], alias))
 
     def _worded(self, tree: Mapping, scope: Scope, wanted: Type | None) -> Expression:
         head = self._head(tree)

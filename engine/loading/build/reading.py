@@ -92,8 +92,7 @@ class Reader:
         options = tuple(known)
         text = self.text(tree, what, tree.place)
         if text not in options:
-            way_out = did_you_mean(text, options) or f"one of: {', '.join(options)}"
-            self.fail("unknown-option", f'`{what}` can\'t be "{text}"', tree.place, way_out)
+            self.fail("unknown-option", f'`{what}` can\'t be "{text}"', tree.place, did_you_mean(text, options))
         return text
 
     def boolean(self, tree: Tree | None, what: str, place: Place) -> bool:

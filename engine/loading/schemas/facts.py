@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.facts import Empty, FactType
+from engine.language.facts import FactType
 from engine.loading.schemas.parts import any_of, block, by_name, list_of, ref
-from engine.loading.schemas.texts import wording_definitions
+from engine.loading.schemas.texts import field_definitions, fields, wording_definitions
 
 if TYPE_CHECKING:
     from engine.loading.schemas.parts import Schema
@@ -42,13 +42,11 @@ def _definitions() -> Schema:
         "codes": by_name(ref("wording"), at_least_one=True),
         "fact": _listed(block(keys.FACT)),
         "facts": {**by_name(ref("fact"), at_least_one=True), "propertyNames": {"pattern": _PATH}},
-        "field": block(keys.FIELD),
-        "type_of_fact": any_of({"enum": _TYPES}, {"type": "string", "description": "an enumeration"}),
-        "empty": {"enum": [empty.value for empty in Empty]},
+        **field_definitions(),
         "elements": any_of(
             {"enum": [name for name in _TYPES if name != FactType.LIST.value]},
             {"type": "string", "description": "an enumeration"},
-            {**by_name(ref("field"), at_least_one=True), "propertyNames": {"pattern": "^[^.]+$"}},
+            fields(),
         ),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
+from engine.language.facts import Empty, FactType
 from engine.language.words import UNITS
 from engine.loading.build.provisions import GOVERNING
 from engine.loading.schemas.expressions import expression_definitions, words_with
@@ -68,6 +69,21 @@ def wording_definitions() -> Schema:
     }  # fmt: skip
 
 
+def fields() -> Schema:
+    """The fields of a list's elements, or of a register's rows."""
+    return {**by_name(ref("field"), at_least_one=True), "propertyNames": {"pattern": "^[^.]+$"}}
+
+
+def field_definitions() -> Schema:
+    """A field of a list's elements, and what it names."""
+    types = [type_.value for type_ in FactType if type_ is not FactType.ENUMERATION]
+    return {
+        "field": block(keys.FIELD),
+        "type_of_fact": any_of({"enum": types}, {"type": "string", "description": "an enumeration"}),
+        "empty": {"enum": [empty.value for empty in Empty]},
+    }
+
+
 def _definitions() -> Schema:
     declared = ("parameters", "readings", "terms", "decisions", "subjects", "uses", "alternatives")
     blocks = {
@@ -87,6 +103,10 @@ def _definitions() -> Schema:
         **wording_definitions(),
         **expression_definitions(),
         **blocks,
+        **field_definitions(),
+        "boolean": {"type": "boolean"},
+        "elements": fields(),
+        "constant_or_rows": any_of(ref("constant"), list_of({"type": "object"}, at_least=1)),
         **{name: by_name(ref(name[:-1]), at_least_one=name in {"subjects", "alternatives"}) for name in declared},
         "dated_values": list_of(ref("dated_value"), at_least=1),
         "outcomes": by_name(ref("wording"), at_least_one=True),
