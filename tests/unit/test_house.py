@@ -32,13 +32,13 @@ ALWAYS_LAW = """
 
 ORDINARY = {
     "words of the language, as its reference spells them": """
-        application count division field findings from kind language none open other type
+        application count deadline division field findings from kind language none open other type
     """,
     "what every record and every text has, whatever the law": "amount name",
     "what the engine says of every provision and decision": "ground status",
     "words that programs and file formats are described with": "documents general level owner required",
     "plain English, in comments, messages and names": """
-        agreement allowed closed complete declaration due ended events held incomplete ordinary position purpose qualified tests
+        agreement allowed closed complete declaration due ended events held incomplete kept ordinary position purpose qualified tests
         work
     """,
 }
