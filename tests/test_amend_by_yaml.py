@@ -295,7 +295,7 @@ def add_paragraph_7(rulebooks: Rulebooks) -> None:
 def with_paragraph_7(tmp_path_factory: pytest.TempPathFactory) -> Rulebooks:
     rulebooks = copied(tmp_path_factory.mktemp("way"))
     add_paragraph_7(rulebooks)
-    rulebooks.replace(HEAD, "art2.p3, art2.p6, art3.p1", "art2.p3, art2.p6, art2.p7, art3.p1")
+    rulebooks.replace(f"{ENACTMENT}/decisions/applicant.yaml", "art2.p3, art2.p6, art3.p1", "art2.p3, art2.p6, art2.p7, art3.p1")
     assert rulebooks.findings() == []
     return rulebooks
 

@@ -68,11 +68,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     vocabulary.write_text(vocabulary.read_text(encoding="utf-8").rstrip() + FACTS, encoding="utf-8")
     enactment = next((copied / BROCHURE / "enactments").iterdir())
     (enactment / "articles" / "90-volunteering.yaml").write_text(ARTICLE, encoding="utf-8")
-    head = enactment / "rulebook.yaml"
-    text = head.read_text(encoding="utf-8").replace("decisions:\n", DECISION, 1)
+    decisions = enactment / "decisions" / "applicant.yaml"
+    text = decisions.read_text(encoding="utf-8").replace("decisions:\n", DECISION, 1)
     late = "            - {decision: timeliness, in: [late, not_open]}\n"
     assert late in text
-    head.write_text(text.replace(late, late + "            - {decision: volunteering, is: too_little}\n"), encoding="utf-8")
+    decisions.write_text(text.replace(late, late + "            - {decision: volunteering, is: too_little}\n"), encoding="utf-8")
     return copied
 
 
