@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.analysis.mutation.harmless import FILE, harmless_edits
+from engine.analysis.mutation.mutants import mutants_of
 from engine.analysis.scenario_files import read_scenarios
 from engine.evaluation.interpreter import Interpreter
 from engine.language.diagnostics import Diagnostics
@@ -40,6 +42,12 @@ def findings_of(library: Library) -> list[Diagnostic]:
             return linked[reference]
 
         read_scenarios(library, id_, interpreter_of, found)
+        edits = (
+            {mutant.name for mutant in mutants_of(library, id_, rulebook.version)}
+            if (library.folder / id_ / FILE).is_file()
+            else set()
+        )
+        harmless_edits(library, id_, edits, found)
     found.found += library.diagnostics.found
     return found.in_order()
 

@@ -86,7 +86,7 @@ def command(
     evaluator = Evaluator(interpreter, day, decision or (), trace=trace)
     judgments: list[Judgment] = []
     if format_ is Format.JSON:
-        for record in with_progress(inputs.records):
+        for record in with_progress(inputs.records, len(inputs.records), "deciding"):
             evaluation, judgment = evaluator.judge(record)
             judgments.append(judgment)
             typer.echo(_as_json(evaluation, judgment, indent=2 if inputs.is_single else None))

@@ -35,7 +35,8 @@ def print_many(evaluator: Evaluator, records: Sequence[Record], language: Langua
     for subject in dict.fromkeys(record.subject for record in records):
         used = [(book, main_decisions(book.rulebook, subject)) for book in evaluator.used(subject)]
         rows = []
-        for record in with_progress([record for record in records if record.subject == subject]):
+        among = [record for record in records if record.subject == subject]
+        for record in with_progress(among, len(among), "deciding"):
             own = evaluator.judge(record)
             judgments.append(own[1])
             rows.append([own, *(evaluator.judge_under(book, record, names) for book, names in used)])

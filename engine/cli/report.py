@@ -61,7 +61,10 @@ def command(
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
     plans = {subject: interpreter.plan(subject) for subject in interpreter.rulebook.subjects}
-    evaluations = [Evaluation(plans[record.subject], record, day) for record in with_progress(inputs.records)]
+    evaluations = [
+        Evaluation(plans[record.subject], record, day)
+        for record in with_progress(inputs.records, len(inputs.records), "deciding")
+    ]
     from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
 
     try:

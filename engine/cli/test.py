@@ -10,8 +10,9 @@ import typer
 
 from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
-from engine.cli.console import ExitStatus, say, say_findings
+from engine.cli.console import ExitStatus, say, say_findings, stop
 from engine.cli.options import RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.progress import with_progress
 from engine.cli.test_formats import as_json, as_junit, as_text
 from engine.language.diagnostics import Diagnostics
 
@@ -45,6 +46,16 @@ def command(
     coverage: Annotated[
         bool, typer.Option("--coverage", help="Tell also which results of provisions and rows were never exercised.")
     ] = False,
+    mutate: Annotated[
+        bool,
+        typer.Option("--mutate", help="Edit the rules as somebody careless would, and tell which edits no scenario notices."),
+    ] = False,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="With --mutate: try so many edits, always the same ones.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="With --mutate: so many processes. Else one a processor.")
+    ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.TEXT,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name also what passed and why, and what was exercised how often.")
@@ -53,16 +64,23 @@ def command(
 ) -> None:
     """Run the scenarios beside the rulebooks.
 
-    Ends with 1 when one fails, when one can't be read, and when there is none to run.
+    Ends with 1 when one fails, when one can't be read, and when there is none to run; with --mutate also when
+    fewer than 95 of 100 edits are noticed, or one that is not has no reason in harmless-edits.yaml.
 
     \b
     Examples: rulebook test
               rulebook test <id> --coverage
+              rulebook test <id> --mutate --sample 200
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
     diagnostics = Diagnostics()
     tested = _test(library, ids, diagnostics, with_coverage=coverage)
+    if mutate and format_ is Format.JUNIT:
+        stop("--mutate has no junit format", "--format text or json")
+    failed = any(not result.passed for one in tested for result in one.results)
+    if mutate and not failed and not diagnostics.errors:
+        _mutate(library, list(dict.fromkeys(ids)), format_, sample, jobs)
     match format_:
         case Format.TEXT:
             typer.echo(as_text(tested, verbose=verbose))
@@ -76,7 +94,6 @@ def command(
     for one in tested:
         if not one.results:
             say(f"no scenario of {one.rulebook} ran")
-    failed = any(not result.passed for one in tested for result in one.results)
     nothing_ran = not tested or any(not one.results for one in tested)
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if failed or nothing_ran or diagnostics.errors else ExitStatus.DONE)
 
@@ -92,3 +109,20 @@ def _test(library: Library, ids: list[str], diagnostics: Diagnostics, *, with_co
         coverage = Coverage(interpreters.of(reference).rulebook) if with_coverage and scenarios else None
         tested.append(Tested(reference, tuple(run_all(scenarios, interpreters, coverage)), coverage))
     return tested
+
+
+def _mutate(library: Library, ids: list[str], format_: Format, sample: int | None, jobs: int | None) -> None:
+    """Tell what becomes of careless edits, and end the command."""
+    from engine.analysis.mutation.score import Trial  # noqa: PLC0415 - what nobody asked for is not loaded
+    from engine.cli import mutation_formats as formats  # noqa: PLC0415 - the same
+
+    diagnostics = Diagnostics()
+    scores = []
+    for reference in ids:
+        trial = Trial(library, reference, sample, diagnostics)
+        fates = list(with_progress(trial.run(jobs), len(trial.mutants), f"editing {trial.id}"))
+        scores.append(trial.score(fates))
+    typer.echo(formats.as_json(scores) if format_ is Format.JSON else formats.as_text(scores))
+    say_findings(diagnostics.in_order())
+    enough = all(formats.is_enough(score) for score in scores) and not diagnostics.errors
+    raise typer.Exit(ExitStatus.DONE if enough else ExitStatus.FOUND_SOMETHING)

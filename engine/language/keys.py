@@ -301,3 +301,15 @@ EXPECTATION: Final = (
     Key("provisional_until", "expected_dates", "decision → the day until which it is provisional", "{lending: 2030-08-01}"),
     Key("duties", "expected_duties", "duty → due or not, or the day until which it is due", "{art3.p1: true}"),
 )
+
+# -- harmless-edits.yaml -----------------------------------------------------------------------------------------------
+
+HARMLESS_EDITS: Final = (
+    Key("rulebook", "text", "the rulebook beside which the file stands", "city-library", required=True),
+    Key("harmless", "harmless_edits", "edits of its rules that no scenario can notice, each with the reason",
+        '[{edit: "art1.p1 requires: at_least → more_than", because: {zh: …, en: …}}]', required=True),
+)
+HARMLESS_EDIT: Final = (
+    Key("edit", "text", "the edit, as `rulebook test --mutate` names it", '"art1.p1 requires: at_least → more_than"', required=True),
+    Key("because", "wording", "why it cannot matter", _WORDING, required=True),
+)

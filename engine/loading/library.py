@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from engine.loading.vocabulary import load_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Mapping as Lookup
 
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Rulebook
@@ -61,6 +63,24 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else IN_TREE / name
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The files of one version, in the order in which they are read; a file that can't be read has no tree."""
+
+    folder: Path
+    trees: Lookup[Path, Tree | None]
+    digest: str
+
+    def part(self, name: str) -> list[Tree]:
+        """What could be read of ``articles/`` or ``decisions/``."""
+        return [tree for path, tree in self.trees.items() if path.parent.name == name and tree is not None]
+
+    @property
+    def head(self) -> Tree | None:
+        """What could be read of ``rulebook.yaml``."""
+        return self.trees[self.folder / "rulebook.yaml"]
+
+
 class Library:
     """The rulebooks of one folder."""
 
@@ -70,6 +90,7 @@ class Library:
         self._vocabularies: dict[str, Vocabulary] | None = None
         self._has_faulty_vocabulary = False
         self._missing: set[str] = set()  # vocabularies that are nowhere, told where they were first missed
+        self._texts: dict[tuple[str, str], Text] = {}
         self._built: dict[tuple[str, str], Built | None] = {}
         self._loading: list[str] = []
         self._incomplete: set[str] = set()  # ids of which some file cannot be read, or that use one of these
@@ -133,7 +154,7 @@ class Library:
         if (id_, chosen) not in self._built:
             self._loading.append(id_)
             try:
-                self._built[id_, chosen] = self._build(self.folder / id_ / "enactments" / chosen)
+                self._built[id_, chosen] = self._build(self.text(id_, chosen))
             finally:
                 self._loading.pop()
         return self._built[id_, chosen]
@@ -141,14 +162,37 @@ class Library:
     def _problem(self, code: str, message: str, way_out: str) -> None:
         self.diagnostics.error(code, message, Place(self.shown(self.folder)), way_out)
 
-    def _build(self, folder: Path) -> Built | None:
-        decisions, articles = (sorted((folder / part).glob("*.yaml")) for part in ("decisions", "articles"))
-        files = [folder / "rulebook.yaml", *decisions, *articles]
-        trees = [read_file(path, self.shown(path), self.diagnostics) for path in files]
-        head = trees[0]
-        self._check_files(files, folder)
+    def text(self, id_: str, version: str) -> Text:
+        """The files of a version, read once; what can't be read is recorded."""
+        if (id_, version) not in self._texts:
+            folder = self.folder / id_ / "enactments" / version
+            files = [
+                folder / "rulebook.yaml",
+                *(path for part in ("decisions", "articles") for path in sorted((folder / part).glob("*.yaml"))),
+            ]
+            trees = {path: read_file(path, self.shown(path), self.diagnostics) for path in files}
+            self._check_files(files, folder)
+            self._texts[id_, version] = Text(folder, trees, digest(files, folder))
+        return self._texts[id_, version]
+
+    def edited(self, id_: str, version: str, file: Path, tree: Tree) -> Library:
+        """This library with another tree in place of one file of a version: what an edit of the file would make of it."""
+        found = Library(self.folder)
+        found._vocabularies, found._has_faulty_vocabulary = self.vocabularies, self._has_faulty_vocabulary
+        text = self.text(id_, version)
+        found._texts = {
+            **self._texts,
+            (id_, version): replace(text, trees={**text.trees, file: tree}, digest=f"{text.digest} edited"),
+        }
+        found._built = {
+            key: built for key, built in self._built.items() if built is not None and not _rests_on(built.rulebook, id_)
+        }
+        return found
+
+    def _build(self, text: Text) -> Built | None:
+        head, folder = text.head, text.folder
         id_ = folder.parent.parent.name
-        if None in trees:
+        if None in text.trees.values():
             self._incomplete.add(id_)
         if not isinstance(head, Mapping):
             return None
@@ -161,9 +205,9 @@ class Library:
             return None
         if not self._incomplete.isdisjoint(used):
             self._incomplete.add(id_)
-        first = 1 + len(decisions)
-        asked, units = ([tree for tree in part if tree is not None] for part in (trees[1:first], trees[first:]))
-        built = build_rulebook(head, asked, units, digest(files, folder), vocabularies, used, self.diagnostics)
+        built = build_rulebook(
+            head, text.part("decisions"), text.part("articles"), text.digest, vocabularies, used, self.diagnostics
+        )
         if built is None or built.draft.incomplete:
             self._incomplete.add(id_)
         if built is not None:
@@ -230,6 +274,11 @@ class Library:
                 message = f'`{key}` is "{written}", but the folder is "{name}"'
                 way_out = marks_help(written) if without_marks(written) == name else "give both the same name"
                 self.diagnostics.error("wrong-identity", message, entry.value.place, way_out)
+
+
+def _rests_on(rulebook: Rulebook, id_: str) -> bool:
+    """Whether a rulebook is the named one, or uses it, directly or through another."""
+    return rulebook.id == id_ or any(_rests_on(use.rulebook, id_) for use in rulebook.uses.values())
 
 
 def digest(files: Iterable[Path], folder: Path) -> str:

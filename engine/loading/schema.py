@@ -17,7 +17,7 @@ from engine.loading.library import find_library
 from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
 from engine.loading.schemas.parts import as_json
-from engine.loading.schemas.scenarios import scenario_schema
+from engine.loading.schemas.scenarios import harmless_schema, scenario_schema
 from engine.loading.schemas.texts import article_schema, decisions_schema, rulebook_schema
 from engine.loading.tree import Mapping, plain
 from engine.loading.vocabulary import load_vocabularies
@@ -38,6 +38,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "vocabulary": vocabulary_schema,
     "enumerations": enumerations_schema,
     "scenario": scenario_schema,
+    "harmless-edits": harmless_schema,
     "decision": decision_schema,
 }
 NAMES: Final = tuple(_MAKERS)

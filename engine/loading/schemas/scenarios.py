@@ -37,3 +37,14 @@ def scenario_schema() -> Schema:
         "expected_duties": by_name(any_of({"type": "boolean"}, {"const": "undetermined"}, ref("date")), at_least_one=True),
     }
     return {"title": "Scenarios of a rulebook", **block(keys.SCENARIOS), "$defs": definitions}
+
+
+def harmless_schema() -> Schema:
+    """The edits that no scenario can notice: ``harmless-edits.yaml``."""
+    definitions = {
+        **wording_definitions(),
+        "text": {"type": ["string", "number"], "minLength": 1},
+        "harmless_edit": block(keys.HARMLESS_EDIT),
+        "harmless_edits": list_of(ref("harmless_edit")),
+    }
+    return {"title": "Edits that no scenario can notice", **block(keys.HARMLESS_EDITS), "$defs": definitions}
