@@ -72,3 +72,12 @@ def one_of(word: str, known: Iterable[str], option: str) -> str:
     if word not in words:
         stop(f'{option}: there is no "{word}"', did_you_mean(word, words) or f"known: {', '.join(words)}")
     return word
+
+
+def number_above_none(written: str | None, option: str) -> int | None:
+    """The number of things that an option asks for; what is no number above 0 ends the command."""
+    if written is None:
+        return None
+    if not written.isascii() or not written.isdecimal() or int(written) == 0:
+        stop(f'{option}: "{written}" is no number above 0', f"{option} 200")
+    return int(written)

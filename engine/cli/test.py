@@ -11,7 +11,7 @@ import typer
 from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
 from engine.cli.console import ExitStatus, say, say_findings, stop
-from engine.cli.options import RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import RulebooksOption, known_rulebook, number_above_none, open_library  # noqa: TC001 - typer reads it when the command is called
 from engine.cli.progress import with_progress
 from engine.cli.test_formats import as_json, as_junit, as_text
 from engine.language.diagnostics import Diagnostics
@@ -51,10 +51,10 @@ def command(
         typer.Option("--mutate", help="Edit the rules as somebody careless would, and tell which edits no scenario notices."),
     ] = False,
     sample: Annotated[
-        int | None, typer.Option("--sample", metavar="N", min=1, help="With --mutate: try so many edits, always the same ones.")
+        str | None, typer.Option("--sample", metavar="N", help="With --mutate: try so many edits, always the same ones.")
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="N", min=1, help="With --mutate: so many processes. Else one a processor.")
+        str | None, typer.Option("--jobs", metavar="N", help="With --mutate: so many processes. Else one a processor.")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How results are printed.")] = Format.TEXT,
     verbose: Annotated[
@@ -72,6 +72,7 @@ def command(
               rulebook test <id> --coverage
               rulebook test <id> --mutate --sample 200
     """  # noqa: D301 - \b keeps the lines of the examples apart
+    size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
     library = open_library(rulebooks)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
     diagnostics = Diagnostics()
@@ -80,7 +81,7 @@ def command(
         stop("--mutate has no junit format", "--format text or json")
     failed = any(not result.passed for one in tested for result in one.results)
     if mutate and not failed and not diagnostics.errors:
-        _mutate(library, list(dict.fromkeys(ids)), format_, sample, jobs)
+        _mutate(library, list(dict.fromkeys(ids)), format_, size, processes)
     match format_:
         case Format.TEXT:
             typer.echo(as_text(tested, verbose=verbose))
