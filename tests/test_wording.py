@@ -11,10 +11,11 @@ import pytest
 
 from engine.language.facts import Bilingual
 from engine.language.rulebook import Provision
+from engine.language.walk import printed_order
 from engine.loading.library import Library
 from tests.sources import documents
 from tests.sources.documents import DOCUMENTS, Apart, Document, in_chinese
-from tests.sources.walk import in_order_of_print, letters_of, main, walk, walk_rulebook
+from tests.sources.walk import letters_of, main, walk, walk_rulebook
 
 if TYPE_CHECKING:
     from engine.language.rulebook import Rulebook
@@ -79,7 +80,7 @@ def altered(document: Document, units: list[Provision]) -> list[str]:
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if one.rulebook != "ntucm-exchange"], ids=lambda one: one.name)
 @pytest.mark.parametrize("fraction", [0.0, 0.3, 0.7, 0.99])
 def test_an_altered_letter_a_dropped_unit_and_two_that_change_places_are_noticed(document: Document, fraction: float) -> None:
-    units = in_order_of_print(rulebook(document.rulebook).provisions)
+    units = printed_order(rulebook(document.rulebook).provisions)
     texts = [place for place, unit in enumerate(units) if unit.text]
     place = texts[int(fraction * len(texts))]
     unit = units[place]

@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
     "show": "Show the text of a rulebook and the kinds of its rules.",
+    "coverage": "Tell what of a text is executed, unit by unit.",
+    "discrepancies": "List where the two languages of a text part.",
     "schema": "Print the JSON Schema of a rulebook file or of a record.",
 }
 """The subcommands; each is a module of this folder with a ``command`` in it."""

@@ -17,7 +17,7 @@ from engine.language.rulebook import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from engine.language.expressions import Expression
     from engine.language.rulebook import (
@@ -75,6 +75,20 @@ def all_expressions(rulebook: Rulebook) -> Iterator[tuple[str, Expression]]:
     for decision in rulebook.decisions.values():
         for expression in of_decision(decision):
             yield f"decision {decision.key}", expression
+
+
+def printed_order(provisions: Mapping[str, Provision]) -> list[Provision]:
+    """A text's own units as it prints them: those on top by their numbers (7, 7-1, 8), and below each its parts."""
+
+    def with_parts(unit: Provision) -> Iterator[Provision]:
+        yield unit
+        for child in unit.children:
+            yield from with_parts(provisions[child])
+
+    tops = [unit for unit in provisions.values() if unit.parent is None and not unit.applied_from]
+    if len({unit.unit for unit in tops}) == 1 and all(unit.number[:1].isdigit() for unit in tops):
+        tops.sort(key=lambda unit: [int(part) for part in unit.number.split("-")])
+    return [unit for top in tops for unit in with_parts(top)]
 
 
 def references(expression: Expression) -> Iterator[str]:

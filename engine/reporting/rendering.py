@@ -71,6 +71,10 @@ class Renderer:
         """The page that leads to several reports, each with the name of its file; ``counts`` tell of each outcome."""
         return self._render("index", governs, rows=rows, counts=counts)
 
+    def page(self, name: str, governs: str, **values: object) -> str:
+        """A page about a text itself."""
+        return self._render(name, governs, **values)
+
     def _render(self, name: str, governs: str, **values: object) -> str:
         def said(key: str, language: str, **slots: Slot) -> str:
             return self.phrases.say(key, **slots).in_language(language)

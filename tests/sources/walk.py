@@ -16,11 +16,12 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.language.walk import printed_order
 from engine.loading.library import Library
 from tests.sources.documents import DOCUMENTS, markers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Provision, Rulebook
@@ -85,21 +86,6 @@ def walk(document: Document, units: Iterable[Provision], title: Bilingual | None
             printed.take(piece)
     printed.found.missing = list(printed.left_over())
     return printed.found
-
-
-def in_order_of_print(provisions: Mapping[str, Provision]) -> list[Provision]:
-    """The units of a text as it prints them: those on top by their numbers (7, 7-1, 8), and below each its parts."""
-    own = [unit for unit in provisions.values() if not unit.applied_from]
-
-    def below(unit: Provision) -> Iterator[Provision]:
-        yield unit
-        for child in unit.children:
-            yield from below(provisions[child])
-
-    tops = [unit for unit in own if unit.parent is None]
-    if len({unit.unit for unit in tops}) == 1 and all(unit.number[:1].isdigit() for unit in tops):
-        tops.sort(key=lambda unit: [int(part) for part in unit.number.split("-")])
-    return [unit for top in tops for unit in below(top)]
 
 
 def _pieces(document: Document, units: Sequence[Provision], title: Bilingual | None, language: str) -> Iterator[Piece]:
@@ -281,7 +267,7 @@ def _shortened(letters: str) -> str:
 
 def walk_rulebook(document: Document, rulebook: Rulebook) -> Walk:
     """Compare a document with a rulebook."""
-    return walk(document, in_order_of_print(rulebook.provisions), rulebook.title)
+    return walk(document, printed_order(rulebook.provisions), rulebook.title)
 
 
 def main(named: Sequence[str]) -> int:

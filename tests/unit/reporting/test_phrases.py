@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from engine.analysis.executable import CLASSES
 from engine.evaluation.judgment import Status
 from engine.language.facts import Bilingual
+from engine.language.keys import NATURES
 from engine.language.rulebook import Kind
 from engine.language.types import CALENDAR_UNITS
 from engine.language.words import COMPARISONS, WORDS
@@ -31,6 +33,9 @@ def needed() -> Iterator[str]:
     yield from (f"standing.{status}" for status in get_args(Status))
     yield from (f"tone.{tone}" for tone in get_args(Tone))
     yield from (f"unit.{unit}.{form}" for unit in CALENDAR_UNITS for form in ("one", "other"))
+    yield from (f"nature.{nature}" for nature in NATURES)
+    yield from (f"class.{class_}" for class_ in CLASSES)
+    yield from (f"class_means.{class_}" for class_ in CLASSES)
     yield "remark.law-older-than-library"
 
 
