@@ -78,7 +78,10 @@ def all_expressions(rulebook: Rulebook) -> Iterator[tuple[str, Expression]]:
 
 
 def printed_order(provisions: Mapping[str, Provision]) -> list[Provision]:
-    """A text's own units as it prints them: those on top by their numbers (7, 7-1, 8), and below each its parts."""
+    """A text's own units as it prints them: those on top by their numbers (7, 7-1, 8), and below each its parts.
+
+    A unit on top that has a name and no number stays between those of its files.
+    """
 
     def with_parts(unit: Provision) -> Iterator[Provision]:
         yield unit
@@ -86,8 +89,9 @@ def printed_order(provisions: Mapping[str, Provision]) -> list[Provision]:
             yield from with_parts(provisions[child])
 
     tops = [unit for unit in provisions.values() if unit.parent is None and not unit.applied_from]
-    if len({unit.unit for unit in tops}) == 1 and all(unit.number[:1].isdigit() for unit in tops):
-        tops.sort(key=lambda unit: [int(part) for part in unit.number.split("-")])
+    numbered = [unit for unit in tops if unit.number[:1].isdigit()]
+    following = iter(sorted(numbered, key=lambda unit: [int(part) for part in unit.number.split("-")]))
+    tops = [next(following) if unit.number[:1].isdigit() else unit for unit in tops]
     return [unit for top in tops for unit in with_parts(top)]
 
 

@@ -105,8 +105,6 @@ DOCUMENTS: Final = (
             **dict.fromkeys(("paragraph", "subparagraph", "item", "subitem", "note"), _NUMBERED),
         },
         apart=(
-            Apart(range(3, 18), "the cover: the title of the instrument, which the head of the rulebook gives"),
-            Apart(range(19, 36), "the table of contents, with the numbers of pages"),
             *(Apart(range(line, line + 1), "the heading of notes", "注意事項Notes") for line in (64, 164, 314)),
             Apart(range(83, 84), "the English numbers Paragraph 2 as if it were a fifth item (D26)", "(5)"),
         ),
