@@ -140,7 +140,7 @@ def test_what_allows_either_way_is_not_called_open(
     told = run("evaluate", record, "--rulebook", "moe-international-students", "--decision", "application", "--lang", lang).stdout
     ground = next(one for one in told.splitlines() if one.endswith("[moe-international-students:art4.p1]"))
     assert met in ground
-    assert open_ not in told
+    assert [one for one in told.splitlines() if open_ in one and ":art4" in one] == []
 
 
 def test_the_subject_s_own_decision_comes_first(in_tree: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
