@@ -89,3 +89,35 @@ def test_an_unknown_rulebook_is_wrong_use(small: Path, run: Callable[..., Any]) 
     result = run("test", "reading-rooms")
     assert result.exit_code == 2
     assert 'did you mean "reading-room"?' in result.stderr
+
+
+def test_mutate_tells_what_no_scenario_notices(small: Path, run: Callable[..., Any]) -> None:
+    assert small.is_dir()
+    result = run("test", "--mutate", "--jobs", "1")
+    assert result.exit_code == 1  # nothing exercises the duty of Article 2
+    assert "reading-room@1: " in result.stdout
+    assert "art2.p1 when.at_least: 1 → 2\n    no scenario notices it" in result.stdout
+
+
+def test_mutate_as_json(small: Path, run: Callable[..., Any]) -> None:
+    assert small.is_dir()
+    result = run("test", "--mutate", "--jobs", "1", "--format", "json")
+    found = json.loads(result.stdout)["reading-room@1"]
+    assert found["noticed"] + found["unnoticed"] + found["refused"] == found["tried"] == found["edits"]
+    [duty] = [one for one in found["of_the_unnoticed"] if one["edit"] == "art2.p1 when.at_least: 1 → 2"]
+    assert (duty["line"], duty["because"]) == (7, None)
+
+
+def test_mutate_is_not_tried_on_what_fails(small: Path, run: Callable[..., Any]) -> None:
+    write_library(small, scenarios=FAILING)
+    result = run("test", "--mutate")
+    assert result.exit_code == 1
+    assert "2 failed" not in result.stdout
+    assert "1 failed" in result.stdout
+
+
+def test_a_sample_is_a_number_above_none(small: Path, run: Callable[..., Any]) -> None:
+    assert small.is_dir()
+    result = run("test", "--mutate", "--sample", "none")
+    assert result.exit_code == 2
+    assert '--sample: "none" is no number above 0' in result.stderr
