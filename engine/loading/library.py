@@ -168,7 +168,7 @@ class Library:
             folder = self.folder / id_ / "enactments" / version
             files = [
                 folder / "rulebook.yaml",
-                *(path for part in ("decisions", "articles") for path in sorted((folder / part).glob("*.yaml"))),
+                *(path for part in ("decisions", "articles") for path in _in_order(folder / part)),
             ]
             trees = {path: read_file(path, self.shown(path), self.diagnostics) for path in files}
             self._check_files(files, folder)
@@ -274,6 +274,11 @@ class Library:
                 message = f'`{key}` is "{written}", but the folder is "{name}"'
                 way_out = marks_help(written) if without_marks(written) == name else "give both the same name"
                 self.diagnostics.error("wrong-identity", message, entry.value.place, way_out)
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """The files of a folder by their names without the ending: ``7`` before ``7-1`` before ``8`` (with leading zeros)."""
+    return sorted(folder.glob("*.yaml"), key=lambda path: path.stem)
 
 
 def _rests_on(rulebook: Rulebook, id_: str) -> bool:
