@@ -61,6 +61,13 @@ def test_every_unit_names_the_lines_at_which_it_is_printed(document: str) -> Non
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.name)
+def test_what_is_said_to_be_no_units_wording_is_none(document: Document) -> None:
+    missing = walk_rulebook(replace(document, apart=()), rulebook(document.rulebook)).missing
+    for apart in document.apart:
+        assert any(line in apart.lines and apart.letters in {"", letters} for line, letters in missing), apart
+
+
 def test_together_the_documents_are_the_whole_of_the_files() -> None:
     for file in {document.file for document in DOCUMENTS}:
         lines = (documents.HERE / file).read_text(encoding="utf-8").split("\n")

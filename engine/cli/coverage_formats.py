@@ -36,17 +36,17 @@ def _paragraphs(one: LawTable, wording: Wording) -> Iterator[str]:
     yield f"{styled(f'{book.id}@{book.version}', BOLD)} {wording.of(book.title)}"
     yield _bar(tally)
     shares = [
-        [Words(MARKS[class_]), Words(wording.phrase(f"class.{class_}"), _COLOURS[class_]), Words(str(tally.classes[class_])),
-         Words(percent(tally.share(class_)))]
+        [Words(MARKS[class_]), Words(str(tally.classes[class_])), Words(percent(tally.share(class_))),
+         Words(wording.phrase(f"class.{class_}"), _COLOURS[class_])]
         for class_ in CLASSES
     ]  # fmt: skip
     natures = [
-        [Words(""), Words(f"  {wording.of(nature)}", (DIM,)), Words(str(count), (DIM,)), Words(share, (DIM,))]
+        [Words(""), Words(str(count), (DIM,)), Words(share, (DIM,)), Words(f"  {wording.of(nature)}", (DIM,))]
         for nature, count, share in natures_of(tally, wording.phrases)
     ]
     after = CLASSES.index("not_executable") + 1
-    total = [Words(""), Words(wording.phrase("coverage.all")), Words(str(tally.total)), Words("")]
-    titles = ["", wording.phrase("coverage.says"), wording.phrase("coverage.count"), wording.phrase("coverage.share")]
+    total = [Words(""), Words(str(tally.total)), Words(""), Words(wording.phrase("coverage.all"))]
+    titles = ["", wording.phrase("coverage.count"), wording.phrase("coverage.share"), wording.phrase("coverage.class")]
     yield _table(titles, [*shares[:after], *natures, *shares[after:], total])
     yield ""
     titles = [wording.phrase("coverage.count"), *MARKS.values(), wording.phrase("coverage.part")]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from engine.analysis.executable import CLASSES, law_table
 from engine.loading.library import Library
 from tests.unit.analysis.small_library import RULEBOOK, VOCABULARY, write_library
@@ -34,7 +36,6 @@ paragraphs:
     kind: requirement
     requires: {any: [{term: behaves}, art10.p1]}
   - paragraph: 3
-    title: {zh: 標題, en: A title}
     sentences:
       - sentence: 1
         text: {zh: 丙, en: c}
@@ -76,7 +77,7 @@ paragraphs:
     kind: definition
     parameters:
       few: {value: 2, label: {zh: 少, en: few}}
-      fewest: {value: 1, label: {zh: 極少, en: fewest}}
+      fewest: {by: {fact: card.issued_on}, values: [{from: 2020-01-01, value: 1}], label: {zh: 極少, en: fewest}}
   - paragraph: 4
     text: {zh: 戊, en: e}
     kind: effect
@@ -96,6 +97,15 @@ paragraphs:
     requires: {term: quiet}
   - paragraph: 8
     text: {zh: 壬, en: i}
+  - paragraph: 9
+    text: {zh: 癸, en: j}
+    kind: application
+    applies: [art10.p2]
+  - paragraph: 10
+    text: {zh: 子, en: k}
+    kind: application
+    when: {fact: age, less_than: 16}
+    applies: [art10.p1]
 """
 
 
@@ -121,6 +131,8 @@ def test_the_class_of_each_unit(tmp_path: Path) -> None:
         "art9.p6": "judgement",  # its term is a finding
         "art9.p7": "judgement",
         "art9.p8": "unused",  # no kind, and no parts
+        "art9.p9": "judgement",  # as what is applied
+        "art9.p10": "executed",
         "art10": "judgement",
         "art10.p1": "executed",
         "art10.p2": "judgement",  # through a term
@@ -134,17 +146,17 @@ def test_the_class_of_each_unit(tmp_path: Path) -> None:
 
 def test_the_findings_are_named(tmp_path: Path) -> None:
     found = {unit.provision.path: [fact.path for fact in unit.findings] for unit in table(tmp_path).units if unit.findings}
-    assert found == {path: ["findings.orderly"] for path in ("art9.p6", "art9.p7", "art10.p2", "art10.p5")}
+    assert found == {path: ["findings.orderly"] for path in ("art9.p6", "art9.p7", "art9.p9", "art10.p2", "art10.p5")}
 
 
 def test_everything_with_wording_is_counted_once(tmp_path: Path) -> None:
     found = table(tmp_path)
     tally = found.tally
-    assert tally.total == 17
-    assert [tally.classes[class_] for class_ in CLASSES] == [7, 7, 1, 2]
+    assert tally.total == 19
+    assert [tally.classes[class_] for class_ in CLASSES] == [8, 8, 1, 2]
     assert dict(tally.natures) == {"basis": 1}
-    assert sum(tally.share(class_) for class_ in CLASSES) == 1
-    assert [part.total for _, part in found.parts] == [10, 7]
+    assert sum(tally.share(class_) for class_ in CLASSES) == pytest.approx(1)
+    assert [part.total for _, part in found.parts] == [12, 7]
 
 
 def test_a_text_without_units_has_no_shares(tmp_path: Path) -> None:
@@ -155,7 +167,7 @@ def test_a_text_without_units_has_no_shares(tmp_path: Path) -> None:
     assert (tally.total, tally.share("executed")) == (0, 0.0)
 
 
-TITLED = 'article: "2"\ntitle: {zh: 刪除, en: Deleted}\n'
+DEFINING = 'article: "2"\nkind: definition\ntext: {zh: 乙, en: b}\n'
 OTHER_HEAD = """\
 rulebook: upper-rules
 version: "1"
@@ -183,6 +195,10 @@ paragraphs:
     kind: definition
     terms:
       orderly: {label: {zh: 守序, en: orderly}, fact: findings.orderly}
+  - paragraph: 4
+    text: {zh: 丁, en: d}
+    kind: power
+    finding: findings.orderly
   - paragraph: 3
     text: {zh: 丙, en: c}
     kind: definition
@@ -204,6 +220,10 @@ paragraphs:
     text: {zh: 丙, en: c}
     kind: requirement
     requires: {fact: age, at_least: {parameter: "upper-rules:ages"}}
+  - paragraph: 5
+    text: {zh: 戊, en: e}
+    kind: requirement
+    requires: "upper-rules:art1.p4"
   - paragraph: 4
     text: {zh: 丁, en: d}
     kind: definition
@@ -214,7 +234,7 @@ paragraphs:
 
 def test_other_texts_are_looked_through_and_may_use_what_is_defined(tmp_path: Path) -> None:
     head = RULEBOOK.partition("decisions:")[0] + "uses:\n  upper-rules: {in_force_on: {fact: card.issued_on}}\n"
-    root = write_library(tmp_path, vocabulary=FINDINGS, rulebook=head, article_1=USING, article_2=TITLED)
+    root = write_library(tmp_path, vocabulary=FINDINGS, rulebook=head, article_1=USING, article_2=DEFINING)
     upper = root / "upper-rules" / "enactments" / "1"
     (upper / "articles").mkdir(parents=True)
     (upper / "rulebook.yaml").write_text(OTHER_HEAD, encoding="utf-8")
@@ -226,6 +246,8 @@ def test_other_texts_are_looked_through_and_may_use_what_is_defined(tmp_path: Pa
         "art1.p2": "judgement",
         "art1.p3": "executed",
         "art1.p4": "judgement",  # as what it restates
+        "art1.p5": "judgement",  # a power of the other text
+        "art2": "unused",
     }
     alone = {unit.provision.path: unit.class_ for unit in law_table(used).units}
     together = {unit.provision.path: unit.class_ for unit in law_table(used, [own, used]).units}
