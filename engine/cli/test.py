@@ -53,6 +53,12 @@ def command(
     sample: Annotated[
         str | None, typer.Option("--sample", metavar="N", help="With --mutate: try so many edits, always the same ones.")
     ] = None,
+    within: Annotated[
+        str,
+        typer.Option(
+            "--within", metavar="UNIT", help='With --mutate: only edits of this unit, or of "decision NAME", "term NAME".'
+        ),
+    ] = "",
     jobs: Annotated[
         str | None, typer.Option("--jobs", metavar="N", help="With --mutate: so many processes. Else one a processor.")
     ] = None,
@@ -81,7 +87,7 @@ def command(
         stop("--mutate has no junit format", "--format text or json")
     failed = any(not result.passed for one in tested for result in one.results)
     if mutate and not failed and not diagnostics.errors:
-        _mutate(library, list(dict.fromkeys(ids)), format_, size, processes)
+        _mutate(library, list(dict.fromkeys(ids)), format_, size, processes, within)
     match format_:
         case Format.TEXT:
             typer.echo(as_text(tested, verbose=verbose))
@@ -112,7 +118,7 @@ def _test(library: Library, ids: list[str], diagnostics: Diagnostics, *, with_co
     return tested
 
 
-def _mutate(library: Library, ids: list[str], format_: Format, sample: int | None, jobs: int | None) -> None:
+def _mutate(library: Library, ids: list[str], format_: Format, sample: int | None, jobs: int | None, within: str) -> None:
     """Tell what becomes of careless edits, and end the command."""
     from engine.analysis.mutation.score import Trial  # noqa: PLC0415 - what nobody asked for is not loaded
     from engine.cli import mutation_formats as formats  # noqa: PLC0415 - the same
@@ -120,7 +126,7 @@ def _mutate(library: Library, ids: list[str], format_: Format, sample: int | Non
     diagnostics = Diagnostics()
     scores = []
     for reference in ids:
-        trial = Trial(library, reference, sample, diagnostics)
+        trial = Trial(library, reference, sample, diagnostics, within)
         fates = list(with_progress(trial.run(jobs), len(trial.mutants), f"editing {trial.id}"))
         scores.append(trial.score(fates))
     typer.echo(formats.as_json(scores) if format_ is Format.JSON else formats.as_text(scores))

@@ -8,7 +8,8 @@ count is a :class:`Filter` below it), so few nodes carry all the words. What eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.language.diagnostics import Place
@@ -324,10 +325,17 @@ Expression = (
 )  # fmt: skip
 
 
+@cache
+def _holders(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node that can hold other nodes, by their annotations."""
+    return tuple(one.name for one in fields(kind) if "Expression" in str(one.type) or "Row" in str(one.type))
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly below one, in reading order."""
     found: list[Expression] = []
-    for name in expression.__dataclass_fields__:
+    kind: Any = type(expression)
+    for name in _holders(kind):
         value = getattr(expression, name)
         if isinstance(value, Node):
             found.append(value)  # type: ignore[arg-type]  # every Node is one of the union
@@ -335,6 +343,6 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             for item in value:
                 if isinstance(item, Row):
                     found.extend(part for part in (item.when, item.then) if part is not None)
-                elif isinstance(item, Node):
-                    found.append(item)  # type: ignore[arg-type]  # every Node is one of the union
+                else:
+                    found.append(item)
     return tuple(found)

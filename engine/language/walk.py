@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 
 def below(expression: Expression) -> Iterator[Expression]:
     """An expression and everything below it, in reading order; what it refers to by name is not entered."""
-    yield expression
-    for child in children(expression):
-        yield from below(child)
+    waiting = [expression]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(children(found)))
 
 
 def of_provision(provision: Provision) -> tuple[Expression, ...]:

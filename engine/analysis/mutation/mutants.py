@@ -61,6 +61,11 @@ def mutants_of(library: Library, id_: str, version: str) -> list[Mutant]:
     return list(found.values())
 
 
+def within(mutants: Iterable[Mutant], beginning: str) -> list[Mutant]:
+    """Those of one unit with everything below it (``art2.p5``), or of one thing that is declared (``decision quota``)."""
+    return [mutant for mutant in mutants if mutant.name.startswith(beginning) and mutant.name[len(beginning)] in " .:"]
+
+
 def sampled(mutants: Sequence[Mutant], size: int, seed: int = 0) -> list[Mutant]:
     """So many of them at random, the same ones for the same seed, in their order."""
     if size >= len(mutants):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.analysis.mutation.harmless import harmless_edits
-from engine.analysis.mutation.mutants import Hunt, mutants_of, sampled
+from engine.analysis.mutation.mutants import Hunt, mutants_of, sampled, within
 from engine.analysis.scenarios import Interpreters, scenarios_of
 from engine.language.diagnostics import Diagnostics
 from engine.loading.library import Library
@@ -50,13 +50,14 @@ class Score:
 class Trial:
     """The edits of one version, tried one after the other as they are asked for."""
 
-    def __init__(self, library: Library, reference: str, sample: int | None, diagnostics: Diagnostics) -> None:
+    def __init__(self, library: Library, reference: str, sample: int | None, diagnostics: Diagnostics, only: str = "") -> None:
         id_, _, version = reference.partition("@")
         self.id, self.version = id_, version or library.versions(id_)[-1]
         self.library = library
         everything = mutants_of(library, id_, self.version)
         self.there_are = len(everything)
-        self.mutants = everything if sample is None else sampled(everything, sample)
+        among = within(everything, only) if only else everything
+        self.mutants = among if sample is None else sampled(among, sample)
         self.harmless = harmless_edits(library, id_, {mutant.name for mutant in everything}, diagnostics)
 
     def run(self, jobs: int | None = None) -> Iterator[tuple[Mutant, Fate]]:

@@ -153,3 +153,13 @@ def test_a_faulty_file_of_harmless_edits_is_told(tmp_path: Path, text: str, code
     folder = write_library(tmp_path)
     (folder / "reading-room" / "harmless-edits.yaml").write_text(text, encoding="utf-8")
     assert code in {finding.code for finding in findings_of(Library(folder))}
+
+
+def test_only_the_edits_of_one_unit_or_name(library: Library) -> None:
+    def names(only: str) -> set[str]:
+        return {mutant.name for mutant in Trial(library, "reading-room", None, Diagnostics(), only).mutants}
+
+    assert names("art2") == names("art2.p1")  # a unit with everything below it
+    assert {name.partition(" ")[0].partition(":")[0] for name in names("art2.p1")} == {"art2.p1"}
+    assert all(name.startswith("decision entry ") for name in names("decision entry"))
+    assert names("art") == names("no-such-unit") == set()
