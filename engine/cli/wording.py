@@ -48,7 +48,8 @@ class Wording:
         def day(of: date) -> Bilingual:
             return Bilingual(format_date(of, "zh"), format_date(of, "en"))
 
-        return self.phrase(f"remark.{remark.code}", day=day(remark.day), other=day(remark.other))
+        said = self.phrase(f"remark.{remark.code}", **{name: day(of) for name, of in remark.days.items()})
+        return f"{said} (--as-of YYYY-MM-DD)" if remark.code == "no-day-of-knowledge" else said
 
 
 def colours_of(decision: Decision, result: DecisionResult) -> tuple[str, ...]:

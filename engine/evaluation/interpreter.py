@@ -6,6 +6,7 @@ It never asks the clock: the day of knowledge comes from the caller or from the 
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,10 +25,12 @@ from engine.evaluation.linked import Decided
 from engine.evaluation.trace import TracePlan
 from engine.evaluation.variants import Variants
 from engine.evaluation.why import Why
+from engine.language.expressions import AsOf
 from engine.language.facts import Bilingual, Special
 from engine.language.logic import FALSE, TRUE, Truth
 from engine.language.rulebook import Duty
 from engine.language.types import NumberType
+from engine.language.walk import below, of_decision, of_provision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,6 +102,22 @@ class _Plan:
         self.in_force = book.in_force
         self._traced: dict[tuple[str, ...], TracePlan] = {}
 
+    @cached_property
+    def asks_for_the_day(self) -> bool:
+        """Whether something about this subject depends on the day on which the record is looked at."""
+        program = self.program
+        own = [
+            *(
+                expression
+                for key, unit in program.provisions.items()
+                if unit.subject == self.subject.name
+                for expression in of_provision(unit)
+            ),
+            *(term.body for term in program.terms.values() if term.subject == self.subject.name),
+            *(expression for ruling in self.rulings.values() for expression in of_decision(ruling.decision)),
+        ]
+        return any(isinstance(node, AsOf) and node.which == "facts" for expression in own for node in below(expression))
+
     def traced(self, names: tuple[str, ...]) -> TracePlan:
         """The plan of a trace of some decisions; made once."""
         if names not in self._traced:
@@ -144,6 +163,7 @@ class Evaluation:
     def judgment(self, decisions: Iterable[str] | None = None, *, trace: bool = False) -> Judgment:
         """Everything, or only the decisions named."""
         names = list(self.plan.rulings) if decisions is None else list(decisions)
+        answers = {name: self.decision(name) for name in names}
         return Judgment(
             record=self.record.id,
             subject=self.record.subject,
@@ -151,10 +171,10 @@ class Evaluation:
             uses=self.plan.uses,
             law_as_of=_day(self.context.law_as_of),
             facts_as_of=_day(self.context.facts_as_of),
-            decisions={name: self.decision(name) for name in names},
+            decisions=answers,
             duties=tuple(self._duty(clause) for clause in self.plan.duties),
             provisions=Statuses(lambda: {clause.key: self.status(clause) for clause in self.plan.clauses}),
-            remarks=self._remarks(),
+            remarks=self._remarks(answers.values()),
             trace=self.plan.traced(tuple(names)).filled(self) if trace else None,
         )
 
@@ -180,11 +200,15 @@ class Evaluation:
         return DutyResult(provision=clause.key, bearer=rule.bearer, action=rule.action, to=rule.to, deadline=deadline,
                           due=clause.standing(self.context).value)  # fmt: skip
 
-    def _remarks(self) -> tuple[Remark, ...]:
+    def _remarks(self, decisions: Iterable[DecisionResult]) -> tuple[Remark, ...]:
+        found = []
         day = self.context.law_as_of
         if isinstance(day, date) and day < self.plan.in_force:
-            return (Remark(code="law-older-than-library", day=day, other=self.plan.in_force),)
-        return ()
+            found.append(Remark(code="law-older-than-library", day=day, other=self.plan.in_force))
+        no_day = self.as_of is None and self.plan.facts_code is None and self.plan.asks_for_the_day
+        if no_day and any(decision.is_open and not decision.missing for decision in decisions):
+            found.append(Remark(code="no-day-of-knowledge"))
+        return tuple(found)
 
 
 def _status(judges: bool, called_for: Truth, excused: Truth, met: Truth) -> Status:  # noqa: FBT001 - a row of the table

@@ -102,6 +102,11 @@ class DecisionResult:
         self._why = why
         self._found: dict[str, Any] = {}
 
+    @property
+    def is_open(self) -> bool:
+        """Whether more than one answer is possible."""
+        return (self.value is None or not exact(self.value)) if self.has_value else self.outcome == UNDETERMINED
+
     def _ask(self, question: str) -> Any:
         if question not in self._found:
             self._found[question] = getattr(self._why, question)()
@@ -192,15 +197,20 @@ class DutyResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """Something to know about the whole judgment, by a code that reports have a sentence for, with its two days."""
+    """Something to know about the whole judgment, by a code that reports have a sentence for, with the days it speaks of."""
 
     code: str
-    day: date
-    other: date
+    day: date | None = None
+    other: date | None = None
+
+    @property
+    def days(self) -> dict[str, date]:
+        """The days by the names under which the sentence asks for them."""
+        return {name: day for name, day in (("day", self.day), ("other", self.other)) if day is not None}
 
     def as_json(self) -> dict[str, str]:
         """As the contract writes it."""
-        return {"code": self.code, "day": self.day.isoformat(), "other": self.other.isoformat()}
+        return {"code": self.code, **{name: day.isoformat() for name, day in self.days.items()}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ class Builder:
                 for one in evaluation.record.conversions
             ),
             remarks=tuple(
-                self.phrases.say(f"remark.{one.code}", day=self.display.day(one.day), other=self.display.day(one.other))
+                self.phrases.say(f"remark.{one.code}", **{name: self.display.day(of) for name, of in one.days.items()})
                 for one in judgment.remarks
             ),
             rulebooks=tuple(self._rulebook(one) for one in self.program.rulebooks.values()),

@@ -38,8 +38,8 @@ ORDINARY = {
     "what the engine says of every provision and decision": "ground status",
     "words that programs and file formats are described with": "documents general level owner required",
     "plain English, in comments, messages and names": """
-        agreement allowed closed complete declaration due ended events held incomplete kept ordinary position purpose qualified tests
-        work
+        agreement allowed closed complete declaration due ended events held incomplete kept ordinary position purpose qualified
+        tests work
     """,
 }
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""

@@ -100,7 +100,7 @@ def _definitions() -> Schema:
         "standing": {"enum": ["satisfied", "not_satisfied", "undetermined", "not_applicable"]},
         "remark": closed({
             "code": _text("which remark"), "day": ref("day"), "other": ref("day"),
-        }, ("code", "day", "other")),
+        }, ("code",)),
         "conversion": closed({
             "fact": _text("the path in the record"), "written": _text("as it stands there"), "read": _text("what it means"),
         }, ("fact", "written", "read")),

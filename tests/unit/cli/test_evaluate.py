@@ -157,3 +157,14 @@ def test_a_text_of_a_record_cannot_steer_the_terminal(small: Path, run: Callable
     shown = run("evaluate", "-", *HERE, input=text).stdout
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_a_day_that_nobody_names_is_asked_for(in_tree: Path, run: Callable[..., Any]) -> None:
+    """A student's record names no day on which it is looked at; section 8 of the brochure asks whether five years have passed."""
+    record = in_tree / "rulebooks" / "nthu-dual-emba" / "scenarios" / "base-student.yaml"
+    command = ("evaluate", record, "--rulebook", "nthu-dual-emba", "--decision", "studies_duration", "--format", "json")
+    found = json.loads(run(*command).stdout)
+    assert found["remarks"] == [{"code": "no-day-of-knowledge"}]
+    assert (found["facts_as_of"], found["decisions"]["studies_duration"]["missing"]) == (None, [])
+    assert "remarks" not in json.loads(run(*command, "--as-of", "2023-02-01").stdout)
+    assert "none is named" in run(*command[:-2], "--lang", "en").stdout
