@@ -212,7 +212,7 @@ NATURES: Final[dict[str, str]] = {
     "other_instrument": "governed by another instrument, which is not here",
     "commencement": "from when it is in force",
     "information": "tells something from which nothing follows in law",
-    "aim": "a programme or an exhortation without a test",
+    "aim": "an exhortation, or a plan without a test",
     "acknowledgement": "somebody declares to have understood",
 }
 """What a statement is, instead of a rule that could be executed."""

@@ -62,7 +62,7 @@ def mutants_of(library: Library, id_: str, version: str) -> list[Mutant]:
 
 
 def within(mutants: Iterable[Mutant], beginning: str) -> list[Mutant]:
-    """Those of one unit with everything below it (``art2.p5``), or of one thing that is declared (``decision quota``)."""
+    """Those of one unit with everything below it (``art2.p5``), or of one thing that is declared (``decision NAME``)."""
     return [mutant for mutant in mutants if mutant.name.startswith(beginning) and mutant.name[len(beginning)] in " .:"]
 
 
