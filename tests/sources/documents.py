@@ -40,7 +40,7 @@ class Document:
     """Some lines of a file. Where it has two languages they take turns. ``forms`` are the marks of units, by unit.
 
     ``titled``: it begins with the title of the instrument. ``headings``: it prints titles of units; where it prints none,
-    those of the rulebook are for the reader, and are not compared.
+    those of the rulebook are for the reader, and are not compared. ``ours``: top units that are not printed at all.
     """
 
     rulebook: str
@@ -51,6 +51,7 @@ class Document:
     titled: bool = False
     headings: bool = True
     apart: tuple[Apart, ...] = field(default=())
+    ours: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -115,5 +116,6 @@ DOCUMENTS: Final = (
         lines=range(1, 20),
         languages=("en",),
         forms=dict.fromkeys(("paragraph", "subparagraph", "item", "subitem", "note"), _NUMBERED),
+        ours=("regulation",),  # provisions of the regulation applied to the request, which the page does not speak of
     ),
 )

@@ -96,7 +96,8 @@ def _pieces(document: Document, units: Sequence[Provision], title: Bilingual | N
         own = markers(document.forms.get(unit.unit, ()), unit.number)
         if own:
             before.append(own)
-        for part, wording in (("title", unit.title if document.headings else None), ("text", unit.text)):
+        prints_titles = document.headings and unit.path.partition(".")[0] not in document.ours
+        for part, wording in (("title", unit.title if prints_titles else None), ("text", unit.text)):
             for line in wording.in_language(language).split("\n") if wording else ():
                 if letters := letters_of(line):
                     yield Piece(unit.path, part, language, letters, _combined(before), unit.source_lines)
