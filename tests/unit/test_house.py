@@ -41,6 +41,7 @@ ORDINARY = {
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""
 
 PLAIN = {
+    "a precision and, in an example, the size of a sample": "200",
     "plain English, in comments, messages and names": """
         agreement allowed closed complete declaration ended entry events foreign held incomplete kept made ordinary
         position provisional purpose qualified tests work
