@@ -12,6 +12,7 @@ from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Effect
 from engine.language.walk import main_decisions
+from engine.reporting.checks import AT_LENGTH, check, in_brief
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
 from engine.reporting.model import (
@@ -167,7 +168,10 @@ class Builder:
         home = self.program.rulebook.id
         keys = dict.fromkeys(key for group in result.because for key in self.grounds(group) if not self.comes_to_nothing(key))
         cited = [self.names.titled(key, home) for key in keys]
-        return self.phrases.sentence(self.phrases.say("reason.brief", x=self.phrases.joined(cited, "clauses")))
+        shown = self.phrases.joined(cited[:AT_LENGTH], "clauses")
+        if len(cited) > AT_LENGTH:
+            shown = self.phrases.say("reason.one_line_more", x=shown, n=len(cited) - AT_LENGTH)
+        return self.phrases.sentence(self.phrases.say("reason.brief", x=shown))
 
     def tone(self, name: str) -> Tone:
         """Whether an outcome is one that its decision calls favourable."""
@@ -210,10 +214,13 @@ class Builder:
             plain = title or ruling.decision.title
             whole = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else plain
             here = (result.name, plain, whole)
-            cited = tuple(self._cited(key, here) for key in self.grounds(group))
-            silent = not any(one.lines or one.again for one in cited)
+            grounds = self.grounds(group)
+            brief = in_brief(self, grounds, tone)
+            cited = tuple(self._cited(key, here) for key in grounds if key not in brief)
+            checks = tuple(check(self, key) for key in brief)
+            silent = not checks and not any(one.lines or one.again for one in cited)
             lines = tuple(self.explainer.ruling(ruling)) if silent else ()
-            found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, lines=lines))
+            found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, checks=checks, lines=lines))
         return tuple(found)
 
     def grounds(self, group: tuple[str, ...]) -> list[str]:

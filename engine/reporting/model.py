@@ -39,12 +39,27 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A requirement that stands in nobody's way, in a line of a table."""
+
+    cite: Bilingual
+    label: Bilingual | None
+    verdict: Bilingual
+    stands: Standing
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """One reason for an outcome: provisions that carry it together. ``lead`` says how they do."""
+    """One reason for an outcome: provisions that carry it together, some at length and some in a line of a table.
+
+    ``lead`` says how they carry it.
+    """
 
     title: Bilingual | None
     lead: Bilingual | None
     cited: tuple[Cited, ...]
+    checks: tuple[Check, ...] = ()
     lines: tuple[Line, ...] = ()
 
 

@@ -45,9 +45,9 @@ def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
 
 
 def _giving(builder: Builder, result: DecisionResult) -> Bilingual | None:
-    """The provision that gives a value, by its short name or by what it says."""
+    """The provision that gives a value (what merely allows it comes after it), by its short name or by what it says."""
     for group in result.because:
-        for key in builder.grounds(group):
+        for key in sorted(builder.grounds(group), key=lambda one: not builder.gives(one)):
             if builder.comes_to_nothing(key):
                 continue
             provision = builder.program.provisions[key]
