@@ -10,7 +10,7 @@ from engine.evaluation.context import Context
 from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
-from engine.language.rulebook import Effect
+from engine.language.rulebook import Effect, Entitlement
 from engine.language.walk import main_decisions
 from engine.reporting.checks import AT_LENGTH, check, in_brief
 from engine.reporting.display import Display
@@ -233,8 +233,10 @@ class Builder:
         return clause is not None and isinstance(clause.rule, Effect) and clause.gives is not None
 
     def comes_to_nothing(self, key: str) -> bool:
-        """Whether a provision would give a value, and does not come about here."""
-        return self.gives(key) and self._value(key) is FALSE
+        """Whether a provision would give a value or allow one, and does not come about here."""
+        clause = self.program.clauses.get(key)
+        allows = clause is not None and isinstance(clause.rule, Entitlement)
+        return (allows or self.gives(key)) and self._value(key) is FALSE
 
     def _lead(self, group: tuple[str, ...], tone: Tone) -> Bilingual | None:
         if len(group) < 2:  # noqa: PLR2004 - a reason of one provision needs no word on how they combine

@@ -30,7 +30,7 @@ def one_line(builder: Builder, name: str) -> Bilingual:
         if found is not None:
             return found
     else:
-        for key in (key for group in result.because for key in group):
+        for key in (key for group in result.because for key in group if not builder.comes_to_nothing(key)):
             clause = builder.program.clauses.get(key)
             if clause is not None and isinstance(clause.rule, Entitlement) and clause.provision.label is not None:
                 return builder.phrases.say("reason.one_line_label", label=clause.provision.label, cite=builder.names.place(key))
