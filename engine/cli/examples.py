@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,8 @@ from engine.language.diagnostics import InputError
 from engine.loading.library import Library, find_library, shipped
 
 _PLACEHOLDERS: Final = {"<id>": "RULEBOOK", "<record>": "record.yaml", "<records>": "records", "<subject>": "SUBJECT"}
+
+_FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
 
 
 def filled_in(text: str) -> str:
@@ -26,14 +29,22 @@ def _at_hand() -> dict[str, str]:
         library = Library(find_library())
     except InputError:  # a RULEBOOK_PATH that is no folder is said when a command needs one
         return found
-    if library.ids():
-        found["<id>"] = library.ids()[-1]
     examples = library.folder.parent / "examples"
     folders = sorted((examples if examples.is_dir() else shipped("examples")).glob("*/"))
     records = [record for folder in folders for record in sorted(folder.glob("*.yaml"))]
     if records:
         found["<record>"], found["<records>"] = _shown(records[0]), _shown(records[0].parent)
+    deciding = [id_ for id_ in library.ids() if records and records[0].parent.name.startswith(_main_subject(library, id_))]
+    if library.ids():
+        found["<id>"] = (deciding or library.ids())[-1]
     return found | _subject(library)
+
+
+def _main_subject(library: Library, id_: str) -> str:
+    """The subject that a head names first, after which the folder of its examples is called; a help text loads no rulebook."""
+    head = library.folder / id_ / "enactments" / library.versions(id_)[-1] / "rulebook.yaml"
+    found = _FIRST_SUBJECT.search(head.read_text(encoding="utf-8"))
+    return found.group(1) if found else "?"
 
 
 def _subject(library: Library) -> dict[str, str]:
