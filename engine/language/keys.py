@@ -188,7 +188,8 @@ RULES: Final[dict[str, tuple[Key, ...]]] = {
     "statement": (),
     "application": (
         Key("applies", "names", "the provisions that apply here too (準用)", '[art2.p1, "city-dues:art1.p1"]', required=True),
-        Key("mapping", "mapping_of_facts", "their facts → ours", "{card.kind: ticket.kind}"),
+        Key("mapping", "mapping_of_facts", "their facts → ours, or the one value that they have here",
+            "{card.kind: ticket.kind, card.lost: {is: false}}"),
         _WHEN,
     ),
 }
@@ -221,6 +222,7 @@ GIVEN_OUTCOME: Final = (
     Key("decision", "text", "the decision whose outcome follows", "lending", required=True),
     Key("outcome", "text", "the outcome", "refused", required=True),
 )
+FIXED_FACT: Final = (Key("is", "constant", "the value that the fact has in what is applied", "false", required=True),)
 DISCREPANCY: Final = (
     Key("id", "text", "its stable id in the list of discrepancies", "D1", required=True),
     Key("severity", "text", "how much turns on it", "A", required=True),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 FILES = {file.stem: file for file in sorted(HERE.glob("*.yaml"))}
-BEYOND_WORDS = {"register", "lifting", "over", "dated_parameter", "undetermined", "presumption", "open", "grounds"}
+BEYOND_WORDS = {"register", "lifting", "over", "dated_parameter", "undetermined", "presumption", "open", "grounds", "applied"}
 """What is no word by itself: how the words work together."""
 
 

@@ -14,7 +14,7 @@ from engine.language.facts import FactType
 from engine.language.types import OptionType
 from engine.loading.build import declarations
 from engine.loading.build.expressions import ExpressionBuilder
-from engine.loading.build.provisions import build_provision, effect_value, kind_of
+from engine.loading.build.provisions import ProvisionBuilder, build_provision, effect_value, kind_of
 from engine.loading.build.reading import BrokenError
 from engine.loading.tree import plain
 
@@ -161,6 +161,11 @@ class Resolver:
     def value_given_by(self, reference: str, scope: Scope, place: Place) -> tuple[str, Type]:
         """The key of an effect and the type of what it gives."""
         owner, path = self.path(reference, scope, place)
+        if "/" in path:  # what is applied gives a value of the type that it gives where it stands
+            applying, _, applied = path.partition("/")
+            there = owner.scope(applying, owner.nodes[applying].subject)
+            there = ProvisionBuilder(self, owner.nodes[applying], there).applied_scope()
+            return self.value_given_by(applied, there, place)
         owner.used_names.add(f"provision {path}")
         inside = replace(scope, owner=owner, here=path, loops=(), given={})
         key = inside.key(path)

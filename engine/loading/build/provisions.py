@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeVar, cast
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
+from engine.language.expressions import All
 from engine.language.rulebook import (
     Application,
     Discrepancy,
@@ -19,23 +20,25 @@ from engine.language.rulebook import (
     Requirement,
     Restatement,
 )
-from engine.language.types import DATE, DateType
+from engine.language.types import BOOLEAN, DATE, DateType
 from engine.loading.build.comparisons import ALWAYS
+from engine.loading.build.literals import literal
 from engine.loading.build.reading import BrokenError
 from engine.loading.build.scope import Instance
+from engine.loading.build.types_of_facts import type_of_fact
 from engine.loading.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.language.diagnostics import Place
-    from engine.language.expressions import Expression
+    from engine.language.expressions import Constant, Expression
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Kind, Rule
     from engine.loading.build.expressions import ExpressionBuilder
     from engine.loading.build.names import Resolver
     from engine.loading.build.scope import NodeDraft, Scope
-    from engine.loading.tree import Tree
+    from engine.loading.tree import Entry, Tree
 
 Part = TypeVar("Part")
 
@@ -184,20 +187,47 @@ class ProvisionBuilder:
         written = self.tree.get("applies")
         if written is None:
             self.missing("an application `applies` provisions")
+        there = self.applied_scope()
+        references = self.builder.texts(written, "applies", written.place)
+        applied = self.builder.each(references, lambda one: self.resolver.provision(one, there, written.place))
+        return Application(when=self.optional_condition("when"), applied=applied)
+
+    def applied_scope(self) -> Scope:
+        """Where the provisions that an application applies are read: with our facts, or one value, in the place of theirs."""
+        written = cast("Tree", self.tree.get("applies"))
         facts: dict[str, str] = {}
+        fixed: dict[str, Constant] = {}
         mapping = self.tree.get("mapping")
         if mapping is not None:
             for entry in self.builder.mapping(mapping, "mapping", self.place):
+                if isinstance(entry.value, Mapping):
+                    fixed[entry.key] = self._fixed(entry)
+                    continue
                 ours = self.builder.text(entry.value, "a fact", entry.key_place)
                 if ours not in self.scope.vocabulary.facts:
                     self.builder.fail("unknown-fact", f'{self.scope.subject} has no fact "{ours}"', entry.value.place,
                                       did_you_mean(ours, self.scope.vocabulary.facts))  # fmt: skip
                 facts[entry.key] = ours
-        instance = Instance(self.scope.key(self.node.path), facts, written.place)
-        there = replace(self.scope, instance=instance)
-        references = self.builder.texts(written, "applies", written.place)
-        applied = self.builder.each(references, lambda one: self.resolver.provision(one, there, written.place))
-        return Application(when=self.optional_condition("when"), applied=applied)
+        when = self.optional_condition("when")
+        outer = self.scope.instance.when if self.scope.instance else None
+        instance = Instance(self.scope.key(self.node.path), facts, written.place, fixed, both(outer, when))
+        return replace(self.scope, instance=instance)
+
+    def _fixed(self, entry: Entry) -> Constant:
+        """The one value that a fact of theirs has here: ``their.fact: {is: false}``."""
+        says = self.builder.check_keys(cast("Mapping", entry.value), keys.names(keys.FIXED_FACT), "a value that is fixed")
+        value = says.get("is")
+        if value is None:
+            self.builder.fail("missing-key", "a value that is fixed says which one it `is`", entry.value.place)
+        found = None
+        for reference, place in self.builder.placed_texts(cast("Tree", self.tree.get("applies")), "applies"):
+            owner, path = self.resolver.path(reference, self.scope, place)
+            vocabulary = owner.vocabularies[owner.nodes[path].subject]
+            found = vocabulary.facts.get(entry.key)
+            if found is not None:
+                return literal(self.builder, value, type_of_fact(found, vocabulary), vocabulary)
+            way_out = did_you_mean(entry.key, vocabulary.facts)
+        self.builder.fail("unknown-fact", f'what is applied knows no fact "{entry.key}"', entry.key_place, way_out)
 
     def rule(self, kind: Kind) -> Rule | None:
         """The rule of the node's kind; definitions, statements and containers have none."""
@@ -276,6 +306,20 @@ def _there(condition: Expression | None) -> Expression:
     return condition or ALWAYS
 
 
+def both(one: Expression | None, other: Expression | None) -> Expression | None:
+    """The conjunction of two conditions that may be absent: then they always hold."""
+    if one is None or other is None or other == ALWAYS:
+        return other if one is None else one
+    return All(parts=(one, other), type=BOOLEAN, place=other.place)
+
+
+def _only_when(rule: Rule, condition: Expression) -> Rule:
+    """A rule that speaks only where a condition holds: that of the application which brings it here."""
+    if isinstance(rule, (Requirement, Entitlement)):
+        return replace(rule, applies_when=both(condition, rule.applies_when))
+    return replace(rule, when=_there(both(condition, rule.when)))
+
+
 def kind_of(node: NodeDraft) -> Kind:
     """The kind a node says it is; a container where it says none."""
     written = node.tree.get("kind")
@@ -302,6 +346,8 @@ def build_provision(resolver: Resolver, node: NodeDraft, scope: Scope, key: str)
             return None
 
     rule = or_none(lambda: own.rule(kind))
+    if rule is not None and scope.instance and scope.instance.when is not None:
+        rule = _only_when(rule, scope.instance.when)
     parent: str | None = None
     children_: tuple[str, ...] = ()
     applied_from = f"{scope.owner.id}:{node.path}"

@@ -60,6 +60,8 @@ class Names(Protocol):
 def fact(builder: ExpressionBuilder, tree: Tree, scope: Scope) -> Expression:
     """A fact of the record by its path."""
     written = builder.text(tree, "the path of a fact", tree.place)
+    if scope.instance and written in scope.instance.fixed:
+        return scope.instance.fixed[written]
     path = scope.fact_path(written)
     found = scope.vocabulary.facts.get(path)
     if found is None and scope.instance:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from engine.language.diagnostics import Place
+    from engine.language.expressions import Constant, Expression
     from engine.language.facts import Fact, Vocabulary
     from engine.language.rulebook import Decision, Parameter, Provision, Reading, Term
     from engine.loading.tree import Mapping, Tree
@@ -32,11 +33,16 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """Provisions of one subject applied to another: the applying node's key, whose fact stands for whose, and the place."""
+    """Provisions of one subject applied to another: the applying node's key, whose fact stands for whose, and the place.
+
+    ``fixed`` are their facts that have one value here, and ``when`` is the condition under which any of it applies.
+    """
 
     prefix: str
     facts: Dictionary[str, str]
     place: Place
+    fixed: Dictionary[str, Constant] = field(default_factory=dict)
+    when: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

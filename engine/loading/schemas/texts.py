@@ -126,7 +126,7 @@ def _rule_definitions() -> Schema:
         "discrepancies": list_of(ref("discrepancy"), at_least=1),
         "gives": any_of(block(keys.GIVEN_OUTCOME), ref("value")),
         "deadline": any_of(ref("wording"), ref("value")),
-        "mapping_of_facts": by_name(_NAME, at_least_one=True),
+        "mapping_of_facts": by_name(any_of(_NAME, block(keys.FIXED_FACT)), at_least_one=True),
     }
 
 
