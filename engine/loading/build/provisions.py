@@ -20,7 +20,7 @@ from engine.language.rulebook import (
     Requirement,
     Restatement,
 )
-from engine.language.types import BOOLEAN, DATE, DateType
+from engine.language.types import BOOLEAN, DATE, DateType, EnumerationType
 from engine.loading.build.comparisons import ALWAYS
 from engine.loading.build.literals import literal
 from engine.loading.build.reading import BrokenError
@@ -225,7 +225,11 @@ class ProvisionBuilder:
             vocabulary = owner.vocabularies[owner.nodes[path].subject]
             found = vocabulary.facts.get(entry.key)
             if found is not None:
-                return literal(self.builder, value, type_of_fact(found, vocabulary), vocabulary)
+                type_ = type_of_fact(found, vocabulary)
+                if isinstance(type_, EnumerationType) and type_.name not in self.scope.vocabulary.enumerations:
+                    message = f"{self.scope.subject} does not know the codes of {type_.name}"
+                    self.builder.fail("unknown-code", message, value.place, "declare them in enumerations.yaml")
+                return literal(self.builder, value, type_, vocabulary)
             way_out = did_you_mean(entry.key, vocabulary.facts)
         self.builder.fail("unknown-fact", f'what is applied knows no fact "{entry.key}"', entry.key_place, way_out)
 
