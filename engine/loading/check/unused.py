@@ -31,7 +31,9 @@ def check_unused(built: Built, diagnostics: Diagnostics) -> None:
             continue
         if isinstance(rule, Application):
             here = f"{provision.key}/"
-            brought = {target for key, targets in references.items() if not key.startswith((provision.key, here)) for target in targets}
+            brought = {
+                target for key, targets in references.items() if not key.startswith((provision.key, here)) for target in targets
+            }
             if any(key.startswith(here) for key in brought) or any(
                 _works_by_itself(rulebook.provisions[key].rule) for key in rule.applied if key in rulebook.provisions
             ):
