@@ -12,7 +12,7 @@ import copy
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from tests.differential.applicants import filing, history, nationality, presence
+from tests.differential.applicants import filing, history, nationality, papers, presence
 from tests.differential.applicants.chance import Case, chance, presumable, without_some_nulls
 
 if TYPE_CHECKING:
@@ -42,6 +42,20 @@ PRESUMED = frozenset(
         "prior_admissions",
         "documented",
         "institution_kind",
+        "notarized_translation",
+        "authenticated",
+        "signed",
+        "count",
+        "notarized",
+        "notarized_in_mainland",
+        "complete",
+        "documents_required_by_school",
+        "requests",
+        "requests.loss_of_nationality_certificate",
+        "requests.entry_exit_certificate",
+        "requests.no_household_registration_certificate",
+        "requests.other_documents",
+        "findings.employment_certificate_unobtainable",
     }
 )
 """Facts, and fields of list elements, that take a value when absent: removing one would not make it unknown."""
@@ -59,13 +73,14 @@ def records(seed: int, count: int) -> Iterator[Record]:
 
 
 def _record(rng: Random, name: str) -> Record:
-    semester_start = filing.semester(rng)
+    for_papers = chance(rng, 20)  # somebody who may apply, so that it turns on papers and fees
+    semester_start = filing.BROCHURE_SEMESTER if for_papers else filing.semester(rng)
     case = Case(
         rng,
-        rng.choice(ROUTES),
+        "never_national" if for_papers else rng.choice(ROUTES),
         filing.submission(rng, semester_start),
         semester_start,
-        rng.choice(MEDICAL) if chance(rng, 15) else "general",
+        rng.choice(MEDICAL) if not for_papers and chance(rng, 15) else "general",
     )
     residences, stays = presence.presence(case)
     record: Record = {
@@ -89,7 +104,15 @@ def _record(rng: Random, name: str) -> Record:
         "documents": [],
         "fees": filing.fees(case),
         "findings": filing.findings(case),
+        "documents_required_by_school": papers.required_by_school(case),
+        "requests": papers.requests(case),
     }
+    if for_papers:
+        record["programme"] |= {"level": "master", "in_service": True, "moe_case_by_case_approval": True}
+        record["prior_admissions"] = None
+    if record["programme"]["level"] in filing.SCHOOLS and chance(rng, 80):
+        record["birth_date"] = nationality.young_birth_date(case).isoformat()
+    record["documents"] = papers.documents(case, record)
     return without_some_nulls(rng, record)
 
 

@@ -8,9 +8,13 @@ from random import Random
 from typing import Any
 
 from tests.differential.generator import EMPTY_MEANS_SOMETHING, records, with_facts_removed
-from tests.differential.oracle import decide, routes_open
+from tests.differential.oracle import decide, papers_wanting, routes_open
+from tests.differential.oracle.papers import ITEMS
 
 Record = dict[str, Any]  # JSON
+
+LISTED = ("form", "permit", "credentials", "funds", "guardian", "other")
+"""What the regulation's lists of papers ask for."""
 
 
 def test_equal_seeds_give_equal_records() -> None:
@@ -21,7 +25,10 @@ def test_equal_seeds_give_equal_records() -> None:
 def test_every_outcome_and_every_way_in_occurs() -> None:
     outcomes: Counter[tuple[str, str, str]] = Counter()
     routes: Counter[str] = Counter()
+    papers: Counter[tuple[str, str]] = Counter()
     for record in records(2022, 3000):
+        wanting = papers_wanting(record)
+        papers.update((rulebook, item) for rulebook, items in wanting.items() for item in items if len(items) == 1)
         for rulebook, decisions in decide(record).items():
             outcomes.update((rulebook, decision, outcome) for decision, outcome in decisions.items())
         routes.update(routes_open(record))
@@ -31,12 +38,14 @@ def test_every_outcome_and_every_way_in_occurs() -> None:
             "reapplication": {"allowed", "barred"},
             "programme": {"open", "closed"},
             "application": {"may_apply", "may_not_apply"},
+            "documents": {"complete", "incomplete"},
         },
         "nthu-dual-emba": {
             "eligibility": {"eligible", "ineligible"},
             "english": {"exempt", "certified", "interview"},
             "timeliness": {"on_time", "late", "not_open"},
             "fees": {"paid", "unpaid"},
+            "documents": {"complete", "incomplete"},
             "application": {"accept_for_review", "request_documents", "reject"},
         },
     }
@@ -49,6 +58,8 @@ def test_every_outcome_and_every_way_in_occurs() -> None:
     assert min(outcomes.values()) >= 30  # one in a hundred, so that none occurs by luck alone
     assert set(routes) == {"art2.p1", "art2.p2", "art2.p3", "art2.p6", "art3.p1", "art3.p3"}
     assert min(routes.values()) >= 60
+    wanted = {("nthu-dual-emba", item) for item in ITEMS} | {("moe-international-students", item) for item in LISTED}
+    assert wanted <= {item for item, times in papers.items() if times >= 3}, wanted - set(papers)
 
 
 def test_removed_facts_are_unknown_and_nothing_else_changes() -> None:

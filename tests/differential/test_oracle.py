@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.differential.oracle import IncompleteRecordError, decide, routes_open
+from tests.differential.oracle import IncompleteRecordError, decide, papers_wanting, routes_open
 from tests.differential.oracle.days import (
     days_between,
     days_present,
@@ -40,12 +40,25 @@ SATISFIED: Record = {
     "education": [{"level": "bachelor", "territory": "JP", "awarded_on": "2008-03-20"}],
     "employment": [{"employer": "Aster Ltd", "kind": "employee", "from": "2015-04-01", "to": "2022-03-31"}],
     "tests": {"toefl_ibt": 80, "gmat": "none"},
-    "documents": [],
+    "documents": [
+        {"type": "application_form"},
+        {"type": "diploma", "language": "en"},
+        {"type": "transcript", "language": "en"},
+        {"type": "grading_system"},
+        {"type": "personal_profile"},
+        {"type": "statement_of_purpose", "language": "en", "pages": 2},
+        {"type": "recommendation_letter", "language": "en", "count": 2},
+        {"type": "declaration", "signed": True},
+        {"type": "nationality_proof"},
+        {"type": "english_certificate"},
+        {"type": "employment_certificate", "issued_on": "2021-11-05"},
+        {"type": "financial_proof"},
+    ],
     "fees": [
         {"payee": "nthu", "amount": 3000, "currency": "TWD", "paid_on": "2022-02-28"},
         {"payee": "uta", "amount": 250, "currency": "USD", "paid_on": "2022-02-28"},
     ],
-    "findings": {"eligible_under_pre_2011_provisions": False},
+    "findings": {"eligible_under_pre_2011_provisions": False, "sufficient_funds": True},
 }
 
 DUAL = {"nationality.roc_ever_held": True}
@@ -90,12 +103,14 @@ def test_satisfied_applicant_is_accepted() -> None:
             "reapplication": "allowed",
             "programme": "open",
             "application": "may_apply",
+            "documents": "complete",
         },
         "nthu-dual-emba": {
             "eligibility": "eligible",
             "english": "certified",
             "timeliness": "on_time",
             "fees": "paid",
+            "documents": "complete",
             "application": "accept_for_review",
         },
     }
@@ -406,6 +421,136 @@ def test_wanting_fees_are_asked_for_until_the_deadline() -> None:
     assert brochure("application", unpaid) == "request_documents"
     assert brochure("application", unpaid, date(2022, 5, 20)) == "request_documents"
     assert brochure("application", unpaid, date(2022, 5, 21)) == "reject"
+
+
+def papers(*changed: Record, without: tuple[str, ...] = ()) -> Record:
+    """The satisfied applicant's papers with some replaced by others of the same kind, or taken away."""
+    gone = {paper["type"] for paper in changed} | set(without)
+    return {"documents": [paper for paper in SATISFIED["documents"] if paper["type"] not in gone] + list(changed)}
+
+
+def paper(kind: str, **fields: object) -> Record:
+    return {"type": kind, "language": "en", **fields}
+
+
+def degree(level: str, territory: str = "JP", awarded_on: str | None = "2012-03-20", **fields: object) -> Record:
+    return {"level": level, "territory": territory, "awarded_on": awarded_on, **fields}
+
+
+LETTER = paper("expected_graduation_letter", language="ja")
+STILL_TO_GRADUATE: Record = {"education": [degree("bachelor", awarded_on=None, expected_on="2022-08-02")]}
+BRANCH: Record = {"education": [degree("bachelor", "CN", institution_kind="foreign_branch_in_mainland")]}
+PROVED = {"authenticated": True, "authenticated_by": "commissioned_organisation"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanting"),
+    [
+        (papers(without=("application_form",)), ["i1"]),
+        (papers(paper("application_form", complete=False)), ["i1"]),
+        (papers(paper("diploma", language="ja")), ["i2"]),
+        (papers(paper("diploma", language="ja", notarized_translation=True)), []),
+        (STILL_TO_GRADUATE | papers(LETTER, without=("diploma",)), []),
+        (STILL_TO_GRADUATE, ["i2"]),
+        (STILL_TO_GRADUATE | papers(LETTER, paper("diploma", language="ja")), []),  # one beside the letter takes nothing away
+        (papers(LETTER, without=("diploma",)), ["i2"]),
+        ({"education": [degree("master")]}, ["i2"]),
+        ({"education": [degree("master")]} | papers(paper("diploma", count=2)), []),
+        ({"education": [degree("doctoral")]}, []),
+        ({"education": [degree("bachelor", "CN"), degree("doctoral", "CN")]}, ["i2 conferral"]),
+        (
+            {"education": [degree("bachelor", "CN"), degree("doctoral", "CN")]}
+            | papers(paper("degree_conferral_certificate", count=2)),
+            [],
+        ),
+        (papers(paper("transcript", language="ja")), ["i3"]),
+        (papers(without=("grading_system", "personal_profile")), ["i3 grading", "i4"]),
+        (papers(paper("statement_of_purpose", pages=3)), ["i5"]),
+        (papers(paper("statement_of_purpose", pages=1, language="ja", notarized_translation=True)), ["i5"]),
+        (papers(paper("recommendation_letter"), paper("recommendation_letter")), []),
+        (papers(paper("recommendation_letter"), paper("recommendation_letter", language="ja")), ["i6"]),
+        (papers(paper("declaration")), ["i7"]),
+        ({"requests": {"entry_exit_certificate": True}}, ["i7 requests"]),
+        ({"requests": {"no_household_registration_certificate": True}} | papers(paper("nationality_proof")), ["i7 requests"]),
+        (papers(without=("nationality_proof",)), ["i8"]),
+        (papers(without=("english_certificate",)), ["i9"]),
+        ({"tests.toefl_ibt": 79} | papers(without=("english_certificate",)), []),
+        ({"nationality.held": ["US"]} | papers(without=("english_certificate",)), []),
+        (papers(paper("employment_certificate", issued_on="2021-11-04")), ["i10.s1"]),
+        ({"findings.employment_certificate_unobtainable": True}, ["i10.s2"]),
+        ({"employment": [job("2017-09-02", None)]}, ["i10.s2"]),
+        ({"employment": [job("2017-09-01", None)]}, []),
+        ({"employment": [job("2010-01-01", "2021-12-31")]}, ["i10.s2"]),
+        ({"employment": [job("2010-01-01", "2021-12-31")]} | papers(paper("separation_certificate")), []),
+        ({"employment": [job("2010-01-01", None, "owner")]}, ["i10.s3"]),
+        ({"employment": [job("2010-01-01", None, "owner")]} | papers(paper("business_registration")), []),
+        (BRANCH, ["n2.i3"]),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("transcript", **PROVED)), []),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("transcript")), ["n2.i3"]),
+        (
+            BRANCH | papers(paper("diploma", **PROVED, notarized_in_mainland=False), paper("transcript", **PROVED)),
+            ["n2.i3"],
+        ),
+    ],
+)
+def test_papers_of_the_brochure(changes: Record, wanting: list[str]) -> None:
+    assert papers_wanting(applicant(changes))["nthu-dual-emba"] == wanting
+    assert brochure("documents", changes) == ("incomplete" if wanting else "complete")
+
+
+def test_wanting_papers_are_asked_for_until_the_deadline() -> None:
+    without_form = papers(without=("application_form",))
+    assert brochure("application", without_form, date(2022, 5, 20)) == "request_documents"
+    assert brochure("application", without_form, date(2022, 5, 21)) == "reject"
+    assert brochure("application", {"fees": []} | papers(), date(2022, 5, 20)) == "request_documents"
+
+
+def school(level: str, *, grade: int = 2) -> Record:
+    return {"programme.level": level, "programme.in_service": False, "programme.grade": grade, "birth_date": "2010-05-05"}
+
+
+RESIDENT: Record = {"legal_residence_in_taiwan": True}
+GUARDIAN = (
+    paper("guardian_qualification_proof"),
+    paper("guardian_power_of_attorney", authenticated=True, authenticated_by="overseas_mission"),
+    paper("guardian_consent_letter", notarized=True),
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanting"),
+    [
+        (papers(without=("diploma",)), ["credentials"]),
+        (papers(without=("transcript",)), ["credentials"]),
+        (papers(without=("financial_proof",)), ["funds"]),
+        (papers(paper("full_scholarship_proof"), without=("financial_proof",)), []),
+        ({"findings.sufficient_funds": False}, ["funds"]),
+        ({"documents_required_by_school": [{"type": "other"}]}, ["other"]),
+        (BRANCH, ["credentials"]),
+        (BRANCH | {"education": [*BRANCH["education"], degree("bachelor", "TW")]}, []),  # Article 8, Paragraph 1
+        (school("senior_high"), ["guardian"]),
+        (school("senior_high") | papers(*GUARDIAN), []),
+        (school("senior_high") | papers(*GUARDIAN[:2], paper("guardian_consent_letter")), ["guardian"]),
+        (school("senior_high") | {"birth_date": "2002-03-01"}, []),
+        (school("senior_high") | {"birth_date": "2002-03-02"}, ["guardian"]),
+        (school("junior_high") | papers(*GUARDIAN, paper("full_scholarship_proof"), without=("financial_proof",)), ["funds"]),
+        (school("elementary") | papers(*GUARDIAN, without=("diploma",)), ["credentials"]),
+        (school("elementary", grade=1) | papers(*GUARDIAN, without=("diploma",)), []),
+        (school("junior_high", grade=1) | papers(*GUARDIAN, without=("diploma",)), ["credentials"]),
+        (school("junior_high") | papers(*GUARDIAN, paper("study_certificate"), without=("diploma",)), []),
+        (school("senior_high") | RESIDENT, ["permit"]),
+        (school("senior_high") | RESIDENT | papers(paper("residence_permit"), without=("financial_proof",)), []),
+    ],
+)
+def test_papers_of_the_regulation(changes: Record, wanting: list[str]) -> None:
+    assert papers_wanting(applicant(changes))["moe-international-students"] == wanting
+    assert regulation("documents", changes) == ("incomplete" if wanting else "complete")
+
+
+@pytest.mark.parametrize(("day", "wanting"), [("2022-12-31", ["guardian"]), ("2023-01-01", [])])
+def test_eighteen_is_of_age_since_2023(day: str, wanting: list[str]) -> None:
+    changes = school("senior_high") | {"birth_date": "2004-12-31", "application.submitted_at": f"{day}T10:00:00"}
+    assert papers_wanting(applicant(changes))["moe-international-students"] == wanting
 
 
 def test_only_complete_records_are_decided() -> None:

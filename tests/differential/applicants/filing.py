@@ -17,6 +17,7 @@ BROCHURE_SEMESTER = date(2022, 8, 1)
 OTHER_SEMESTERS = tuple(date(year, month, 1) for year in range(2022, 2026) for month in (2, 8))
 OPENS = datetime(2021, 12, 10, tzinfo=TAIWAN)
 CLOSES = datetime(2022, 5, 20, 17, tzinfo=TAIWAN)
+SCHOOLS = ("senior_high", "elementary", "elementary", "junior_high", "junior_college_5yr")
 STEPS = (-86400, -3600, -1, 0, 0, 1, 3600, 25199, 25200, 86400)
 """Seconds from a boundary; 25,200 after 17:00 is midnight."""
 HOURS_FROM_UTC = (8, 8, 0, -5, 9, 5.75, 14, -12)
@@ -32,7 +33,9 @@ def submission(rng: Random, semester_start: date) -> datetime:
     kind = rng.choice(("closing", "closing", "opening", "between", "between", "between"))
     if semester_start == BROCHURE_SEMESTER and kind != "between":
         return (CLOSES if kind == "closing" else OPENS) + timedelta(seconds=rng.choice(STEPS))
-    if semester_start == BROCHURE_SEMESTER:
+    if semester_start == date(2023, 2, 1) and chance(rng, 50):
+        day = date(2022, 12, 31) if chance(rng, 50) else date(2023, 1, 1)
+    elif semester_start == BROCHURE_SEMESTER:
         day = between(rng, date(2021, 12, 11), date(2022, 5, 19))
     elif semester_start == date(2024, 8, 1) and chance(rng, 70):
         day = between(rng, date(2024, 2, 28), date(2024, 3, 1))
@@ -54,7 +57,7 @@ def programme(case: Case) -> Element:
     """What is applied for."""
     rng = case.rng
     if case.field == "general":
-        level = rng.choice(("master",) * 12 + ("bachelor", "bachelor", "doctoral", "associate", "senior_high"))
+        level = rng.choice(("master",) * 12 + ("bachelor", "bachelor", "doctoral", "associate", *SCHOOLS))
     else:
         level = rng.choice(("bachelor", "bachelor", "master", "doctoral"))
     in_service = level in {"bachelor", "master"} and chance(rng, 60)
@@ -63,6 +66,7 @@ def programme(case: Case) -> Element:
         "field": case.field,
         "in_service": in_service,
         "moe_case_by_case_approval": chance(rng, 75 if in_service else 20),
+        "grade": rng.choice((1, 1, 2, 3)),
     }
 
 
@@ -101,11 +105,14 @@ def _payment(case: Case, payee: str, amount: int, currency: str) -> Element:
 
 
 def findings(case: Case) -> dict[str, Any]:
-    """What officers found; only the first is read where documents are not judged."""
+    """What officers found; that a certificate cannot be had is presumed not to be so."""
     rng = case.rng
-    return {
+    found = {
         "eligible_under_pre_2011_provisions": chance(rng, 75),
         "sufficient_funds": chance(rng, 80),
         "documents_in_doubt": chance(rng, 10),
         "documents_forged": chance(rng, 5),
     }
+    if chance(rng, 25):
+        found["employment_certificate_unobtainable"] = chance(rng, 50)
+    return found

@@ -76,7 +76,8 @@ def education(case: Case) -> list[Element]:
     long_ago = years_before(case.applied_on, rng.randint(1, 15))
     main = rng.choice((long_ago,) * 6 + (near(rng, case.applied_on), None))
     main_level = rng.choice(("bachelor",) * 6 + ("master", "associate"))
-    found = [_degree(case, main_level, foreign_territory(rng), main)]
+    territory = "CN" if chance(rng, 12) else foreign_territory(rng)
+    found = [_degree(case, main_level, territory, main)]
     if chance(rng, 45):
         later = rng.choice((main, near(rng, case.applied_on), shifted(long_ago, rng.randint(1, 300)), None))
         found.append(_degree(case, rng.choice(("master", "master", "doctoral")), _anywhere(rng), later))
@@ -109,6 +110,8 @@ def _degree(case: Case, level: str, territory: str, awarded: date | None) -> Ele
         "expected_on": written_or_not_so(rng, expected),
         "institution_kind": rng.choice((None, "ordinary")),
     }
+    if territory == "CN" and level != "associate" and chance(rng, 40):  # of lower ones the brochure does not speak clearly
+        element["institution_kind"] = "foreign_branch_in_mainland"
     return without_some_nulls(rng, element)
 
 

@@ -21,6 +21,14 @@ def birth_date(rng: Random) -> date:
     return near(rng, MOTHERS_LINE_FROM) if chance(rng, 45) else between(rng, date(1962, 1, 1), date(2000, 12, 31))
 
 
+def young_birth_date(case: Case) -> date:
+    """A day about eighteen or twenty years before the application, or a child's."""
+    rng = case.rng
+    if chance(rng, 8):
+        return date(rng.choice((2000, 2004)), 2, 29)
+    return near(rng, years_before(case.applied_on, rng.choice((18, 18, 20, 20, 19, 7))))
+
+
 def nationality(case: Case) -> Element:
     """The facts under ``nationality``, of the kind that the case's way in needs, with an obstacle here and there."""
     rng = case.rng

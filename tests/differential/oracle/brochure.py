@@ -124,10 +124,10 @@ def fees(facts: Facts) -> str:
     return "paid"
 
 
-def application(facts: Facts, looked_at_on: date) -> str:
-    """The whole, as far as it does not turn on the documents, which are not decided here."""
+def application(facts: Facts, looked_at_on: date, *, documents_complete: bool) -> str:
+    """The whole: what is wanting may be made good until the last day."""
     if eligibility(facts) == "ineligible" or timeliness(facts) != "on_time":
         return "reject"
-    if fees(facts) == "paid":
+    if fees(facts) == "paid" and documents_complete:
         return "accept_for_review"
     return "reject" if looked_at_on > CLOSES.date() else "request_documents"

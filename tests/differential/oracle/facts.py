@@ -132,9 +132,9 @@ class Facts:
         """Return a date, or ``None`` where it is empty or the word ``none``, which mean the same here."""
         return None if self._value(path) is None else self.day_or_never(path)
 
-    def number(self, path: str) -> float:
-        """Return a number."""
-        value = self._known(path)
+    def number(self, path: str, presumed: float | None = None) -> float:
+        """Return a number; ``presumed`` when empty."""
+        value = presumed if self._value(path) is None and presumed is not None else self._known(path)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise TypeError(path)
         return value

@@ -21,6 +21,9 @@ MOTHERS_LINE_FROM = date(1980, 2, 10)
 
 AMENDMENT_OF_2011 = date(2011, 2, 1)
 YEARS_SINCE_LOSS = 8
+UNIVERSITIES_AND_COLLEGES = frozenset({"associate", "bachelor", "master", "doctoral"})
+"""大專校院: what Article 7 is about."""
+
 MASTER_OR_ABOVE = frozenset({"master", "doctoral"})
 BARRING_CAUSES = frozenset({"conduct", "grades", "serious_violation", "criminal_conviction"})
 FOREIGN_SCHOOLS_IN_TAIWAN = frozenset({"foreign_school_in_taiwan", "bilingual_division", "foreign_curriculum_class"})
@@ -177,8 +180,8 @@ def left_within_a_year(facts: Facts) -> bool:
 
 
 def graduated_from_foreign_school_in_taiwan(facts: Facts) -> bool:
-    """Article 8, Paragraph 2, which lifts Article 4, Paragraph 1."""
-    return any(
+    """Article 8, Paragraph 2, which lifts Article 4, Paragraph 1 for applications under Article 7 (依第七條規定申請入學)."""
+    return facts.text("programme.level") in UNIVERSITIES_AND_COLLEGES and any(
         degree.institution_kind in FOREIGN_SCHOOLS_IN_TAIWAN
         and degree.awarded_on is not None
         and degree.awarded_on <= facts.applied_on
