@@ -10,6 +10,7 @@ from engine.analysis.expectations import differences
 from engine.analysis.mutation.files import edits
 from engine.analysis.mutation.neighbours import Neighbours
 from engine.evaluation.interpreter import Evaluation, Interpreter
+from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,9 +47,12 @@ class Verdict:
 def mutants_of(library: Library, id_: str, version: str) -> list[Mutant]:
     """Every edit of every file of a version, in the order of the text.
 
-    Raises :class:`engine.language.diagnostics.InputError` where it does not load.
+    Raises :class:`InputError` where it can't be built.
     """
-    neighbours = Neighbours(library.load(f"{id_}@{version}"))
+    built = library.built(id_, version)
+    if built is None:
+        raise InputError(library.diagnostics.in_order())
+    neighbours = Neighbours(built.rulebook)
     found: dict[str, Mutant] = {}
     for file, tree in library.text(id_, version).trees.items():
         for change in edits(tree, neighbours) if tree is not None else ():

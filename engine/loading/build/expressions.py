@@ -196,7 +196,16 @@ class ExpressionBuilder(Reader):
                   "put each into a mapping of its own, under all or any")  # fmt: skip
 
     def _choose(self, head: Entry, scope: Scope, wanted: Type | None) -> Expression:
-        rows = self.rows(head.value, "choose", scope, lambda then: self.value(then, scope, wanted))
+        known = wanted
+
+        def then(tree: Tree) -> Expression:
+            """What a row gives; a literal is of the type that the rows before it have."""
+            nonlocal known
+            found = self.value(tree, scope, known)
+            known = known or found.type
+            return found
+
+        rows = self.rows(head.value, "choose", scope, then)
         for row in rows[1:]:
             if not meets(rows[0].then.type, row.then.type):
                 message = f"the rows of a choice give one type, here {rows[0].then.type} and {row.then.type}"
