@@ -42,8 +42,8 @@ def documents(case: Case, record: Element) -> list[Element]:
     if chance(rng, 85):
         found.append(_paper(rng, "english_certificate", case))
     found += [_paper(rng, f"{kind}", case) for kind in REQUESTED if chance(rng, 35)]
-    if record["programme"]["level"] in SCHOOLS or chance(rng, 30):
-        found += [_paper(rng, kind, case) for kind in FOR_THE_REGULATION]
+    if record["programme"]["level"] in SCHOOLS or chance(rng, 50):
+        found += [_paper(rng, kind, case) for kind in FOR_THE_REGULATION if chance(rng, 86)]
     if chance(rng, 25):
         found.append(_paper(rng, rng.choice(("other", "full_scholarship_proof", "study_certificate", "residence_permit")), case))
     for _ in range(rng.choice((0, 0, 0, 1, 1, 2, 3))):
