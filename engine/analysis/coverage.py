@@ -9,10 +9,10 @@ from engine.analysis.expectations import answer_of
 from engine.evaluation.code import Choice
 from engine.evaluation.judgment import UNDETERMINED
 from engine.evaluation.linked import Asked, Decided, Named
-from engine.language.expressions import Choose, Constant, ProvisionRef, ReadingRef, children
+from engine.language.expressions import AsOf, Choose, Constant, FactRef, FieldRef, ProvisionRef, ReadingRef, children
 from engine.language.logic import FALSE, TRUE
 from engine.language.rulebook import Application, Entitlement, Requirement
-from engine.language.walk import all_expressions, below
+from engine.language.walk import all_expressions, below, graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,8 @@ DETERMINED: Final = "determined"
 class Covered:
     """One thing that has results: ``results`` are all that it can have, ``seen`` how often each of them was exercised.
 
-    ``what`` is ``provision``, ``decision``, ``rows`` (of a decision) or ``choice``; ``name`` its path or name.
+    ``what`` is ``provision``, ``decision``, ``rows`` (of a decision) or ``choice``; ``name`` its path or name. What asks for
+    no fact of the record has one result only, and none is listed for it.
     """
 
     what: str
@@ -54,15 +55,18 @@ class Coverage:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
+        asking = asking_for_facts(rulebook)
         self._provisions = {
-            key: _covered("provision", provision.path, provision.place, results_of(provision, rulebook))
+            key: _covered("provision", provision.path, provision.place, results_of(provision, rulebook) if key in asking else ())
             for key, provision in rulebook.provisions.items()
             if provision.rule is not None
         }
         self._decisions: dict[str, Covered] = {}
         self._rows: dict[str, Covered] = {}
         for decision in rulebook.decisions.values():
-            results = (*decision.outcomes, UNDETERMINED) if decision.outcomes else (DETERMINED, UNDETERMINED)
+            results = tuple(decision.outcomes) or (DETERMINED,)
+            if f"decision {decision.key}" in asking:
+                results = (*results, UNDETERMINED)
             self._decisions[decision.name] = _covered("decision", decision.name, decision.place, results)
             if decision.rows:
                 self._rows[decision.key] = _covered("rows", decision.name, decision.place, _rows(decision.rows))
@@ -162,6 +166,33 @@ def _may_fail(condition: Expression | None, rulebook: Rulebook) -> bool:
     book = books.get(condition.key.partition(":")[0])
     other = None if book is None else book.provisions.get(condition.key)
     return book is None or other is None or "not_applicable" in results_of(other, book)
+
+
+def asking_for_facts(rulebook: Rulebook) -> frozenset[str]:
+    """The provisions, terms and decisions that depend on some fact or on a day, by their keys as :func:`graph` has them."""
+    books = _books(rulebook)
+    edges: dict[str, list[str]] = {}
+    asking: set[str] = set()
+    for book in books:
+        for key, targets in graph(book).items():
+            edges.setdefault(key, []).extend(targets)
+        asking |= {key for key, expression in all_expressions(book) if any(_is_of_the_record(node) for node in below(expression))}
+    while True:
+        more = {key for key, targets in edges.items() if key not in asking and not asking.isdisjoint(targets)}
+        if not more:
+            return frozenset(asking)
+        asking |= more
+
+
+def _books(rulebook: Rulebook) -> list[Rulebook]:
+    return [rulebook, *(book for use in rulebook.uses.values() for book in _books(use.rulebook))]
+
+
+def _is_of_the_record(node: Expression) -> bool:
+    """Whether a node reads the record, or a day of the evaluation; the rows of a register are the law's."""
+    if isinstance(node, FieldRef):
+        return ":" not in node.list_path
+    return isinstance(node, FactRef | AsOf)
 
 
 def _choices(rulebook: Rulebook) -> Iterator[tuple[str, Choose]]:

@@ -8,7 +8,7 @@ from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
 from engine.language.diagnostics import Diagnostics
 from engine.loading.library import Library
-from tests.unit.analysis.small_library import RULEBOOK, SCENARIOS, write_library
+from tests.unit.analysis.small_library import ARTICLE_2, RULEBOOK, SCENARIOS, write_library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,3 +63,28 @@ def test_the_rows_of_a_choice_are_counted_but_not_those_that_readings_choose(tmp
     [choice] = [results for name, results in found.items() if name.startswith("choice")]
     assert len(choice) == 1
     assert choice[0].startswith("row 2 (line ")
+
+
+def test_what_asks_for_no_fact_has_no_other_result_to_exercise(tmp_path: Path) -> None:
+    """A power without a condition is always there, and a decision that only tells a parameter is always determined."""
+    article = (
+        ARTICLE_2
+        + """\
+  - paragraph: 2
+    label: {zh: 展延, en: Extension}
+    text: {zh: 圖書館得展延開放時間。, en: The library may extend its hours.}
+    parameters:
+      most_hours: {value: 12, unit: hours, label: {zh: 最長時數, en: Most hours}}
+    kind: power
+    finding: card.blocked
+"""
+    )
+    rulebook = RULEBOOK + "  hours:\n    title: {zh: 時數, en: Hours}\n    value: {parameter: most_hours}\n"
+    coverage = Coverage(
+        Interpreters(Library(write_library(tmp_path, article_2=article, rulebook=rulebook))).of("reading-room").rulebook
+    )
+    results = {f"{covered.what} {covered.name}": covered.results for covered in coverage.all}
+    assert results["provision art2.p2"] == ()
+    assert results["decision hours"] == ("determined",)
+    assert results["decision loans_held"] == ("determined", "undetermined")
+    assert "not_applicable" in results["provision art2.p1"]
