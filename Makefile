@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format check clean
+.PHONY: help install demo test lint format check mutate clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ format: $(READY) ## put the code into the one format
 check: $(READY) ## the rulebooks: their findings, and their own scenarios
 	$(BIN)/rulebook check
 	$(BIN)/rulebook test --coverage
+
+mutate: $(READY) ## every careless edit of the rules, and whether a scenario notices (takes some minutes)
+	$(BIN)/rulebook test --mutate
 
 clean: ## remove all that was made, the virtual environment too
 	rm -rf $(VENV) out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
