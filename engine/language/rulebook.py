@@ -104,7 +104,7 @@ class Discrepancy:
     zh: str
     en: str
     note: Bilingual | None
-    rule: Bilingual | None
+    rule: Bilingual
     governs: str
 
 

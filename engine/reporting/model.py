@@ -20,7 +20,7 @@ class Difference:
     zh: str
     en: str
     note: Bilingual | None
-    rule: Bilingual | None
+    rule: Bilingual
     governs: Bilingual
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from engine.evaluation.interpreter import Interpreter
 from engine.language.diagnostics import Diagnostics
+from engine.language.keys import NATURES
 from engine.loading.build.rulebook import build_rulebook
 from tests.properties.declared import LITERALS, Declared, Term
 from tests.properties.filings import Chance, complete, incomplete
@@ -177,7 +178,7 @@ class Author:
             case "definition":
                 return node
             case "statement":
-                return {**node, "not_executable": _WORDS}
+                return {**node, "not_executable": _WORDS, "nature": self.chance.pick(list(NATURES))}
             case "application":
                 targets = [self.chance.pick(self.applied)]
                 mapping = {"flags.a": "flags.b", "joined_on": "lent_on"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from engine.language import keys
 from engine.language.diagnostics import did_you_mean
 from engine.language.words import CHILDREN_IN_READING_ORDER, UNITS
 from engine.loading.build.provisions import COMMON_KEYS, DECLARATION_KEYS, RULE_KEYS
@@ -127,6 +128,9 @@ class NodeCollector:
         if kind == "statement" and "not_executable" not in tree and not node.misread:
             self.reader.diagnostics.error("missing-key", "a statement says why it has no rule", tree.place,
                                           "not_executable: {zh: …, en: …}")  # fmt: skip
+        if kind == "statement" and "nature" not in tree and not node.misread:
+            self.reader.diagnostics.error("missing-key", "a statement says what it is instead of a rule", tree.place,
+                                          f"nature: one of {', '.join(keys.NATURES)}")  # fmt: skip
 
     def _declare(self, node: NodeDraft) -> None:
         for key in DECLARATION_KEYS:

@@ -298,7 +298,7 @@ def discrepancies(reader: ExpressionBuilder, tree: Mapping) -> tuple[Discrepancy
         return Discrepancy(
             id=id_, severity=severity, zh=zh, en=en,
             note=reader.optional_bilingual(entry.get("note"), "the note"),
-            rule=reader.optional_bilingual(entry.get("rule"), "what the rule does"),
+            rule=reader.bilingual(entry.get("rule"), "what the rule does", entry.place),
             governs=reader.option(governs, "governs", GOVERNING),
         )  # fmt: skip
 
