@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_MISSING = 2
 MOST_SENTENCES = 2
+MOST_REASONS = 5
 
 
 def one_line(builder: Builder, name: str) -> Bilingual:
@@ -26,7 +27,7 @@ def one_line(builder: Builder, name: str) -> Bilingual:
     if result.has_value:
         return _giving(builder, result) or _from_rows(builder, name)
     if builder.tone(name) == "unfavourable":
-        found = _wanting(builder, result)
+        found = _several(builder, result) or _wanting(builder, result)
         if found is not None:
             return found
     else:
@@ -35,6 +36,22 @@ def one_line(builder: Builder, name: str) -> Bilingual:
             if clause is not None and isinstance(clause.rule, Entitlement) and clause.provision.label is not None:
                 return builder.phrases.say("reason.one_line_label", label=clause.provision.label, cite=builder.names.place(key))
     return _from_rows(builder, name)
+
+
+def _several(builder: Builder, result: DecisionResult) -> Bilingual | None:
+    """Of several reasons each of which is enough: all of them by their short names, as far as a line holds them."""
+    alone = [builder.grounds(group)[0] for group in result.because if len(builder.grounds(group)) == 1]
+    if len(alone) < 2 or len(alone) < len(result.because):  # noqa: PLR2004 - one reason is told in its own words
+        return None
+    told = []
+    for key in alone[:MOST_REASONS]:
+        provision = builder.program.provisions[key]
+        label = provision.label or provision.title or builder.names.place(key)
+        told.append(builder.phrases.say("reason.one_line_label", label=_open_ended(label), cite=builder.names.place(key)))
+    shown = builder.phrases.joined(told, "clauses")
+    if len(alone) > MOST_REASONS:
+        shown = builder.phrases.say("reason.one_line_more", x=shown, n=len(alone) - MOST_REASONS)
+    return builder.phrases.say("reason.one_line_several", x=shown)
 
 
 def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
