@@ -44,6 +44,7 @@ PRESUMED = frozenset(
         "institution_kind",
         "notarized_translation",
         "authenticated",
+        "authenticated_by",
         "signed",
         "count",
         "notarized",

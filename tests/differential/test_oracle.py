@@ -441,6 +441,12 @@ LETTER = paper("expected_graduation_letter", language="ja")
 STILL_TO_GRADUATE: Record = {"education": [degree("bachelor", awarded_on=None, expected_on="2022-08-02")]}
 BRANCH: Record = {"education": [degree("bachelor", "CN", institution_kind="foreign_branch_in_mainland")]}
 PROVED = {"authenticated": True, "authenticated_by": "commissioned_organisation"}
+BY_A_MISSION = {"authenticated": True, "authenticated_by": "overseas_mission"}
+TO_COME = degree("bachelor", awarded_on=None, expected_on="2022-07-30")
+
+
+def branch(level: str, *others: Any) -> Record:
+    return {"education": [degree(level, "CN", awarded_on="2018-06-30", institution_kind="foreign_branch_in_mainland"), *others]}
 
 
 @pytest.mark.parametrize(
@@ -491,6 +497,14 @@ PROVED = {"authenticated": True, "authenticated_by": "commissioned_organisation"
             BRANCH | papers(paper("diploma", **PROVED, notarized_in_mainland=False), paper("transcript", **PROVED)),
             ["n2.i3"],
         ),
+        (BRANCH | papers(paper("diploma", authenticated=True), paper("transcript", authenticated=True)), []),
+        (BRANCH | papers(paper("diploma", **BY_A_MISSION), paper("transcript", **PROVED)), ["n2.i3"]),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("diploma"), paper("transcript", **PROVED)), []),
+        (BRANCH | papers(paper("diploma", **PROVED, count=0), paper("diploma"), paper("transcript", **PROVED)), ["n2.i3"]),
+        (branch("high_school"), ["n2.i3"]),
+        (branch("associate", TO_COME) | papers(LETTER, without=("diploma",)), []),
+        (branch("associate", TO_COME) | papers(LETTER), []),
+        (papers(paper("application_form", count=0), paper("statement_of_purpose", pages=1, count=0)), ["i1", "i5"]),
     ],
 )
 def test_papers_of_the_brochure(changes: Record, wanting: list[str]) -> None:
@@ -527,6 +541,14 @@ GUARDIAN = (
         ({"findings.sufficient_funds": False}, ["funds"]),
         ({"documents_required_by_school": [{"type": "other"}]}, ["other"]),
         (BRANCH, ["credentials"]),
+        (BRANCH | papers(paper("diploma", authenticated=True), paper("transcript", **PROVED)), []),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("diploma"), paper("transcript", **PROVED)), []),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("transcript")), ["credentials"]),
+        (BRANCH | papers(paper("diploma", **PROVED), paper("transcript", **BY_A_MISSION)), ["credentials"]),
+        (branch("associate", TO_COME) | papers(LETTER), []),
+        (branch("associate", TO_COME), ["credentials"]),
+        (branch("bachelor", TO_COME) | papers(LETTER), ["credentials"]),
+        (papers(paper("application_form", count=0), paper("diploma", count=0)), ["form", "credentials"]),
         (BRANCH | {"education": [*BRANCH["education"], degree("bachelor", "TW")]}, []),  # Article 8, Paragraph 1
         (school("senior_high"), ["guardian"]),
         (school("senior_high") | papers(*GUARDIAN), []),

@@ -110,7 +110,7 @@ def _degree(case: Case, level: str, territory: str, awarded: date | None) -> Ele
         "expected_on": written_or_not_so(rng, expected),
         "institution_kind": rng.choice((None, "ordinary")),
     }
-    if territory == "CN" and level != "associate" and chance(rng, 40):  # of lower ones the brochure does not speak clearly
+    if territory == "CN" and chance(rng, 40):
         element["institution_kind"] = "foreign_branch_in_mainland"
     return without_some_nulls(rng, element)
 

@@ -25,7 +25,7 @@ FOR_THE_REGULATION = (
     "guardian_consent_letter",
 )  # fmt: skip
 REQUESTED = ("loss_of_nationality_certificate", "entry_exit_certificate", "no_household_registration_certificate")
-BODIES = ("overseas_mission", "executive_yuan_agency", "commissioned_organisation")
+BODIES = ("overseas_mission", "executive_yuan_agency", "commissioned_organisation", None, "not_recorded")
 CREDENTIALS = frozenset(
     {"diploma", "transcript", "degree_conferral_certificate", "expected_graduation_letter", "study_certificate"}
 )
@@ -146,11 +146,11 @@ def _paper(rng: Random, kind: str, case: Case) -> Element:
 
 
 def _authenticated(rng: Random, *, for_the_mainland: bool) -> Element:
-    """By whom a paper was authenticated: those of studies never by a mission overseas, which is not competent there."""
+    """By whom a paper was authenticated, if that was recorded: those of studies seldom by a mission overseas, which may not."""
     if for_the_mainland:
-        body = rng.choice(BODIES[1:])
+        body = rng.choice(BODIES[1:] * 4 + BODIES[:1])
         return {"authenticated": True, "authenticated_by": body, "notarized_in_mainland": rng.choice((None, True, True, False))}
-    return {"authenticated": True, "authenticated_by": rng.choice(BODIES[:1] * 6 + BODIES[1:])}
+    return {"authenticated": True, "authenticated_by": rng.choice(BODIES[:1] * 10 + BODIES[1:])}
 
 
 def _missing(rng: Random, found: list[Element]) -> None:
@@ -176,7 +176,7 @@ def _other_pages(rng: Random, found: list[Element]) -> None:
 
 def _other_count(rng: Random, found: list[Element]) -> None:
     for paper in _of_a_kind(rng, found, ("recommendation_letter", "diploma", "degree_conferral_certificate", "*")):
-        paper["count"] = rng.choice((1, 1, 2, 3))
+        paper["count"] = rng.choice((0, 1, 1, 2, 3))
 
 
 def _not_complete(rng: Random, found: list[Element]) -> None:
@@ -189,18 +189,24 @@ def _other_authentication(rng: Random, found: list[Element]) -> None:
     for paper in _of_a_kind(rng, found, kinds):
         changes: dict[str, Any] = {
             "authenticated": rng.choice((True, True, False, None)),
-            "authenticated_by": rng.choice(BODIES[1:] if paper["type"] in CREDENTIALS else BODIES),
+            "authenticated_by": rng.choice(BODIES),
             "notarized": rng.choice((True, False, None)),
             "notarized_in_mainland": rng.choice((True, False, None)),
         }
         paper.update(changes)
 
 
+ANOTHER: tuple[Element, ...] = (
+    {}, {"complete": False}, {"language": "ja"}, {"signed": False}, {"pages": 3}, {"count": 0}, {"authenticated": False},
+    {"authenticated": True, "authenticated_by": "overseas_mission"},
+)  # fmt: skip
+
+
 def _another_one(rng: Random, found: list[Element]) -> None:
     """The same paper again, perhaps the better of the two, perhaps not."""
     if found:
         paper = rng.choice(found)
-        found.append(paper | rng.choice(({}, {"complete": False}, {"language": "ja"}, {"signed": False}, {"pages": 3})))
+        found.append(paper | rng.choice(ANOTHER))
 
 
 def _another_type(rng: Random, found: list[Element]) -> None:

@@ -26,18 +26,16 @@ def decide(record: Mapping[str, object], as_of: date | None = None) -> dict[str,
 
     ``as_of`` is the day on which the record is looked at; without it, the day of submission in Taiwan. Raises
     ``IncompleteRecordError``, with the path, where a fact without a presumption is missing that is looked at.
-    The regulation's ``documents`` is left out where it turns on a question that is open (``credentials.left_open``).
     """
     facts = Facts(record)
     documents = papers.documents(facts)
-    under_the_regulation = {} if credentials.left_open(facts) else {"documents": credentials.documents(facts)}
     return {
         REGULATION: {
             "eligibility": regulation.eligibility(facts),
             "reapplication": regulation.reapplication(facts),
             "programme": regulation.programme(facts),
             "application": regulation.application(facts),
-            **under_the_regulation,
+            "documents": credentials.documents(facts),
         },
         BROCHURE: {
             "eligibility": brochure.eligibility(facts),

@@ -6,7 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .days import years_have_elapsed
-from .papers import DEGREES_IN_ORDER, FOREIGN_BRANCH, authenticated_for_the_mainland, copies
+from .papers import (
+    NOT_RECORDED,
+    authenticated_for_the_mainland,
+    copies,
+    highest_awarded,
+    highest_is_of_a_foreign_branch,
+    is_filed,
+    rank,
+)
 from .regulation import MASTER_OR_ABOVE, UNIVERSITIES_AND_COLLEGES, graduated_from_foreign_school_in_taiwan
 
 if TYPE_CHECKING:
@@ -17,11 +25,14 @@ FIRST_SEMESTER_STARTS_IN = 8
 BACHELOR_OR_ABOVE = frozenset({"bachelor", "master", "doctoral"})
 OF_A_DEGREE = ("diploma", "degree_conferral_certificate", "expected_graduation_letter")
 OF_A_SCHOOL = ("diploma", "study_certificate", "expected_graduation_letter")  # which confers no degree
+OF_A_GRADUATE = ("diploma", "degree_conferral_certificate")  # universities of Taiwan certify a graduation by a 學位證書
+OF_STUDIES_TO_COME = frozenset({"expected_graduation_letter", "study_certificate"})
+OVERSEAS = frozenset({"overseas_mission", NOT_RECORDED})
 
 
 def filed(facts: Facts, kind: str) -> list[Facts]:
-    """The papers of one kind: the regulation asks nothing of what they show (``complete``)."""
-    return [paper for paper in facts.elements("documents") if paper.text("type") == kind]
+    """The papers of one kind of which there is a copy: the regulation asks nothing of what they show (``complete``)."""
+    return [paper for paper in facts.elements("documents") if paper.text("type") == kind and is_filed(paper)]
 
 
 def was_filed(facts: Facts, kind: str) -> bool:
@@ -40,23 +51,23 @@ def completed_a_degree_in_taiwan(facts: Facts) -> bool:
     )
 
 
-def highest_is_of_a_foreign_branch(facts: Facts) -> bool:
-    """Tell whether the highest diploma or degree awarded is of a foreign school's branch in the Mainland Area."""
-    awarded = [degree for degree in facts.degrees if degree.awarded_on is not None and degree.awarded_on <= facts.applied_on]
-    highest = max((DEGREES_IN_ORDER.index(degree.level) for degree in awarded), default=0)
-    return any(
-        degree.institution_kind == FOREIGN_BRANCH and DEGREES_IN_ORDER.index(degree.level) == highest for degree in awarded
+def relies_on_studies_to_be_completed(facts: Facts, kinds: tuple[str, ...]) -> bool:
+    """Tell whether a paper was filed about studies that are still to be completed, and that are above what was awarded."""
+    above = max(map(rank, highest_awarded(facts)), default=-1)
+    return any(was_filed(facts, kind) for kind in kinds if kind in OF_STUDIES_TO_COME) and any(
+        rank(degree) > above and (degree.expected_on is not None or degree.awarded_on is not None) for degree in facts.degrees
     )
 
 
 def credentials(facts: Facts, *kinds: str) -> bool:
     """The certificate of the studies and the transcript (學歷證明文件（畢業證書／成績單）, as the brochure explains the word).
 
-    Both are notarised and authenticated where they are of a foreign school's branch.
+    One of each is notarised and authenticated where they are of a foreign school's branch, unless the applicant relies on
+    higher studies that are still to be completed.
     """
     certificates = [paper for kind in kinds for paper in filed(facts, kind)]
     transcripts = filed(facts, "transcript")
-    if highest_is_of_a_foreign_branch(facts):
+    if highest_is_of_a_foreign_branch(facts) and not relies_on_studies_to_be_completed(facts, kinds):
         certificates = [paper for paper in certificates if authenticated_for_the_mainland(paper)]
         transcripts = [paper for paper in transcripts if authenticated_for_the_mainland(paper)]
     return copies(certificates) >= 1 and copies(transcripts) >= 1
@@ -65,7 +76,8 @@ def credentials(facts: Facts, *kinds: str) -> bool:
 def credentials_for_a_university(facts: Facts) -> bool:
     """Article 7, Paragraph 1, Subparagraph 2; who is excused from it files diploma and transcript of Taiwan (Article 8)."""
     if completed_a_degree_in_taiwan(facts) or graduated_from_foreign_school_in_taiwan(facts):
-        return was_filed(facts, "diploma") and was_filed(facts, "transcript")  # excused from where they come from
+        certificate = any(was_filed(facts, kind) for kind in OF_A_GRADUATE)
+        return certificate and was_filed(facts, "transcript")  # excused from where they come from
     return credentials(facts, *OF_A_DEGREE)
 
 
@@ -93,7 +105,7 @@ def guardian(facts: Facts) -> bool:
     return (
         was_filed(facts, "guardian_qualification_proof")
         and any(
-            paper.true("authenticated", presumed=False) and paper.text("authenticated_by") == "overseas_mission"
+            paper.true("authenticated", presumed=False) and paper.text("authenticated_by", presumed=NOT_RECORDED) in OVERSEAS
             for paper in filed(facts, "guardian_power_of_attorney")
         )
         and any(paper.true("notarized", presumed=False) for paper in filed(facts, "guardian_consent_letter"))
@@ -129,9 +141,3 @@ def wanting(facts: Facts) -> list[str]:
 def documents(facts: Facts) -> str:
     """Articles 7, 18 and 20."""
     return "incomplete" if wanting(facts) else "complete"
-
-
-def left_open(facts: Facts) -> bool:
-    """Tell whether it turns on which papers of a foreign branch must be authenticated: every one, or one of each kind."""
-    of_studies = [paper for kind in (*OF_A_DEGREE, "study_certificate", "transcript") for paper in filed(facts, kind)]
-    return highest_is_of_a_foreign_branch(facts) and len({authenticated_for_the_mainland(paper) for paper in of_studies}) > 1

@@ -27,14 +27,23 @@ LETTERS = 2
 CERTIFICATE_ISSUED_AFTER = date(2021, 11, 4)
 DEGREES_IN_ORDER = ("high_school", "associate", "bachelor", "master", "doctoral")
 FOREIGN_BRANCH = "foreign_branch_in_mainland"
-BODIES_FOR_THE_MAINLAND = frozenset({"executive_yuan_agency", "commissioned_organisation"})
+NOT_RECORDED = "not_recorded"
+"""Which body authenticated a paper is not said: presumed where nothing is, and taken for the right one."""
+BODIES_FOR_THE_MAINLAND = frozenset({"executive_yuan_agency", "commissioned_organisation", NOT_RECORDED})
 
 
 def papers(facts: Facts, kind: str) -> list[Facts]:
-    """The papers of one kind that show everything their item asks."""
+    """The papers of one kind of which there is a copy, and that show everything their item asks."""
     return [
-        paper for paper in facts.elements("documents") if paper.text("type") == kind and paper.true("complete", presumed=True)
+        paper
+        for paper in facts.elements("documents")
+        if paper.text("type") == kind and is_filed(paper) and paper.true("complete", presumed=True)
     ]
+
+
+def is_filed(paper: Facts) -> bool:
+    """An entry without a copy is a paper that was not filed."""
+    return copies([paper]) >= 1
 
 
 def copies(found: list[Facts]) -> int:
@@ -222,25 +231,38 @@ def item_10_3(facts: Facts) -> bool:
     return not any(job.kind == "owner" for job in facts.jobs) or is_there(facts, "business_registration")
 
 
-def highest_degree_is_of_a_foreign_branch(facts: Facts) -> bool:
-    """Tell whether the highest degree held is one of a foreign school's branch in the Mainland Area."""
-    held = degrees_held(facts)
-    highest = max((DEGREES_IN_ORDER.index(degree.level) for degree in held), default=0)
-    return any(degree.institution_kind == FOREIGN_BRANCH and DEGREES_IN_ORDER.index(degree.level) == highest for degree in held)
+def rank(degree: Degree) -> int:
+    """How high a diploma or degree is."""
+    return DEGREES_IN_ORDER.index(degree.level)
+
+
+def highest_awarded(facts: Facts) -> list[Degree]:
+    """The highest diplomas and degrees awarded by the date of application, of whatever level."""
+    awarded = [degree for degree in facts.degrees if brochure.is_awarded(degree, facts)]
+    highest = max(map(rank, awarded), default=0)
+    return [degree for degree in awarded if rank(degree) == highest]
+
+
+def highest_is_of_a_foreign_branch(facts: Facts) -> bool:
+    """Tell whether one of them is of a foreign school's branch in the Mainland Area."""
+    return any(degree.institution_kind == FOREIGN_BRANCH for degree in highest_awarded(facts))
 
 
 def authenticated_for_the_mainland(paper: Facts) -> bool:
     """Notarised there, and authenticated by one of the bodies for the Mainland Area: not by a mission overseas."""
     return (
         paper.true("authenticated", presumed=False)
-        and paper.text("authenticated_by") in BODIES_FOR_THE_MAINLAND
+        and paper.text("authenticated_by", presumed=NOT_RECORDED) in BODIES_FOR_THE_MAINLAND
         and paper.true("notarized_in_mainland", presumed=True)
     )
 
 
 def note_2_3(facts: Facts) -> bool:
-    """Diploma and transcript (學歷證明文件（畢業證書／成績單）) of a foreign school's branch in the Mainland Area."""
-    if not highest_degree_is_of_a_foreign_branch(facts):
+    """Diploma and transcript (學歷證明文件（畢業證書／成績單）) of a foreign school's branch in the Mainland Area.
+
+    None for who files the letter of item 2 in the place of a diploma.
+    """
+    if not highest_is_of_a_foreign_branch(facts) or still_to_graduate(facts):
         return True
     return all(
         any(in_english_or_translated(paper) and authenticated_for_the_mainland(paper) for paper in papers(facts, kind))
