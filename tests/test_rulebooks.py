@@ -21,6 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent
 LEAST_SCENARIOS = 100  # "well over a hundred"; a loader that skips files must not pass by skipping them
 
 
+CANNOT_HAPPEN = {
+    "moe-international-students": {
+        # Both bind only a university or tertiary college with a centre, and that alone is what Article 15 asks.
+        "provision art26.p1.ministry_scholarships": ["not_satisfied"],
+        "provision art26.p1.own_scholarships": ["not_satisfied"],
+    }
+}
+"""Results that no record can have, and why: by rulebook."""
+
+
 @cache
 def interpreters() -> Interpreters:
     return Interpreters(Library(ROOT / "rulebooks"))
@@ -79,4 +89,4 @@ def test_every_determined_result_of_a_rulebook_is_exercised(id_: str) -> None:
         for covered in coverage.all
         if "/" not in covered.name
     }
-    assert {name: results for name, results in never.items() if results} == {}
+    assert {name: results for name, results in never.items() if results} == CANNOT_HAPPEN.get(id_, {})
