@@ -464,7 +464,8 @@ paragraphs:
     to: {zh: 教育部, en: the Ministry of Education}
     deadline: {shift: {fact: course.from}, later: {parameter: report_days}}
 """
-DECISIONS = """
+DECISIONS = """\
+decisions:
   summer_fee:
     subject: summer_student
     title: {zh: 暑期班學費（第三十一條）, en: Fee of the summer school (Article 31)}
@@ -500,7 +501,7 @@ def with_summer_schools(tmp_path_factory: pytest.TempPathFactory) -> Rulebooks:
     (rulebooks.folder / "vocabulary/summer_student.yaml").write_text(SUMMER_STUDENT, encoding="utf-8")
     (rulebooks.folder / ENACTMENT / "articles/31.yaml").write_text(ARTICLE_31, encoding="utf-8")
     rulebooks.add_after(HEAD, "  language_centre_student: {}\n", "  summer_student: {facts_as_of: {fact: registered_on}}\n")
-    rulebooks.append(HEAD, DECISIONS)
+    (rulebooks.folder / ENACTMENT / "decisions/summer-student.yaml").write_text(DECISIONS, encoding="utf-8")
     assert rulebooks.findings() == []
     return rulebooks
 

@@ -100,8 +100,8 @@ def _writing(writing: Writing, wording: Wording) -> Iterator[Branch]:
     yield Branch((Words("en ", (DIM,)), Words(row.en)))
     if row.note is not None:
         yield Branch((Words(wording.of(row.note)),))
-    rule = wording.labelled(wording.phrase("discrepancies.rule"), wording.of(row.rule))
-    yield Branch((Words(wording.of(governs_of(row)), (BOLD,)), Words(f" {rule}")))
+    rule = "" if row.rule is None else f" {wording.labelled(wording.phrase('discrepancies.rule'), wording.of(row.rule))}"
+    yield Branch((Words(wording.of(governs_of(row)), (BOLD,)), Words(rule)))
 
 
 def _path(place: Place) -> str:

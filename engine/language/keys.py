@@ -229,7 +229,7 @@ DISCREPANCY: Final = (
     Key("zh", "text", "what the wording in zh says", "…", required=True),
     Key("en", "text", "what the wording in en says", "…", required=True),
     Key("note", "wording", "how the two differ", _WORDING),
-    Key("rule", "wording", "what the rule therefore does", _WORDING, required=True),
+    Key("rule", "wording", "what the rule therefore does", _WORDING),
     Key("governs", "governs", "the language that governs here, or neither", "zh", required=True),
 )
 SOURCE: Final = (Key("lines", "numbers", "lines of the printed source", "[12, 13]", required=True),)

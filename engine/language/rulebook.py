@@ -104,7 +104,7 @@ class Discrepancy:
     zh: str
     en: str
     note: Bilingual | None
-    rule: Bilingual
+    rule: Bilingual | None
     governs: str
 
 

@@ -20,7 +20,7 @@ class Difference:
     zh: str
     en: str
     note: Bilingual | None
-    rule: Bilingual
+    rule: Bilingual | None
     governs: Bilingual
 
 

@@ -129,8 +129,8 @@ class NodeCollector:
             self.reader.diagnostics.error("missing-key", "a statement says why it has no rule", tree.place,
                                           "not_executable: {zh: …, en: …}")  # fmt: skip
         if kind == "statement" and "nature" not in tree and not node.misread:
-            self.reader.diagnostics.error("missing-key", "a statement says what it is instead of a rule", tree.place,
-                                          f"nature: one of {', '.join(keys.NATURES)}")  # fmt: skip
+            self.reader.diagnostics.warning("no-nature", "a statement says what it is instead of a rule", tree.place,
+                                            f"nature: one of {', '.join(keys.NATURES)}")  # fmt: skip
 
     def _declare(self, node: NodeDraft) -> None:
         for key in DECLARATION_KEYS:

@@ -298,11 +298,19 @@ def discrepancies(reader: ExpressionBuilder, tree: Mapping) -> tuple[Discrepancy
         return Discrepancy(
             id=id_, severity=severity, zh=zh, en=en,
             note=reader.optional_bilingual(entry.get("note"), "the note"),
-            rule=reader.bilingual(entry.get("rule"), "what the rule does", entry.place),
+            rule=_what_the_rule_does(reader, entry),
             governs=reader.option(governs, "governs", GOVERNING),
         )  # fmt: skip
 
     return reader.each(reader.sequence(written, "discrepancy", tree.place), one)
+
+
+def _what_the_rule_does(reader: ExpressionBuilder, entry: Mapping) -> Bilingual | None:
+    written = entry.get("rule")
+    if written is None:
+        message = "a discrepancy says what the rule therefore does"
+        reader.diagnostics.warning("no-rule-told", message, entry.place, "rule: {zh: …, en: …}")
+    return reader.optional_bilingual(written, "what the rule does")
 
 
 def _there(condition: Expression | None) -> Expression:

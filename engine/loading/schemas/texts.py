@@ -165,7 +165,7 @@ def _node_of(kind: str, rule: tuple[keys.Key, ...]) -> Schema:
     own = {key.name: explained({}, key.name, key.meaning, key.example) for key in rule}
     required = ["kind", *(key.name for key in rule if key.required)]
     if kind == "statement":
-        required += ["not_executable", "nature"]
+        required.append("not_executable")
     found: Schema = {"title": kind, **closed(_keys_of_any_node(kind) | own, required)}
     return {**found, **either("requires", "forbids")} if kind == "requirement" else found
 
