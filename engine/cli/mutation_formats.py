@@ -17,8 +17,8 @@ WANTED = 0.95
 
 
 def is_enough(score: Score) -> bool:
-    """Whether the scenarios notice enough, and every other edit is explained."""
-    return score.share >= WANTED and not score.unexplained
+    """Whether every unnoticed edit is explained and, where all were tried, enough were noticed (of a sample, chance decides)."""
+    return not score.unexplained and (score.share >= WANTED or sum(score.fates.values()) < score.there_are)
 
 
 def as_text(scores: Iterable[Score]) -> str:

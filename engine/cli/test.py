@@ -71,7 +71,7 @@ def command(
     """Run the scenarios beside the rulebooks.
 
     Ends with 1 when one fails, when one can't be read, and when there is none to run; with --mutate also when
-    fewer than 95 of 100 edits are noticed, or one that is not has no reason in harmless-edits.yaml.
+    fewer than 95 of 100 of all edits are noticed, or one that is not has no reason in harmless-edits.yaml.
 
     \b
     Examples: rulebook test
