@@ -76,7 +76,7 @@ def command(
     \b
     Examples: rulebook test
               rulebook test <id> --coverage
-              rulebook test <id> --mutate --sample 200
+              rulebook test <id> --mutate --sample 3
     """  # noqa: D301 - \b keeps the lines of the examples apart
     size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
     library = open_library(rulebooks)
