@@ -62,9 +62,7 @@ def _list(fact: Fact, found: Sequence[Any], records: Sequence[Record], presumed:
         name: _cells(
             field,
             [entry.values.get(name) for entry in entries],
-            np.array(
-                [f"{entry.path}.{name}" in record.presumed for entry, record in zip(entries, of_entry, strict=True)], np.bool_
-            ),
+            np.array([f"{entry.path}.{name}" in those for entry, those in zip(entries, of_entry, strict=True)], np.bool_),
             words,
         )
         for name, field in fact.elements.items()
