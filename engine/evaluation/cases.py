@@ -66,21 +66,24 @@ class Cases:
     def _by_cases(self, asked: Decided, possible: tuple[Any, ...], context: Context) -> Finding:
         for path in self.reasons(context).missing(asked)[:MOST_FACTS]:
             contexts = tuple(self.variants.with_fact(context, path, value) for value in self._values(path))
-            reached = self._reached(asked.ruling, contexts, possible)
-            if contexts and len(reached) < len(possible):
-                possible = tuple(outcome for outcome in possible if outcome in reached)
+            if not contexts:
+                continue
+            excluded = self._never_reached(asked.ruling, contexts, possible)
+            if excluded:
+                possible = tuple(outcome for outcome in possible if outcome not in excluded)
                 if len(possible) == 1:
                     return Finding(possible, contexts)
         return Finding(possible, (context,))
 
     @staticmethod
-    def _reached(ruling: Ruling, contexts: tuple[Context, ...], possible: tuple[Any, ...]) -> set[Any]:
-        reached: set[Any] = set()
+    def _never_reached(ruling: Ruling, contexts: tuple[Context, ...], possible: tuple[Any, ...]) -> set[Any]:
+        """Those of the possible outcomes to which no case leads. What was ruled out before does not count as reached."""
+        excluded = set(possible)
         for context in contexts:
-            reached.update(ruling.possible(context))
-            if len(reached) >= len(possible):
+            excluded.difference_update(ruling.possible(context))
+            if not excluded:
                 break
-        return reached
+        return excluded
 
     def _values(self, path: str) -> tuple[Any, ...]:
         """Everything that a missing fact can turn out to be; nothing where that is too much, or not a list of cases."""
