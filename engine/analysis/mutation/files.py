@@ -117,7 +117,7 @@ def _of_references(unit: Mapping, entry: Entry, neighbours: Neighbours) -> Itera
 
 
 def _of_value(value: Tree, neighbours: Neighbours) -> Iterator[Change]:
-    """Edits of a condition or value; of a given outcome, the decision's other outcomes are its `outcome` misspelt by one."""
+    """Edits of a condition or value. An outcome that is given (`outcome: …`) is not edited: the rows of its decision are."""
     if isinstance(value, Mapping) and "outcome" in value:
         return
     yield from changes(value, neighbours)
