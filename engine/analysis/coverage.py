@@ -191,7 +191,7 @@ def _books(rulebook: Rulebook) -> list[Rulebook]:
 def _is_of_the_record(node: Expression) -> bool:
     """Whether a node reads the record, or a day of the evaluation; the rows of a register are the law's."""
     if isinstance(node, FieldRef):
-        return ":" not in node.list_path
+        return not node.of_register
     return isinstance(node, FactRef | AsOf)
 
 

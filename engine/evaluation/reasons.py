@@ -98,7 +98,7 @@ class Reasons:
         match node:
             case FactRef():
                 return [node.path]
-            case FieldRef() if frame is not None and ":" not in node.list_path:  # a register's rows are no facts
+            case FieldRef() if frame is not None and not node.of_register:
                 return [f"{frame.out(node.depth).element.path}.{node.name}"]
             case AsOf():
                 source = self.day_codes.get(node.which)

@@ -190,7 +190,7 @@ def _gather(code: Code, found: _Reads) -> None:
             # of a list of structures, the fields that are read say what counts
             if not (isinstance(code.node.type, ListType) and isinstance(code.node.type.element, StructureType)):
                 found.facts[code.node.path] = None
-        case FieldRef() if ":" not in code.node.list_path:  # a register's rows are no facts
+        case FieldRef() if not code.node.of_register:
             found.fields[code.node.list_path, code.node.name] = None
         case ParameterRef():
             found.parameters[code.node.key] = code

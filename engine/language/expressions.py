@@ -71,6 +71,11 @@ class FieldRef(Node):
     depth: int
     list_path: str
 
+    @property
+    def of_register(self) -> bool:
+        """Whether the list is a register of a rulebook, whose rows are the law's, and not a fact of the record."""
+        return ":" in self.list_path
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementRef(Node):
