@@ -12,7 +12,7 @@ from engine.evaluation.linked import Asked, Decided, Named
 from engine.language.expressions import AsOf, Choose, Constant, FactRef, FieldRef, ProvisionRef, ReadingRef, children
 from engine.language.logic import FALSE, TRUE
 from engine.language.rulebook import Application, Entitlement, Requirement
-from engine.language.walk import all_expressions, below, graph
+from engine.language.walk import all_expressions, below, graph, with_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,7 +170,7 @@ def _may_fail(condition: Expression | None, rulebook: Rulebook) -> bool:
 
 def asking_for_facts(rulebook: Rulebook) -> frozenset[str]:
     """The provisions, terms and decisions that depend on some fact or on a day, by their keys as :func:`graph` has them."""
-    books = _books(rulebook)
+    books = with_used(rulebook).values()
     edges: dict[str, list[str]] = {}
     asking: set[str] = set()
     for book in books:
@@ -182,10 +182,6 @@ def asking_for_facts(rulebook: Rulebook) -> frozenset[str]:
         if not more:
             return frozenset(asking)
         asking |= more
-
-
-def _books(rulebook: Rulebook) -> list[Rulebook]:
-    return [rulebook, *(book for use in rulebook.uses.values() for book in _books(use.rulebook))]
 
 
 def _is_of_the_record(node: Expression) -> bool:

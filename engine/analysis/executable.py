@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from engine.language.citation import cite_unit
 from engine.language.expressions import DecisionRef, FactRef, GivenBy, ParameterRef, ProvisionRef, ReadingRef, TermRef
 from engine.language.rulebook import Application, Power
-from engine.language.walk import below, of_decision, of_provision, printed_order
+from engine.language.walk import below, of_decision, of_provision, printed_order, with_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,7 +107,7 @@ class _Classes:
 
     def __init__(self, rulebook: Rulebook, beside: Sequence[Rulebook]) -> None:
         self.rulebook = rulebook
-        self.books = {book.id: book for book in _with_used(rulebook)}
+        self.books = with_used(rulebook)
         self.users = [*{(book.id, book.version): book for book in (*self.books.values(), *beside)}.values()]
 
     def unit(self, provision: Provision) -> Unit:
@@ -241,13 +241,6 @@ class _Classes:
         while provision.parent is not None:
             provision = self.rulebook.provisions[provision.parent]
             yield provision
-
-
-def _with_used(rulebook: Rulebook) -> Iterator[Rulebook]:
-    """A rulebook and those that it rests on."""
-    yield rulebook
-    for use in rulebook.uses.values():
-        yield from _with_used(use.rulebook)
 
 
 def _rules(book: Rulebook) -> Iterator[Expression]:

@@ -53,13 +53,14 @@ from engine.language.logic import FALSE, TRUE, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
 from engine.language.temporal.calendar import Unit
 from engine.language.types import DurationType, ListType, NumberType
+from engine.language.walk import with_used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from engine.evaluation.code import Code
     from engine.language.expressions import Expression
-    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term, Use
+    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term
 
 
 class Program:
@@ -67,7 +68,7 @@ class Program:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.rulebooks = {rulebook.id: rulebook, **{name: use.rulebook for name, use in _all_uses(rulebook).items()}}
+        self.rulebooks = with_used(rulebook)
         self.provisions: dict[str, Provision] = {}
         self.parameters: dict[str, Parameter] = {}
         self.terms: dict[str, Term] = {}
@@ -330,12 +331,3 @@ def _open() -> Code:
 def _unit(node: Expression) -> Unit:
     """The calendar unit of a quantity of time; the build has made sure that it is one."""
     return Unit(node.type.unit) if isinstance(node.type, NumberType) else Unit.DAYS
-
-
-def _all_uses(rulebook: Rulebook) -> dict[str, Use]:
-    """Every rulebook that one rests on, directly or through another."""
-    found: dict[str, Use] = {}
-    for name, use in rulebook.uses.items():
-        found[name] = use
-        found.update(_all_uses(use.rulebook))
-    return found

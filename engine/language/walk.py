@@ -79,6 +79,14 @@ def all_expressions(rulebook: Rulebook) -> Iterator[tuple[str, Expression]]:
             yield f"decision {decision.key}", expression
 
 
+def with_used(rulebook: Rulebook) -> dict[str, Rulebook]:
+    """A rulebook and every one that it rests on, directly or through another, by id; itself first."""
+    found = {rulebook.id: rulebook}
+    for use in rulebook.uses.values():
+        found.update(with_used(use.rulebook))
+    return found
+
+
 def printed_order(provisions: Mapping[str, Provision]) -> list[Provision]:
     """A text's own units as it prints them: those on top by their numbers (7, 7-1, 8), and below each its parts.
 
