@@ -58,6 +58,7 @@ CHINESE_OF_THE_LANGUAGE = {
     "units of a text and kinds of provision, where a docstring gives the field's own word": """
         條 項 款 目 前段 後段 但書 準用 應 不得 得 不受 之限制 不在此限 但 公布 施行 廢止
     """,
+    "what a cell of a workbook may say, and its sheets that hold no records": "是 否 無 不明 仍持續 說明 代碼",
 }
 """Other Chinese that may stand in the engine; all the rest belongs into rulebooks or into the phrases of reports."""
 
