@@ -47,7 +47,7 @@ _RESERVED: Final = "history"
 
 
 def spellings(label: Bilingual) -> tuple[str, str, str]:
-    """How a wording may stand in a cell or name a sheet: in both languages, in Chinese, in English."""
+    """How a wording may stand in a cell or name a sheet: in both languages, in ``zh``, in ``en``."""
     return (label.zh if label.zh == label.en else f"{label.zh} {label.en}"), label.zh, label.en
 
 
