@@ -26,6 +26,56 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+@dataclass(frozen=True, slots=True, eq=True, order=False)
+class CellPlace(Place):
+    """A cell of a table, in a workbook or a file of comma-separated values: ``line`` is its row, ``column`` its column.
+
+    ``column`` 0 is the whole row, ``line`` 0 the whole table. ``sheet`` is empty where a file is one table; ``header`` is
+    what stands at the top of the column.
+    """
+
+    sheet: str = ""
+    header: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"sheet {self.sheet}"] if self.sheet else []
+        if self.line:
+            parts.append(f"row {self.line}")
+        if self.column:
+            named = f" ({' '.join(self.header.split())})" if self.header.strip() else ""
+            parts.append(f"column {letters_of(self.column)}{named}")
+        return f"{self.file}: {', '.join(parts)}" if parts else self.file
+
+    def _order(self) -> tuple[str, str, int, int]:
+        return self.file, self.sheet, self.line, self.column
+
+    def __lt__(self, other: Place) -> bool:
+        return self._order() < _order_of(other)
+
+    def __le__(self, other: Place) -> bool:
+        return self._order() <= _order_of(other)
+
+    def __gt__(self, other: Place) -> bool:
+        return self._order() > _order_of(other)
+
+    def __ge__(self, other: Place) -> bool:
+        return self._order() >= _order_of(other)
+
+
+def _order_of(place: Place) -> tuple[str, str, int, int]:
+    """Where a place comes among those of several files: one kind of place can be put in order with the other."""
+    return place.file, place.sheet if isinstance(place, CellPlace) else "", place.line, place.column
+
+
+def letters_of(column: int) -> str:
+    """The letters by which a spreadsheet names a column: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
 _A_LIST_THAT_HELPS = 12
 """So many known words are told where none is near; more would hide the answer."""
 

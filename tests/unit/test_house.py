@@ -55,6 +55,7 @@ CALENDAR = "民國前中華西元年月日零〇一二三四五六七八九十�
 CHINESE_OF_THE_LANGUAGE = {
     "comparisons, whose bounds the Chinese words fix": "以上 以下 滿 未滿 逾 超過 未逾",
     "how a unit of a text is cited": "第 條 項 款 目 小目 句 節 點 之 但書 注意事項",
+    "the column that an office gets its rejected rows back with": "退回原因",
     "units of a text and kinds of provision, where a docstring gives the field's own word": """
         條 項 款 目 前段 後段 但書 準用 應 不得 得 不受 之限制 不在此限 但 公布 施行 廢止
     """,
