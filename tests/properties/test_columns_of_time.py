@@ -13,8 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.evaluation.columnar import calendar, pieces
+from engine.evaluation import values as values_module
+from engine.evaluation.columnar import calendar, pieces, spans
 from engine.evaluation.columnar.pieces import ENDLESS
+from engine.evaluation.meaning import lists, time
+from engine.evaluation.meaning.comparison import compare_duration
+from engine.evaluation.values import ANY_COVERAGE, ANY_SPAN, Items, exact, range_of
+from engine.language.fact_table import State
+from engine.language.facts import Special
+from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, truth
 from engine.language.temporal import calendar as one_day
 from engine.language.temporal import intervals as one_set
 from engine.language.temporal import length as one_length
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 
     from engine.evaluation.columnar.pieces import Pieces
 
+NONE, OPEN = Special.NONE, Special.OPEN
 ROWS: Final = 30
 FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 EDGES: Final = (
@@ -305,3 +313,302 @@ def test_columns_without_rows_or_days_have_none() -> None:
             [False] * count,
             [True] * count,
         ]
+
+
+# -- windows and coverage known in part --------------------------------------------------------------------------------
+
+SPECIAL: Final[dict[Any, State]] = {UNKNOWN: State.UNKNOWN, NONE: State.NONE, OPEN: State.OPEN}
+
+
+def day_or_special(random: Random, special: Sequence[Any]) -> Any:
+    if special and random.random() < 0.3:
+        return random.choice(special)
+    return date.fromordinal(random.choice((any_day(random), bound(random, FIRST), bound(random, LAST))))
+
+
+def special_ones(random: Random) -> Sequence[Any]:
+    """What may stand in a column in place of a day; often nothing."""
+    return random.choice(((), (), (UNKNOWN,), (OPEN,), (NONE, OPEN), (UNKNOWN, NONE, OPEN)))
+
+
+def days_and(random: Random) -> list[Any]:
+    special = special_ones(random)
+    return [day_or_special(random, special) for _ in range(ROWS)]
+
+
+def cells_of(values: Sequence[Any]) -> tuple[Any, Any]:
+    """Days or numbers as a column: the states are left out where all are known."""
+    states = [SPECIAL.get(value, State.KNOWN) if isinstance(value, (Special, Truth)) else State.KNOWN for value in values]
+    plain = [value.toordinal() if isinstance(value, date) else value for value in values]
+    plain = [value if state is State.KNOWN else 0 for value, state in zip(plain, states, strict=True)]
+    kept = None if all(state is State.KNOWN for state in states) else np.array(states, dtype=np.uint8)
+    return numbers(plain), kept
+
+
+def values_of(cells: tuple[Any, Any]) -> list[Any]:
+    values, states = cells
+    assert values.dtype == np.int64
+    assert states is None or states.any()
+    special = {state: value for value, state in SPECIAL.items()}
+    return [
+        date.fromordinal(value) if states is None or not states[row] else special[State(int(states[row]))]
+        for row, value in enumerate(values.tolist())
+    ]
+
+
+def spans_of(values: Sequence[Any]) -> spans.Span:
+    """Windows as columns, made by hand."""
+    known = [values_module.Span(1, 1, 1, 1) if value is NONE else value for value in values]
+    bounds = [[getattr(value, name) for value in known] for name in ("start_low", "start_high", "end_low", "end_high", "least")]
+    without = np.array([value is NONE for value in values])
+    start_low, start_high, end_low, end_high, least = (numbers(one) for one in bounds)
+    return spans.Span(start_low, start_high, end_low, end_high, least, without if without.any() else None)
+
+
+def assert_spans(found: spans.Span, expected: Sequence[Any]) -> None:
+    far = 10_000_000  # an amount beyond that is taken for it
+    for row, value in enumerate(expected):
+        assert (found.none is not None and bool(found.none[row])) is (value is NONE)
+        bounds = tuple(int(one[row]) for one in (found.start_low, found.start_high, found.end_low, found.end_high, found.least))
+        if value is NONE:
+            assert len(set(bounds[:4])) == 1
+            continue
+        least = bounds[4] if abs(value.least) >= far and abs(bounds[4]) >= far else value.least
+        assert bounds == (value.start_low, value.start_high, value.end_low, value.end_high, least), value
+    assert spans.exact(found).tolist() == [exact(value) for value in expected]
+
+
+def coverage_of(values: Sequence[Any]) -> spans.Coverage:
+    """Coverage as columns, made by hand."""
+    possible = columns_of([value.possible for value in values])
+    same = all(value.certain is value.possible for value in values)
+    return spans.Coverage(possible if same else columns_of([value.certain for value in values]), possible)
+
+
+def assert_coverage(found: spans.Coverage, expected: Sequence[Any]) -> None:
+    assert rows_of(found.possible) == [value.possible for value in expected]
+    assert rows_of(found.certain) == [value.certain for value in expected]
+    assert (found.certain is found.possible) or not all(value.certain is value.possible for value in expected)
+    assert spans.exact(found).tolist() == [exact(value) for value in expected]
+
+
+def a_coverage(random: Random, *, certain: bool) -> Any:
+    """Intervals of a list, some of whose days may be unknown, and elements of which may not belong."""
+    special = (OPEN,) if certain else (OPEN, UNKNOWN, NONE)
+    count = random.choice((0, 1, 1, 2, 3, 5))
+    firsts, lasts = ([day_or_special(random, special) for _ in range(count)] for _ in range(2))
+    ends = [
+        last if last in special or random.random() < 0.3 else max(last, first) if isinstance(first, date) else last
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+    items = Items(tuple((index, certain or random.random() < 0.7) for index in range(count)))
+    if not certain and random.random() < 0.1:
+        return ANY_COVERAGE
+    return lists.days_of(items, firsts, ends)
+
+
+def coverages(random: Random) -> list[Any]:
+    certain = random.random() < 0.4
+    return [a_coverage(random, certain=certain or random.random() < 0.3) for _ in range(ROWS)]
+
+
+def some_spans(random: Random) -> list[Any]:
+    """Windows of every kind: exact, between bounds, open, none, of which nothing is known."""
+    special: list[Any] = [(), (OPEN, NONE), (UNKNOWN, OPEN, NONE)]
+    kind = random.choice(special)
+    found = []
+    for _ in range(ROWS):
+        first, last = day_or_special(random, kind), day_or_special(random, kind)
+        one = time.interval(first, last)
+        if random.random() < 0.4:
+            amount = UNKNOWN if kind and random.random() < 0.2 else random.choice((0, 1, 3, 12))
+            ending, unit = random.random() < 0.5, random.choice(tuple(Unit))
+            omitted = a_coverage(random, certain=not kind) if random.random() < 0.5 else None
+            one = time.window(last, amount, omitted, ending=ending, unit=unit)
+        elif kind and random.random() < 0.1:
+            one = ANY_SPAN
+        found.append(one)
+    return found
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_intervals_of_days_are_those_of_each_row(random: Random) -> None:
+    firsts, lasts = days_and(random), days_and(random)
+    expected = [time.interval(first, last) for first, last in zip(firsts, lasts, strict=True)]
+    found = spans.interval(cells_of(firsts), cells_of(lasts))
+    assert_spans(found, expected)
+    assert_coverage(spans.coverage_of_span(found), [time.coverage(value) for value in expected])
+    chosen = numbers([random.randrange(ROWS) for _ in range(ROWS)])
+    assert_spans(found.take(chosen), [expected[index] for index in chosen.tolist()])
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_days_of_lists_are_those_of_each_row(random: Random) -> None:
+    rows, every = [], []
+    special = special_ones(random)
+    sure, all_there = random.random() < 0.4, random.random() < 0.5
+    for _ in range(ROWS):
+        entries = [
+            (
+                day_or_special(random, special),
+                day_or_special(random, special),
+                sure or random.random() < 0.6,
+                all_there or random.random() < 0.7,
+            )
+            for _ in range(random.choice((0, 1, 2, 4)))
+        ]
+        every.append(len(entries))
+        rows.append(entries)
+    expected = []
+    for entries in rows:
+        there = [entry for entry in entries if entry[3]]
+        items = Items(tuple((index, entry[2]) for index, entry in enumerate(there)))
+        expected.append(lists.days_of(items, [entry[0] for entry in there], [entry[1] for entry in there]))
+    flat = [entry for entries in rows for entry in entries]
+    offsets = np.cumsum([0, *every]).astype(np.int32)
+    belongs, present = (None if all(entry[at] for entry in flat) else np.array([entry[at] for entry in flat]) for at in (2, 3))
+    columns = cells_of([entry[0] for entry in flat]), cells_of([entry[1] for entry in flat])
+    assert_coverage(spans.days_of(offsets, belongs, present, *columns), expected)
+    unknown = np.array([count == 0 and random.random() < 0.5 for count in every])
+    with_unknown = [ANY_COVERAGE if not_known else value for value, not_known in zip(expected, unknown, strict=True)]
+    assert_coverage(spans.days_of(offsets, belongs, present, *columns, unknown), with_unknown)
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_coverage_is_joined_and_taken_away_as_in_each_row(random: Random) -> None:
+    several = [coverages(random) for _ in range(random.choice((1, 2, 3)))]
+    columns = [coverage_of(one) for one in several]
+    assert_coverage(spans.union(*columns), [time.union(*row) for row in zip(*several, strict=True)])
+    expected = [time.minus(one, other) for one, other in zip(several[0], several[-1], strict=True)]
+    assert_coverage(spans.minus(columns[0], columns[-1]), expected)
+    chosen = numbers([random.randrange(ROWS) for _ in range(ROWS)])
+    assert_coverage(columns[0].take(chosen), [several[0][index] for index in chosen.tolist()])
+
+
+@settings(max_examples=300)
+@given(seeds, units, st.booleans())
+def test_windows_are_those_of_each_row(random: Random, unit: Unit, ending: bool) -> None:  # noqa: FBT001
+    anchors = days_and(random)
+    amounts: list[Any] = [random.choice((*AMOUNTS, 2, 5, -1)) for _ in range(ROWS)]
+    kind = random.random()
+    if kind < 0.4:
+        amounts = [random.choice((UNKNOWN, NONE)) if random.random() < 0.3 else amount for amount in amounts]
+    elif kind < 0.6:
+        amounts = amounts[:1] * ROWS
+    omitted = coverages(random) if random.random() < 0.7 else None
+    quantity = (amounts[0], None) if 0.4 <= kind < 0.6 else cells_of(amounts)
+    columns = None if omitted is None else coverage_of(omitted)
+    rows = zip(anchors, amounts, omitted or [None] * ROWS, strict=True)
+    expected = [time.window(*row, ending=ending, unit=unit) for row in rows]
+    assert_spans(spans.window(cells_of(anchors), quantity, columns, ending=ending, unit=unit), expected)
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_windows_are_covered_throughout_as_in_each_row(random: Random) -> None:
+    windows, found = some_spans(random), coverages(random)
+    whole = random.random() < 0.5  # cover many of them
+    if whole:
+        found = [time.union(one, time.coverage(span)) for one, span in zip(found, windows, strict=True)]
+    true, false = spans.throughout(spans_of(windows), coverage_of(found))
+    expected = [time.throughout(span, one) for span, one in zip(windows, found, strict=True)]
+    assert true.tolist() == [verdict is TRUE for verdict in expected]
+    assert false.tolist() == [verdict is FALSE for verdict in expected]
+
+
+def counted(random: Random) -> tuple[Any, list[str]]:
+    """Whether a day counts: for all rows, or for each by itself."""
+    if random.random() < 0.6:
+        cut = random.random() < 0.4
+        return cut, ["not_counted" if cut else "counted"] * ROWS
+    rows = [random.random() < 0.5 for _ in range(ROWS)]
+    return np.array(rows), ["not_counted" if cut else "counted" for cut in rows]
+
+
+def number(low: int, high: int) -> Any:
+    return range_of(low, None if high == ENDLESS else high)
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_days_are_counted_as_in_each_row(random: Random) -> None:
+    windows, found = some_spans(random), coverages(random)
+    (cut_first, firsts), (cut_last, lasts) = counted(random), counted(random)
+    columns = coverage_of(found)
+    for span, of_rows in ((spans_of(windows), windows), (None, [None] * ROWS)):
+        low, high = spans.days(columns, span, cut_first, cut_last)
+        expected = [time.days(*row) for row in zip(found, of_rows, firsts, lasts, strict=True)]
+        assert [number(*both) for both in zip(low.tolist(), high.tolist(), strict=True)] == expected
+
+
+@settings(max_examples=300)
+@given(seeds)
+def test_days_are_counted_by_calendar_year_as_in_each_row(random: Random) -> None:
+    windows, found = some_spans(random), coverages(random)
+    for row, span in enumerate(windows):  # few of thousands of years: those take their time one by one
+        if span is not NONE and random.random() < 0.97 and LATEST > span.end_high > span.start_low + 40_000 > EARLIEST + 40_000:
+            windows[row] = time.interval(date(2012, 5, 1), date(2018, 4, 30))
+    (cut_first, firsts), (cut_last, lasts) = counted(random), counted(random)
+    columns = spans.days_per_calendar_year(coverage_of(found), spans_of(windows), cut_first, cut_last)
+    expected = [time.days_per_calendar_year(*row) for row in zip(found, windows, firsts, lasts, strict=True)]
+    entries = [
+        (number(low, high), certain)
+        for low, high, certain in zip(columns.low.tolist(), columns.high.tolist(), columns.certain.tolist(), strict=True)
+    ]
+    rows = [tuple(entries[a:b]) for a, b in pairwise(columns.offsets.tolist())]
+    assert rows == [one.entries for one in expected]
+    assert columns.complete.tolist() == [one.complete for one in expected]
+    assert columns.endless.tolist() == [one.endless for one in expected]
+
+
+@settings(max_examples=200)
+@given(seeds)
+def test_lengths_of_coverage_are_those_of_each_row(random: Random) -> None:
+    windows, found = some_spans(random), coverages(random)
+    columns = coverage_of(found)
+    for span, of_rows in ((spans_of(windows), windows), (None, [None] * ROWS)):
+        certain, possible = spans.length(columns, span)
+        expected = [time.length(one, window) for one, window in zip(found, of_rows, strict=True)]
+        assert rows_of(certain) == [one.certain for one in expected]
+        assert rows_of(possible) == [one.possible for one in expected]
+
+
+@settings(max_examples=200)
+@given(seeds, units, st.booleans())
+def test_elapsed_time_is_compared_as_in_each_row(random: Random, unit: Unit, strict: bool) -> None:  # noqa: FBT001
+    firsts = days_and(random)
+    moved = [time.shifted(day, random.randint(0, 3), later=True, unit=unit) for day in firsts]
+    special = special_ones(random)
+    near = [day_or_special(random, special) if random.random() < 0.3 else day for day in moved]
+    amounts = [random.choice(AMOUNTS) for _ in range(ROWS)]
+    found = spans.elapsed_verdict(cells_of(firsts), cells_of(near), numbers(amounts), unit, strict=strict)
+    same = spans.elapsed_verdict(cells_of(firsts), cells_of(near), 2, unit, strict=strict)
+    for row, (first, last, amount) in enumerate(zip(firsts, near, amounts, strict=True)):
+        if {first, last} & {UNKNOWN, NONE}:
+            assert not found[row]
+            continue
+        word: Any = "more_than" if strict else "at_least"
+        assert truth(bool(found[row])) is compare_duration(word, unit, time.elapsed(first, last), amount)
+        assert truth(bool(same[row])) is compare_duration(word, unit, time.elapsed(first, last), 2)
+
+
+@settings(max_examples=200)
+@given(seeds, units, st.booleans())
+def test_days_with_states_are_moved_as_in_each_row(random: Random, unit: Unit, later: bool) -> None:  # noqa: FBT001
+    days, amounts = days_and(random), [random.choice((*AMOUNTS, -1, -12)) for _ in range(ROWS)]
+    special: list[Any] = [random.choice((UNKNOWN, NONE)) if random.random() < 0.2 else amount for amount in amounts]
+    for quantities in (amounts, special):
+        expected = [time.shifted(day, amount, later=later, unit=unit) for day, amount in zip(days, quantities, strict=True)]
+        assert values_of(spans.shifted(cells_of(days), cells_of(quantities), later=later, unit=unit)) == expected
+    expected = [time.shifted(day, amounts[0], later=later, unit=unit) for day in days]
+    assert values_of(spans.shifted(cells_of(days), (amounts[0], None), later=later, unit=unit)) == expected
+
+
+@given(seeds, st.booleans())
+def test_anniversaries_with_states_are_those_of_each_row(random: Random, following: bool) -> None:  # noqa: FBT001
+    days = days_and(random)
+    found = spans.anniversary(2, 29, cells_of(days), following=following)
+    assert values_of(found) == [time.anniversary(2, 29, day, following=following) for day in days]

@@ -77,7 +77,7 @@ def all_days(rows: int) -> Pieces:
 
 def of(rows: NDArray[np.integer], starts: NDArray[np.integer], ends: NDArray[np.integer], count: int) -> Pieces:
     """Intervals of ``count`` rows; ``rows`` says of which each is, in order."""
-    offsets = _from_zero(np.bincount(rows, minlength=count))
+    offsets = from_zero(np.bincount(rows, minlength=count))
     return Pieces(offsets, starts.astype(np.int64, copy=False), ends.astype(np.int64, copy=False))
 
 
@@ -92,7 +92,7 @@ def kept_of(pieces: Pieces, kept: Flags) -> Pieces:
     """The intervals that are kept."""
     if kept.all():
         return pieces
-    return Pieces(_from_zero(kept)[pieces.offsets], pieces.starts[kept], pieces.ends[kept])
+    return Pieces(from_zero(kept)[pieces.offsets], pieces.starts[kept], pieces.ends[kept])
 
 
 def runs(pieces: Pieces) -> Pieces:
@@ -111,7 +111,7 @@ def runs(pieces: Pieces) -> Pieces:
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(low)) - 1
     row = row[first]
-    return Pieces(_from_zero(begins)[pieces.offsets], low[first] - row, reached[last] - row)
+    return Pieces(from_zero(begins)[pieces.offsets], low[first] - row, reached[last] - row)
 
 
 def _put_in_order(low: Numbers, high: Numbers, pieces: Pieces) -> None:
@@ -174,7 +174,7 @@ def intersect(a: Pieces, b: Pieces) -> Pieces:
     after = np.searchsorted(b_row + b.starts, row + a.ends, side="left")  # … and the first that begins after its end
     often = np.maximum(after - first, 0)
     from_a = np.repeat(np.arange(len(often)), often)
-    met = _from_zero(often)
+    met = from_zero(often)
     from_b = np.arange(met[-1]) + np.repeat(first - met[:-1], often)
     starts, ends = np.maximum(a.starts[from_a], b.starts[from_b]), np.minimum(a.ends[from_a], b.ends[from_b])
     return Pieces(met[a.offsets], starts, ends)
@@ -219,7 +219,7 @@ def longest(pieces: Pieces) -> Numbers:
 def take(pieces: Pieces, rows: NDArray[np.integer]) -> Pieces:
     """These rows, in this order; one may come several times."""
     often = np.diff(pieces.offsets)[rows]
-    offsets = _from_zero(often)
+    offsets = from_zero(often)
     places = np.arange(offsets[-1]) + np.repeat(pieces.offsets[:-1][rows] - offsets[:-1], often)
     return Pieces(offsets, pieces.starts[places], pieces.ends[places])
 
@@ -262,7 +262,7 @@ def days_by_calendar_year(pieces: Pieces, starts: Numbers, ends: Numbers) -> tup
     if np.any(starts < FIRST_DAY) or np.any(ends > END_OF_DAYS):
         raise UnboundedWindowError("days cannot be counted by calendar year in a window with an open end: limit it first")
     first_year = year_of(starts)
-    offsets = _from_zero(np.where(starts < ends, year_of(ends - 1) - first_year + 1, 0))
+    offsets = from_zero(np.where(starts < ends, year_of(ends - 1) - first_year + 1, 0))
     to_place = offsets[:-1] - first_year  # the place of a year in its row is the year and this
     years = np.arange(offsets[-1]) - np.repeat(to_place, np.diff(offsets))
     inside = clip(pieces, starts, ends)
@@ -341,7 +341,7 @@ def any_in_rows(offsets: Numbers, flags: Flags) -> Flags:
 
 def sum_of_rows(offsets: Numbers, numbers: Numbers) -> Numbers:
     """The sum of the numbers of each row."""
-    sums = _from_zero(numbers)
+    sums = from_zero(numbers)
     return sums[offsets[1:]] - sums[offsets[:-1]]
 
 
@@ -354,7 +354,7 @@ def greatest_of_rows(offsets: Numbers, numbers: Numbers, otherwise: int) -> Numb
     return found
 
 
-def _from_zero(numbers: NDArray[np.integer] | Flags) -> Numbers:
+def from_zero(numbers: NDArray[np.integer] | Flags) -> Numbers:
     """The sum of all before each number, and of all."""
     sums = np.zeros(len(numbers) + 1, dtype=np.int64)
     np.cumsum(numbers, out=sums[1:])
