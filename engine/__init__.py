@@ -8,33 +8,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from engine.evaluation.interpreter import Interpreter
-from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean
-from engine.language.record import Record
-from engine.loading.library import Library, find_library
-from engine.loading.tree import tree_of
-from engine.records.reading import read_record
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
+    from engine.evaluation.interpreter import Interpreter
     from engine.evaluation.judgment import Judgment
+    from engine.language.diagnostics import Diagnostic, InputError
+    from engine.language.record import Record
     from engine.language.rulebook import Rulebook
+    from engine.loading.library import Library
 
 __all__ = ["Diagnostic", "InputError", "Interpreter", "Library", "Record", "evaluate", "load", "read"]
+
+_WHERE: Final = {
+    "Diagnostic": "engine.language.diagnostics",
+    "InputError": "engine.language.diagnostics",
+    "Interpreter": "engine.evaluation.interpreter",
+    "Library": "engine.loading.library",
+    "Record": "engine.language.record",
+}
+"""Where the names of this package are from. Each is imported when it is asked for: a command waits only for what it uses."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_WHERE[name]), name)
 
 
 def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
     """The rulebook ``ID`` or ``ID@VERSION``, built and checked.
 
     ``rulebooks`` is the folder to look in; without it the places of :func:`engine.loading.library.find_library` are tried.
-    Raises :class:`InputError` with every problem where it does not load.
+    What was loaded before and has not changed since comes from the user's cache (``RULEBOOK_CACHE`` names another folder, or
+    is ``off``). Raises :class:`InputError` with every problem where it does not load.
     """
-    return Library(find_library(rulebooks)).load(reference)
+    from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
+    from engine.loading.library import Library, find_library  # noqa: PLC0415 - the same
+
+    return Library(find_library(rulebooks), users_shelf()).load(reference)
 
 
 def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record") -> Record:
@@ -43,6 +61,10 @@ def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record
     The subject is the rulebook's main one, unless the data says ``subject``. ``name`` stands for a file in messages. Raises
     :class:`InputError` with every problem: unknown fields, wrong types, impossible dates.
     """
+    from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean  # noqa: PLC0415 - see _WHERE
+    from engine.loading.tree import tree_of  # noqa: PLC0415 - the same
+    from engine.records.reading import read_record  # noqa: PLC0415 - the same
+
     diagnostics = Diagnostics()
     place = Place(name)
     subject = str(plain.get("subject") or rulebook.main_subject)
@@ -64,6 +86,8 @@ def evaluate(
     Plain data is read first (see :func:`read`). A rulebook is linked once and kept, so that many records can be decided one
     after the other. Raises :class:`LookupError` for a record of a subject that the rulebook does not decide.
     """
+    from engine.language.record import Record  # noqa: PLC0415 - see _WHERE
+
     typed = record if isinstance(record, Record) else read(rulebook, record)
     return _interpreter(rulebook).evaluate(typed, as_of=as_of, trace=trace)
 
@@ -75,5 +99,7 @@ _LINKED: dict[int, Interpreter] = {}
 def _interpreter(rulebook: Rulebook) -> Interpreter:
     found = _LINKED.get(id(rulebook))
     if found is None:
+        from engine.evaluation.interpreter import Interpreter  # noqa: PLC0415 - see _WHERE
+
         found = _LINKED[id(rulebook)] = Interpreter(rulebook)
     return found

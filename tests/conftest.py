@@ -26,6 +26,7 @@ def root() -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests."""
+    """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests, and the tests out of the cache."""
+    monkeypatch.setenv("RULEBOOK_CACHE", "off")
     for name in ("RULEBOOK_PATH", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "PYTHONPATH"):
         monkeypatch.delenv(name, raising=False)

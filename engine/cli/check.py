@@ -44,7 +44,7 @@ def command(
     Examples: rulebook check
               rulebook check <id> --format sarif
     """  # noqa: D301 - \b keeps the lines of the example apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, anew=True)
     if not library.ids():
         stop(f"there is no rulebook in {library.shown(library.folder)}", "name another folder with --rulebooks DIR")
     chosen = [_folder(library, path) for path in paths or []]

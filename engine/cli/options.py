@@ -11,6 +11,7 @@ import typer
 from engine.cli.console import stop
 from engine.language.diagnostics import did_you_mean
 from engine.language.temporal.roc import DateFormatError, parse_date
+from engine.loading.cache.shelf import users_shelf
 from engine.loading.library import Library, find_library
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ AsOfOption = Annotated[
 ]
 
 
-def open_library(named: Path | None) -> Library:
-    """The library that is meant; a folder that is none ends the command."""
-    return Library(find_library(named))
+def open_library(named: Path | None, *, anew: bool = False) -> Library:
+    """The library that is meant; a folder that is none ends the command. ``anew``: everything is read from its text."""
+    return Library(find_library(named), None if anew else users_shelf())
 
 
 def known_rulebook(library: Library, reference: str) -> str:

@@ -79,7 +79,7 @@ def command(
               rulebook test <id> --mutate --sample 3
     """  # noqa: D301 - \b keeps the lines of the examples apart
     size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, anew=True)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
     diagnostics = Diagnostics()
     tested = _test(library, ids, diagnostics, with_coverage=coverage)

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, Severity, did_you_mean
-from engine.loading.build.rulebook import build_rulebook
-from engine.loading.check import check_rulebook
+from engine.loading.cache.kept import Kept
 from engine.loading.source import read_file
 from engine.loading.spelling import marks_help, without_marks
 from engine.loading.tree import Mapping
-from engine.loading.vocabulary import load_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Rulebook
     from engine.loading.build.rulebook import Built
+    from engine.loading.cache.shelf import Shelf
     from engine.loading.tree import Tree
 
 SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
@@ -82,16 +81,18 @@ class Text:
 
 
 class Library:
-    """The rulebooks of one folder."""
+    """The rulebooks of one folder. With a ``shelf``, what was checked before and has not changed is taken from there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, shelf: Shelf | None = None) -> None:
         self.folder = folder
+        self._kept = Kept(shelf, folder, self.shown(folder)) if shelf is not None else None
         self.diagnostics = Diagnostics()
         self._vocabularies: dict[str, Vocabulary] | None = None
         self._has_faulty_vocabulary = False
         self._missing: set[str] = set()  # vocabularies that are nowhere, told where they were first missed
         self._texts: dict[tuple[str, str], Text] = {}
         self._built: dict[tuple[str, str], Built | None] = {}
+        self._taken: dict[tuple[str, str], Rulebook | None] = {}  # as kept; nothing for what is to be built
         self._loading: list[str] = []
         self._incomplete: set[str] = set()  # ids of which some file cannot be read, or that use one of these
 
@@ -108,10 +109,16 @@ class Library:
     def vocabularies(self) -> dict[str, Vocabulary]:
         """The vocabularies by subject; their problems are in ``diagnostics``."""
         if self._vocabularies is None:
+            self._vocabularies = self._kept.find("vocabularies", self.load) if self._kept is not None else None
+        if self._vocabularies is None:
             folder = self.folder / "vocabulary"
-            before = len(self.diagnostics.errors)
+            before, errors = len(self.diagnostics.found), len(self.diagnostics.errors)
+            from engine.loading.vocabulary import load_vocabularies  # noqa: PLC0415 - not needed for what was kept
+
             self._vocabularies = load_vocabularies(folder, self.shown(folder), self.diagnostics)
-            self._has_faulty_vocabulary = len(self.diagnostics.errors) > before
+            self._has_faulty_vocabulary = len(self.diagnostics.errors) > errors
+            if self._kept is not None and len(self.diagnostics.found) == before:
+                self._kept.keep({"vocabularies": self._vocabularies})
         return self._vocabularies
 
     def ids(self) -> list[str]:
@@ -130,10 +137,25 @@ class Library:
         Raises :class:`InputError` with every problem where it does not load.
         """
         id_, _, version = reference.partition("@")
+        found = self._kept_rulebook(id_, version)
+        if found is not None:
+            return found
         built = self.built(id_, version)
         if built is None or self.diagnostics.errors:
             raise InputError(self.diagnostics.in_order())
+        if self._kept is not None:
+            self._kept.keep({_name(*key): one.rulebook for key, one in self._built.items() if one is not None})
         return built.rulebook
+
+    def _kept_rulebook(self, id_: str, version: str) -> Rulebook | None:
+        """The rulebook as it was kept, unless it was built in this library, or something here is known to be wrong."""
+        known = self.versions(id_)
+        if self._kept is None or self.diagnostics.errors or not known:
+            return None
+        key = id_, version or known[-1]
+        if key not in self._taken and key not in self._built:
+            self._taken[key] = self._kept.find(_name(*key), self.load)
+        return self._taken.get(key)
 
     def built(self, id_: str, version: str = "") -> Built | None:
         """A rulebook with what is needed to build on it; problems are recorded, not raised."""
@@ -190,6 +212,9 @@ class Library:
         return found
 
     def _build(self, text: Text) -> Built | None:
+        from engine.loading.build.rulebook import build_rulebook  # noqa: PLC0415 - not needed for what was kept
+        from engine.loading.check import check_rulebook  # noqa: PLC0415 - the same
+
         head, folder = text.head, text.folder
         id_ = folder.parent.parent.name
         if None in text.trees.values():
@@ -274,6 +299,10 @@ class Library:
                 message = f'`{key}` is "{written}", but the folder is "{name}"'
                 way_out = marks_help(written) if without_marks(written) == name else "give both the same name"
                 self.diagnostics.error("wrong-identity", message, entry.value.place, way_out)
+
+
+def _name(id_: str, version: str) -> str:
+    return f"{id_}@{version}"
 
 
 def _in_order(folder: Path) -> list[Path]:

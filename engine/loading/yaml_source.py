@@ -23,6 +23,9 @@ TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
 # Events of the C parser: 400 KB in a third of the time of composing nodes, and no recursion on hostile nesting.
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+YAML_VERSION: Final[str] = yaml.__version__
+"""The version of the parser."""
+
 _QUOTE_HELP: Final = "put the text in quotes"
 _UNFIT_KEYS: Final = {
     "": ("key", "a key is missing"),
