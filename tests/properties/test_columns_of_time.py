@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.evaluation import values as values_module
-from engine.evaluation.columnar import calendar, pieces, spans
+from engine.evaluation.columnar import calendar, dates, pieces, spans
 from engine.evaluation.columnar.pieces import ENDLESS
 from engine.evaluation.meaning import lists, time
 from engine.evaluation.meaning.comparison import compare_duration
@@ -105,11 +105,11 @@ def endless(count: float) -> int:
 def test_years_months_and_days_are_those_of_the_calendar(random: Random) -> None:
     days = any_days(random)
     found = zip(*(part.tolist() for part in calendar.month_day_of(numbers(days))), strict=True)
-    dates = [date.fromordinal(day) for day in days]
-    assert list(found) == [(day.year, day.month, day.day) for day in dates]
-    assert calendar.year_of(np.array(days, dtype=np.int32)).tolist() == [day.year for day in dates]
-    years = numbers([day.year for day in dates])
-    assert calendar.new_year(years).tolist() == [day.replace(month=1, day=1).toordinal() for day in dates]
+    expected = [date.fromordinal(day) for day in days]
+    assert list(found) == [(day.year, day.month, day.day) for day in expected]
+    assert calendar.year_of(np.array(days, dtype=np.int32)).tolist() == [day.year for day in expected]
+    years = numbers([day.year for day in expected])
+    assert calendar.new_year(years).tolist() == [day.replace(month=1, day=1).toordinal() for day in expected]
 
 
 def test_every_day_of_four_centuries_has_its_year_month_and_day() -> None:
@@ -584,8 +584,8 @@ def test_elapsed_time_is_compared_as_in_each_row(random: Random, unit: Unit, str
     special = special_ones(random)
     near = [day_or_special(random, special) if random.random() < 0.3 else day for day in moved]
     amounts = [random.choice(AMOUNTS) for _ in range(ROWS)]
-    found = spans.elapsed_verdict(cells_of(firsts), cells_of(near), numbers(amounts), unit, strict=strict)
-    same = spans.elapsed_verdict(cells_of(firsts), cells_of(near), 2, unit, strict=strict)
+    found = dates.elapsed_verdict(cells_of(firsts), cells_of(near), numbers(amounts), unit, strict=strict)
+    same = dates.elapsed_verdict(cells_of(firsts), cells_of(near), 2, unit, strict=strict)
     for row, (first, last, amount) in enumerate(zip(firsts, near, amounts, strict=True)):
         if {first, last} & {UNKNOWN, NONE}:
             assert not found[row]
@@ -602,13 +602,13 @@ def test_days_with_states_are_moved_as_in_each_row(random: Random, unit: Unit, l
     special: list[Any] = [random.choice((UNKNOWN, NONE)) if random.random() < 0.2 else amount for amount in amounts]
     for quantities in (amounts, special):
         expected = [time.shifted(day, amount, later=later, unit=unit) for day, amount in zip(days, quantities, strict=True)]
-        assert values_of(spans.shifted(cells_of(days), cells_of(quantities), later=later, unit=unit)) == expected
+        assert values_of(dates.shifted(cells_of(days), cells_of(quantities), later=later, unit=unit)) == expected
     expected = [time.shifted(day, amounts[0], later=later, unit=unit) for day in days]
-    assert values_of(spans.shifted(cells_of(days), (amounts[0], None), later=later, unit=unit)) == expected
+    assert values_of(dates.shifted(cells_of(days), (amounts[0], None), later=later, unit=unit)) == expected
 
 
 @given(seeds, st.booleans())
 def test_anniversaries_with_states_are_those_of_each_row(random: Random, following: bool) -> None:  # noqa: FBT001
     days = days_and(random)
-    found = spans.anniversary(2, 29, cells_of(days), following=following)
+    found = dates.anniversary(2, 29, cells_of(days), following=following)
     assert values_of(found) == [time.anniversary(2, 29, day, following=following) for day in days]

@@ -1,8 +1,7 @@
 """The words about time for whole columns: windows and coverage known in part. The twin of ``meaning/time.py``.
 
-Values that are one of several do not occur here: whoever calls decides each alternative by itself. A date or a quantity comes as
-its values and their states (:class:`~engine.language.fact_table.State`, absent where all are known). A window that is ``none``
-has no days; its four bounds are all the same.
+Values that are one of several do not occur here: whoever calls decides each alternative by itself. Dates and quantities come as
+in :mod:`~engine.evaluation.columnar.dates`. A window that is ``none`` has no days; its four bounds are all the same.
 """
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ from engine.evaluation.columnar.calendar import (
     END_OF_DAYS,
     FIRST_DAY,
     first_day_of_period,
-    has_elapsed,
-    has_exceeded,
     last_day_of_period,
     limited,
-    next_month_day,
-    previous_month_day,
-    shift,
     year_of,
 )
+from engine.evaluation.columnar.dates import KNOWN, NONE, UNKNOWN, between, state_is
 from engine.evaluation.columnar.pieces import (
     Pieces,
     all_days,
@@ -42,24 +37,19 @@ from engine.evaluation.columnar.pieces import (
     runs,
     same,
     subtract,
-    sum_of_rows,
     take,
     together,
 )
-from engine.language.fact_table import State
+from engine.evaluation.columnar.reach import reach_back, reach_on
 from engine.language.temporal.calendar import Unit
 from engine.language.temporal.intervals import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.evaluation.columnar.calendar import Amounts, Flags, Moved, Numbers
+    from engine.evaluation.columnar.calendar import Flags, Numbers
+    from engine.evaluation.columnar.dates import Dates, Quantities
 
-    States = NDArray[np.uint8]
-    Dates = tuple[NDArray[np.integer], States | None]
-    Quantities = tuple[Amounts, States | None]
-
-KNOWN, UNKNOWN, NONE, OPEN = (int(state) for state in (State.KNOWN, State.UNKNOWN, State.NONE, State.OPEN))
 _LEAST_DAYS: Final = {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365}
 
 
@@ -135,8 +125,8 @@ class YearNumbers(NamedTuple):
 
 def any_span(rows: int) -> Span:
     """Windows of which nothing is known."""
-    early, late = np.full(rows, EARLIEST, dtype=np.int64), np.full(rows, LATEST, dtype=np.int64)
-    return Span(early, late, early, late, np.zeros(rows, dtype=np.int64))
+    first, last = np.full(rows, EARLIEST, dtype=np.int64), np.full(rows, LATEST, dtype=np.int64)
+    return Span(first, last, first, last, np.zeros(rows, dtype=np.int64))
 
 
 def any_coverage(rows: int) -> Coverage:
@@ -146,27 +136,10 @@ def any_coverage(rows: int) -> Coverage:
 
 def interval(first: Dates, last: Dates) -> Span:
     """The days from one date to another, both included; an end left out (open) is open."""
-    start_low, start_high = _between(first, 0, EARLIEST)
-    end_low, end_high = _between(last, 1, LATEST)
+    start_low, start_high = between(first, 0, EARLIEST)
+    end_low, end_high = between(last, 1, LATEST)
     span = Span(start_low, start_high, end_low, end_high, np.zeros(len(start_low), dtype=np.int64))
-    return _except_none(span, _is(first, NONE) | _is(last, NONE))
-
-
-def _between(day: Dates, after: int, endless: int) -> tuple[Numbers, Numbers]:
-    """A day, or the one after it, as the bounds between which it lies; an open one is ``endless``."""
-    values, states = day
-    moved: Numbers = values.astype(np.int64) + after
-    if states is None:
-        return moved, moved
-    low = np.where(states == KNOWN, moved, EARLIEST)
-    high = np.where(states == KNOWN, moved, LATEST)
-    low[states == OPEN] = high[states == OPEN] = endless
-    return low, high
-
-
-def _is(value: Dates | Quantities, state: int) -> Flags:
-    """The rows in which a value has a state; one flag where it has the same in all."""
-    return np.array([state == KNOWN]) if value[1] is None else value[1] == state
+    return _except_none(span, state_is(first, NONE) | state_is(last, NONE))
 
 
 def _except_none(span: Span, without: Flags) -> Span:
@@ -214,22 +187,21 @@ def window(anchor: Dates, amount: Quantities, not_counting: Coverage | None, *, 
     start, end = (far, days + 1) if ending else (days, far + 1)
     low = high = start if ending else end  # of the end that is reckoned
     if not_counting is not None:
-        omitted, reach = not_counting.runs(), _reach_back if ending else _reach_on
+        omitted, reach = not_counting.runs(), reach_back if ending else reach_on
         sure = reach(start, end, omitted.certain)
         most = sure if omitted.certain is omitted.possible else reach(start, end, omitted.possible)
         low, high = (most, sure) if ending else (sure, most)
     span = Span(low, high, end, end, end - start) if ending else Span(start, start, low, high, end - start)
-    day_known, amount_known = _is(anchor, KNOWN), _is(amount, KNOWN)
+    day_known, amount_known = state_is(anchor, KNOWN), state_is(amount, KNOWN)
     if refused.any() or not (day_known.all() and amount_known.all()):
         nothing = any_span(count)
         span = _chosen(day_known & amount_known & ~refused, span, nothing)
         least = np.where(amount_known, limited(amount[0]) * _LEAST_DAYS[unit], 0)
-        late = np.broadcast_to(least, (count,))
-        span = _chosen(day_known, span, Span(nothing.start_low, nothing.start_high, nothing.end_low, nothing.end_high, late))
+        span = _chosen(day_known, span, replace(nothing, least=np.broadcast_to(least, (count,))))
         early, after, no = nothing.start_low, days + 1, nothing.least  # a period of nothing may it be: without the day itself
         around = Span(early, after, after, after, no) if ending else Span(days, days, days, nothing.end_high, no)
         span = _chosen(~day_known | amount_known, span, around)
-    return _except_none(span, _is(anchor, NONE) | _is(amount, NONE))
+    return _except_none(span, state_is(anchor, NONE) | state_is(amount, NONE))
 
 
 def _chosen(rows: Flags, one: Span, other: Span) -> Span:
@@ -241,33 +213,6 @@ def _chosen(rows: Flags, one: Span, other: Span) -> Span:
         np.where(rows, one.end_high, other.end_high),
         np.where(rows, one.least, other.least),
     )
-
-
-def _reach_back(starts: Numbers, ends: Numbers, omitted: Pieces) -> Numbers:
-    """The start from which as many days count as there are from ``starts`` to ``ends``.
-
-    A run of omitted days is passed, and its days are made up for, where fewer days than needed are free after it.
-    """
-    end, needed = omitted.of_each(ends), omitted.of_each(ends - starts)
-    omitted_end = np.minimum(omitted.ends, end)
-    length = np.maximum(omitted_end - omitted.starts, 0)
-    sums = from_zero(length)
-    free = end - omitted_end - (omitted.of_each(sums[omitted.offsets[1:]]) - sums[1:])
-    passed = np.where((omitted.starts < end) & (free < needed), length, 0)
-    found = starts - sum_of_rows(omitted.offsets, passed)
-    return np.where(found >= FIRST_DAY, found, EARLIEST)
-
-
-def _reach_on(starts: Numbers, ends: Numbers, omitted: Pieces) -> Numbers:
-    """The end up to which as many days count as there are from ``starts`` to ``ends``."""
-    start, needed = omitted.of_each(starts), omitted.of_each(ends - starts)
-    omitted_start = np.maximum(omitted.starts, start)
-    length = np.maximum(omitted.ends - omitted_start, 0)
-    sums = from_zero(length)
-    free = omitted_start - start - (sums[:-1] - omitted.of_each(sums[omitted.offsets[:-1]]))
-    passed = np.where((omitted.ends > start) & (free < needed), length, 0)
-    found = ends + sum_of_rows(omitted.offsets, passed)
-    return np.where(found <= END_OF_DAYS, found, LATEST)
 
 
 def throughout(span: Span, intervals: Coverage) -> tuple[Flags, Flags]:
@@ -389,52 +334,6 @@ def length(intervals: Coverage, span: Span | None) -> tuple[Pieces, Pieces]:
     return clip(found.certain, span.start_high, span.end_low), possible
 
 
-def elapsed_verdict(first: Dates, last: Dates, amounts: Amounts, unit: Unit, *, strict: bool) -> Flags:
-    """The rows in which the time from one day to another reaches an amount, or (``strict``) exceeds it.
-
-    It says so of days that are known or open; of the other rows it says nothing, and gives false.
-
-    Raises:
-        ValueError: the amount of a row with two days in order is negative.
-
-    """
-    reached = np.broadcast_to(_is(last, OPEN) & _is(first, KNOWN), (len(first[0]),)).copy()
-    rows = np.flatnonzero(_is(first, KNOWN) & _is(last, KNOWN) & (last[0] >= first[0]))
-    if len(rows):
-        of_rows = amounts if isinstance(amounts, int) or amounts.ndim == 0 or len(amounts) == 1 else amounts[rows]
-        reached[rows] = (has_exceeded if strict else has_elapsed)(first[0][rows], last[0][rows], of_rows, unit)
-    return reached
-
-
-def shifted(day: Dates, amount: Quantities, *, later: bool, unit: Unit) -> tuple[Numbers, States | None]:
-    """A date moved by a quantity of time; a day outside the calendar is unknown."""
-    amounts = limited(amount[0])
-    unknown = _is(day, UNKNOWN) | ~_is(amount, KNOWN)
-    moved = shift(day[0], amounts if later else -amounts, unit)
-    return _with_states(moved, unknown, _is(day, NONE) | _is(amount, NONE), _is(day, OPEN))
-
-
-def anniversary(month: int, day: int, start: Dates, *, following: bool) -> tuple[Numbers, States | None]:
-    """The first day with this month and day on or after a date, or the last on or before it.
-
-    Raises:
-        ValueError: no year has such a day (30 February).
-
-    """
-    moved = (next_month_day if following else previous_month_day)(month, day, start[0])
-    return _with_states(moved, _is(start, UNKNOWN), _is(start, NONE), _is(start, OPEN))
-
-
-def _with_states(moved: Moved, unknown: Flags, without: Flags, endless: Flags) -> tuple[Numbers, States | None]:
-    """Days with what is special about them; what is ``without`` one is none, even if it is more besides."""
-    found, outside = moved
-    unknown = unknown | outside
-    if not (unknown.any() or without.any() or endless.any()):
-        return found, None
-    states = np.where(without, NONE, np.where(endless, OPEN, np.where(unknown, UNKNOWN, KNOWN))).astype(np.uint8)
-    return np.where(states == KNOWN, found, 0), states
-
-
 def exact(value: Span | Coverage) -> Flags:
     """The rows in which a window or coverage is fully known."""
     if isinstance(value, Span):
@@ -460,13 +359,13 @@ def days_of(
     after the last. An interval without a first or last day that ever came (``none``) covers nothing.
     """
     count = len(firsts[0])
-    start, _ = _between(firsts, 0, EARLIEST)
-    _, end = _between(lasts, 1, LATEST)
-    there = ~(_is(firsts, NONE) | _is(lasts, NONE))
+    start, _ = between(firsts, 0, EARLIEST)
+    _, end = between(lasts, 1, LATEST)
+    there = ~(state_is(firsts, NONE) | state_is(lasts, NONE))
     there = np.broadcast_to(there if present is None else there & present, (count,))
     within = Pieces(offsets.astype(np.int64) - offsets[0], start, end)
     possible = kept_of(within, there)
-    start_known, end_known = ~_is(firsts, UNKNOWN), ~_is(lasts, UNKNOWN)
+    start_known, end_known = ~state_is(firsts, UNKNOWN), ~state_is(lasts, UNKNOWN)
     sure = there if belongs_certain is None else there & belongs_certain
     if sure[there].all() and (start_known & end_known | ~there).all():
         found = Coverage(possible, possible)
