@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format check mutate clean
+.PHONY: help install demo test lint format check mutate bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: $(READY) ## the rulebooks: their findings, and their own scenarios
 
 mutate: $(READY) ## every careless edit of the rules, and whether a scenario notices (takes some minutes)
 	$(BIN)/rulebook test --mutate
+
+bench: $(READY) ## what it costs, beside other ways to do the same: table, picture (SIZES=10000,100000,1000000 ROUNDS=3)
+	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 clean: ## remove all that was made, the virtual environment too
 	rm -rf $(VENV) out build dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
