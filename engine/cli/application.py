@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "evaluate": "Decide one record or many, and explain each decision.",
     "report": "Write decision reports for those whom they concern.",
+    "template": "Write an empty workbook for the staff to fill in.",
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
     "show": "Show the text of a rulebook and the kinds of its rules.",

@@ -68,7 +68,7 @@ def test_no_english_stands_in_chinese_phrases_nor_the_other_way_round() -> None:
 
 def test_every_phrase_that_code_or_template_names_is_there() -> None:
     """A missing phrase is found here, and not by somebody who waits for a decision."""
-    sources = [*(ROOT / "engine" / "reporting").glob("*.py"), *(ROOT / "reports" / "templates").iterdir()]
+    sources = [*(ROOT / "engine" / "reporting").rglob("*.py"), *(ROOT / "reports" / "templates").iterdir()]
     pattern = re.compile(r"""(?:say|said|both|plural)\(\s*"([a-z_]+\.[A-Za-z_.-]+)\"""")
     named = {key for source in sources for key in pattern.findall(source.read_text(encoding="utf-8"))}
     assert len(named) > 80
