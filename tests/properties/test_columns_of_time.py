@@ -292,6 +292,14 @@ def test_lengths_are_reached_and_exceeded_as_in_each_row(random: Random, unit: U
         assert same[1].tolist() == [possibly(one, other, amounts[0], unit) for one, other, _ in rows]
 
 
+def test_a_day_between_that_may_belong_makes_two_months_in_days_too_short_by_the_calendar() -> None:
+    july, august = date(2021, 7, 1).toordinal(), date(2021, 8, 1).toordinal()
+    certain = columns_of([[(july, july + 30), (august, august + 30)]] * 2)  # without the 31st: 60 days
+    possible = columns_of([[(july, august + 30)], [(july, july + 30), (august, august + 30)]])
+    surely, possibly = pieces.lasting(certain, possible, 2, Unit.MONTHS, 0)
+    assert (surely.tolist(), possibly.tolist()) == ([False, True], [True, True])
+
+
 def test_no_length_is_less_than_nothing() -> None:
     with pytest.raises(ValueError, match="negative"):
         pieces.lasting(pieces.none(1), pieces.none(1), -1, Unit.DAYS, 0)

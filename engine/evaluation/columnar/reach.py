@@ -25,7 +25,7 @@ def reach_back(starts: Numbers, ends: Numbers, omitted: Pieces) -> Numbers:
     length = np.maximum(omitted_end - omitted.starts, 0)
     sums = from_zero(length)
     free = end - omitted_end - (omitted.of_each(sums[omitted.offsets[1:]]) - sums[1:])
-    passed = np.where((omitted.starts < end) & (free < needed), length, 0)
+    passed = np.where(free < needed, length, 0)  # one that begins later has no length here
     found = starts - sum_of_rows(omitted.offsets, passed)
     return np.where(found >= FIRST_DAY, found, EARLIEST)
 
@@ -37,6 +37,6 @@ def reach_on(starts: Numbers, ends: Numbers, omitted: Pieces) -> Numbers:
     length = np.maximum(omitted.ends - omitted_start, 0)
     sums = from_zero(length)
     free = omitted_start - start - (sums[:-1] - omitted.of_each(sums[omitted.offsets[:-1]]))
-    passed = np.where((omitted.ends > start) & (free < needed), length, 0)
+    passed = np.where(free < needed, length, 0)  # one that has ended before has no length here
     found = ends + sum_of_rows(omitted.offsets, passed)
     return np.where(found <= END_OF_DAYS, found, LATEST)
