@@ -1,0 +1,179 @@
+"""A copy of the office's own workbook with the reasons why rows were rejected, to be corrected and sent again."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from engine.records.rejected import REASON_HEADER
+from engine.reporting.phrases import shipped_phrases
+from engine.reporting.workbooks.look import BOX, HEADING, WRAPPED, filled, in_languages, save, width_of, write_text
+from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FIRST_ROWS: Final = 20
+"""Rows among which the headers of a sheet are looked for."""
+_AUTHOR: Final = "Rulebook"
+_MARK: Final = f"{REASON_HEADER}:\n"
+_FAULTY: Final = filled("F6C9C5")
+_REASON: Final = filled("FDE7E5")
+_READ: Final = filled("EEF7EE")
+_HEADER: Final = filled("F2B8B3")
+_WIDTH: Final = 60.0
+_COMMENT_WIDTH: Final = 340
+_COMMENT_LINE: Final = 17
+_LETTERS_A_LINE: Final = 48
+
+
+def write_rejected_workbook(source: Path, items: Iterable[Mapping[str, Any]], target: Path) -> None:
+    """Write a copy of a workbook (``.xlsx``, ``.xlsm``) with the reasons for its rejections.
+
+    ``items`` are those of this workbook, as ``rejected.ndjson`` has them. Each sheet that has any gets a column
+    :data:`~engine.records.rejected.REASON_HEADER` at its right end, which is not read when the copy is; faulty cells are
+    coloured and commented, other rows stay as they are and are marked as read. What a former copy marked is taken away.
+
+    Raises :class:`OSError` where a file cannot be read or written, :class:`ValueError` for what is no workbook.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what the library leaves aside: nothing of it is a value of a cell
+        try:
+            workbook = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
+        except (KeyError, ValueError, EOFError, SyntaxError, BadZipFile, InvalidFileException) as error:
+            raise ValueError(f"{source.name} is no workbook that can be copied") from error
+    reasons = reasons_by_sheet(items)
+    everywhere = reasons.get("", SheetReasons())
+    for sheet in workbook.worksheets:
+        _unmark(sheet)
+        _size_comments(sheet)
+        told = reasons.get(sheet.title)
+        if everywhere.whole and sheet is workbook.worksheets[0]:
+            told = told or SheetReasons()
+            told.whole += everywhere.whole
+        if told is not None:
+            _Copy(sheet, told).write()
+    save(workbook, target)
+
+
+class _Copy:
+    """Writes the reasons into one sheet."""
+
+    def __init__(self, sheet: Worksheet, reasons: SheetReasons) -> None:
+        self.sheet, self.reasons = sheet, reasons
+        self.header_rows = header_rows(_texts(sheet), reasons.headers)
+        self.column = _reason_column(sheet, self.header_rows)
+
+    def write(self) -> None:
+        """Write the column and mark the faulty cells."""
+        for row in self.header_rows:
+            cell = self.sheet.cell(row=row, column=self.column)
+            write_text(cell, REASON_HEADER)
+            cell.font, cell.fill, cell.border, cell.alignment = HEADING, _HEADER, BOX, WRAPPED
+        if self.reasons.whole:
+            head = self.sheet.cell(row=self.header_rows[-1], column=self.column)
+            head.comment = _comment("\n".join(self.reasons.whole))
+        read = in_languages(shipped_phrases().say("rejected.read"), "both", " ")
+        last = self.header_rows[-1]
+        for row in self._filled_rows():
+            told = self.reasons.of_row(row)
+            cell = self.sheet.cell(row=row, column=self.column)
+            write_text(cell, "\n".join(told) if told else f"✓ {read}")
+            cell.alignment, cell.fill = WRAPPED, _REASON if told else _READ
+            last = max(last, row)
+        for (row, column), told in self.reasons.cells.items():
+            cell = self.sheet.cell(row=row, column=column)
+            if not hasattr(cell, "hyperlink"):  # inside merged cells, where nothing can be marked
+                continue
+            before = cell.comment.text if cell.comment is not None else ""
+            cell.fill = _FAULTY
+            cell.comment = _comment(f"{before}\n\n{_MARK}" + "\n".join(told) if before else _MARK + "\n".join(told))
+        letters = get_column_letter(self.column)
+        self.sheet.column_dimensions[letters].width = _WIDTH
+        if not self.sheet.tables:
+            self.sheet.auto_filter.ref = f"A{self.header_rows[-1]}:{letters}{last}"
+
+    def _filled_rows(self) -> Iterator[int]:
+        """The rows below the headers in which something stands, and those that something is told about."""
+        told = {*self.reasons.rows, *self.reasons.led_here}
+        for cells in self.sheet.iter_rows(min_row=self.header_rows[-1] + 1, max_col=max(1, self.column - 1)):
+            if cells[0].row in told or any(cell.value is not None for cell in cells):
+                yield cells[0].row
+
+
+def header_rows(texts: Iterable[tuple[int, list[str]]], headers: Iterable[str]) -> list[int]:
+    """The rows at the top of a table that have its headers: the one that has most of those that are known, and the one above.
+
+    ``texts`` are the first rows by number. Without any known header it is the first row that has a text.
+    """
+    known = {_folded(part) for header in headers for part in (header, header.rpartition("/")[2])}
+    rows = [(number, [_folded(text) for text in row if text.strip()]) for number, row in texts]
+    rows = [(number, row) for number, row in rows if row]
+    if not rows:
+        return [1]
+    found = max(rows, key=lambda one: (sum(text in known for text in one[1]), -one[0]))
+    above = dict(rows).get(found[0] - 1, [])
+    return [found[0] - 1, found[0]] if 2 * len(above) >= len(found[1]) else [found[0]]
+
+
+def _folded(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _texts(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(sheet.iter_rows(max_row=FIRST_ROWS, values_only=True), start=1):
+        yield number, ["" if value is None else str(value) for value in row]
+
+
+def _reason_column(sheet: Worksheet, rows: list[int]) -> int:
+    """The column of a former copy, emptied; else the first one to the right of everything."""
+    for cell in sheet[rows[-1]]:
+        if isinstance(cell.value, str) and _folded(cell.value) == _folded(REASON_HEADER):
+            for (old,) in sheet.iter_rows(min_row=rows[-1] + 1, min_col=cell.column, max_col=cell.column):
+                old.value, old.fill = None, PatternFill()
+            return int(cell.column)
+    last = 0
+    for row in sheet.iter_rows():
+        for cell in reversed(row):
+            if cell.value is not None:
+                last = max(last, cell.column)
+                break
+    return last + 1
+
+
+def _unmark(sheet: Worksheet) -> None:
+    """Take away the marks of a former copy; what a cell's comment said before stays."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and _MARK in cell.comment.text:
+                before = cell.comment.text.partition(_MARK)[0].rstrip("\n")
+                cell.comment = Comment(before, cell.comment.author) if before else None
+                cell.fill = PatternFill()
+
+
+def _size_comments(sheet: Worksheet) -> None:
+    """Give comments room for what they say: their sizes are not read with them."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None:
+                _sized(cell.comment)
+
+
+def _comment(text: str) -> Comment:
+    return _sized(Comment(text, _AUTHOR))
+
+
+def _sized(comment: Comment) -> Comment:
+    lines = sum(max(1, -(-width_of(line) // _LETTERS_A_LINE)) for line in comment.text.split("\n"))
+    comment.width, comment.height = _COMMENT_WIDTH, _COMMENT_LINE * (lines + 1)
+    return comment
