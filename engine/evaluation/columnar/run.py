@@ -1,0 +1,245 @@
+"""One run over a table of records: its facts as columns, the readings and days in force, and what has been found so far."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.evaluation.columnar.scopes import Items, Scope, items_of_all, scope_of_entries
+from engine.evaluation.columnar.spans import Coverage, Span, coverage_of_span
+from engine.evaluation.columnar import pieces
+from engine.evaluation.columnar.values import (
+    FALSE,
+    NO,
+    NONE,
+    NONE_STATE,
+    NOT_KNOWN,
+    OPEN,
+    TRUE,
+    UNKNOWN,
+    YES,
+    Listed,
+    Plain,
+    Several,
+    Verdicts,
+    constant,
+    expanded,
+    state_is,
+    take_plain,
+)
+from engine.evaluation.columnar.scopes import take_verdicts
+from engine.language.fact_table import EPOCH, Cells, FactTable, ListCells
+from engine.language.facts import FactType, Special
+from engine.language.logic import Truth
+from engine.language.record import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from engine.evaluation.columnar.values import Mask
+    from engine.language.facts import Fact
+
+_MICROSECOND = EPOCH.resolution
+
+
+class Run:
+    """What kernels read while they decide about a table. ``memo`` keeps what each named thing was found to be.
+
+    ``hard`` tells the records that columns cannot hold: whatever is found for them is left to the interpreter.
+    """
+
+    def __init__(self, table: FactTable, readings: Mapping[str, str]) -> None:
+        self.table = table
+        self.size = len(table)
+        self.root = Scope(self.size)
+        self.readings = readings
+        self.facts_as_of: Plain = NOT_KNOWN
+        self.law_as_of: Plain = NOT_KNOWN
+        self.memo: dict[int, Any] = {}
+        self.hard: NDArray[np.bool_] = np.zeros(self.size, np.bool_)
+        self.keeping = False
+        """Whether every value is kept, not only those of what is named: for who walks along them afterwards."""
+        self._facts: dict[str, Any] = {}
+        self._constants: dict[Any, Any] = {}
+        self._lists: dict[tuple[int, int], Items] = {}
+
+    def give_up(self, scope: Scope, rows: Mask) -> None:
+        """Leave the records of some rows to the interpreter."""
+        rows = expanded(rows, scope.size)
+        if scope.record is None:
+            self.hard |= rows
+        else:
+            self.hard[scope.record[rows]] = True
+
+    # -- facts -----------------------------------------------------------------------------------------------------
+
+    def fact(self, path: str) -> Any:
+        """The column of a fact; of a list its entries."""
+        found = self._facts.get(path)
+        if found is None:
+            found = self._facts[path] = self._read(path)
+        return found
+
+    def _read(self, path: str) -> Any:
+        fact = self.table.vocabulary.facts[path]
+        column = self.table.facts.get(path)
+        if fact.type is FactType.LIST:
+            if column is None:
+                column = ListCells(np.zeros(self.size + 1, np.int64), np.ones(self.size, np.bool_))
+            assert isinstance(column, ListCells)  # noqa: S101 - a table has the columns of its vocabulary
+            return self._list(fact, column)
+        if column is None:
+            return UNKNOWN if fact.type is FactType.BOOLEAN else NOT_KNOWN
+        assert isinstance(column, Cells)  # noqa: S101 - the same
+        return _column(fact, column)
+
+    def _list(self, fact: Fact, column: ListCells) -> Items:
+        lengths = np.diff(column.offsets)
+        scope = scope_of_entries(np.repeat(np.arange(self.size), lengths), self.root)
+        if column.items is not None or fact.elements is None:
+            element = fact.element_type or fact
+            cells = column.items or Cells(np.zeros(0, np.int64))
+            scope.element = _column(element, cells)
+        else:
+            read, fields = column.fields or {}, fact.elements
+            found: dict[str, Any] = {}
+
+            def field(name: str) -> Verdicts | Plain:
+                if name not in found:
+                    cells = read.get(name)
+                    unknown: Verdicts | Plain = UNKNOWN if fields[name].type is FactType.BOOLEAN else NOT_KNOWN
+                    found[name] = unknown if cells is None else _column(fields[name], cells)
+                value: Verdicts | Plain = found[name]
+                return value
+
+            scope.field = field
+        return items_of_all(scope, YES if column.unknown is None else ~column.unknown)
+
+    # -- constants ---------------------------------------------------------------------------------------------------
+
+    def plain(self, value: Any) -> Any:
+        """A value of the law as a column: the same for every row."""
+        if isinstance(value, Truth):
+            return {Truth.TRUE: TRUE, Truth.FALSE: FALSE, Truth.UNKNOWN: UNKNOWN}[value]
+        if isinstance(value, Special):
+            return NONE if value is Special.NONE else OPEN
+        if isinstance(value, tuple):
+            return Listed(value)
+        key = (type(value), value)
+        found = self._constants.get(key)
+        if found is None:
+            found = self._constants[key] = self._plain(value)
+        return found
+
+    def _plain(self, value: Any) -> Any:
+        match value:
+            case bool():
+                return TRUE if value else FALSE
+            case str():
+                return constant(self.table.words.add(value))
+            case datetime():
+                return constant((value - EPOCH) // _MICROSECOND)
+            case date():
+                return constant(value.toordinal())
+            case Decimal():
+                exponent = value.normalize().as_tuple().exponent
+                scale = max(0, -exponent) if isinstance(exponent, int) else 0
+                return constant(int(value.scaleb(scale)), scale=scale)
+            case int():
+                return constant(value)
+            case _:
+                raise TypeError(type(value))
+
+    def ranks(self, rank: tuple[str, ...]) -> NDArray[np.int64]:
+        """The rank of each word of the table, by its number."""
+        key = ("ranks", rank)
+        found = self._constants.get(key)
+        if found is None:
+            found = np.zeros(len(self.table.words.texts) + 1, np.int64)
+            for place, text in enumerate(rank):
+                found[self.table.words.add(text) if self.table.words.number(text) < 0 else self.table.words.number(text)] = place
+            self._constants[key] = found
+        ranks: NDArray[np.int64] = found
+        return ranks
+
+    # -- as another kind of value --------------------------------------------------------------------------------------
+
+    def as_items(self, value: Any, scope: Scope) -> Items:
+        """A list's value as entries: a list of the law has the same for every row, what is unknown may hold anything."""
+        if isinstance(value, Items):
+            return value
+        if isinstance(value, Listed):
+            key = id(value.values), id(scope)
+            if key not in self._lists:
+                self._lists[key] = self._of_the_law(value.values, scope)
+            return self._lists[key]
+        assert isinstance(value, Plain)  # noqa: S101 - alternatives were dealt with, and nothing else stands for a list
+        empty = scope_of_entries(np.zeros(0, np.int64), scope)
+        empty.element = Plain(np.zeros(0, np.int64))
+        empty.field = lambda _name: Plain(np.zeros(0, np.int64))
+        return Items(empty, YES, YES, state_is(value, NONE_STATE), NO)
+
+    def _of_the_law(self, values: tuple[Any, ...], outer: Scope) -> Items:
+        count = len(values)
+        scope = scope_of_entries(np.repeat(np.arange(outer.size), count), outer)
+        if values and isinstance(values[0], Element):
+            names = {name for element in values for name in element.values}
+            columns = {name: self._strung([element.values.get(name) for element in values], outer.size) for name in names}
+            scope.field = lambda name: columns.get(name, NOT_KNOWN)
+        else:
+            scope.element = self._strung(values, outer.size)
+        return items_of_all(scope)
+
+    def _strung(self, values: Any, times: int) -> Verdicts | Plain:
+        columns = [NOT_KNOWN if value is None else self.plain(value) for value in values]
+        rows = np.tile(np.arange(len(columns)), times)
+        if columns and any(isinstance(column, Verdicts) for column in columns):
+            verdicts_ = [column if isinstance(column, Verdicts) else UNKNOWN for column in columns]
+            return take_verdicts(
+                Verdicts(np.concatenate([one.true for one in verdicts_]), np.concatenate([one.false for one in verdicts_])), rows
+            )
+        scale = max((column.scale for column in columns), default=0)
+        numbers = np.array([int(column.values[0]) * 10 ** (scale - column.scale) for column in columns], np.int64)
+        states = np.array([0 if column.states is None else int(column.states[0]) for column in columns], np.uint8)
+        if len(columns) == 1:  # an array of one would mean the same for every row, and it does
+            return Plain(numbers, states if states.any() else None, scale=scale)
+        return take_plain(Plain(numbers, states if states.any() else None, scale=scale), rows)
+
+    def as_coverage(self, value: Any, scope: Scope) -> Coverage:
+        """Any intervals as coverage; what never came covers nothing, what is unknown may cover everything."""
+        match value:
+            case Coverage():
+                return value
+            case Span():
+                return coverage_of_span(sized_span(value, scope.size))
+            case Plain():
+                none = expanded(state_is(value, NONE_STATE), scope.size)
+                rows = np.flatnonzero(~none)
+                anything = pieces.all_days(scope.size)
+                possible = pieces.of(rows, anything.starts[rows], anything.ends[rows], scope.size)
+                certain = pieces.none(scope.size)
+                return Coverage(certain, certain if len(rows) == 0 else possible)
+            case _:
+                raise TypeError(type(value))
+
+
+def sized_span(span: Span, size: int) -> Span:
+    """A span with a place for every row in each of its columns."""
+    ends = (span.start_low, span.start_high, span.end_low, span.end_high, span.least)
+    return Span(*(expanded(end, size) for end in ends), None if span.none is None else expanded(span.none, size))
+
+
+def _column(fact: Fact, cells: Cells) -> Verdicts | Plain:
+    if fact.type is FactType.BOOLEAN:
+        if cells.states is None:
+            return Verdicts(cells.values, ~cells.values)
+        told = cells.states == 0
+        return Verdicts(cells.values & told, ~cells.values & told)
+    return Plain(cells.values, cells.states, None, cells.scale)
+
+
