@@ -14,6 +14,8 @@ from engine.evaluation.reasons import Reasons, Support, together
 from engine.language.facts import Empty, FactType, Special
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.evaluation.code import Code
     from engine.evaluation.context import Context
     from engine.evaluation.linked import Decided, Ruling
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 MOST_VALUES: Final = 16
 """A fact that can be more things than this is not tried."""
 MOST_FACTS: Final = 8
-"""So many missing facts are tried, in the order in which the decision asks for them."""
+"""So many missing facts are tried, in the order of the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Cases:
             found = self._reasons[id(context)] = Reasons(context, self.day_codes)
         return found
 
+    def missing(self, asked: Decided, context: Context) -> list[str]:
+        """The facts that a decision still turns on, in the order in which the vocabulary has them."""
+        found = self.reasons(context).missing(asked)
+        return found if len(found) < 2 else sorted(found, key=_places(self.vocabulary))  # noqa: PLR2004 - one is in order
+
     def find(self, asked: Decided, context: Context) -> Finding:
         """What is possible for a decision in a context."""
         ruling = asked.ruling
@@ -64,7 +71,7 @@ class Cases:
         return self._found[key]
 
     def _by_cases(self, asked: Decided, possible: tuple[Any, ...], context: Context) -> Finding:
-        for path in self.reasons(context).missing(asked)[:MOST_FACTS]:
+        for path in self.missing(asked, context)[:MOST_FACTS]:
             contexts = tuple(self.variants.with_fact(context, path, value) for value in self._values(path))
             if not contexts:
                 continue
@@ -114,6 +121,20 @@ class Cases:
         if len(finding.contexts) == 1:
             return self.reasons(finding.contexts[0]).grounds(asked.ruling)
         return together([self.reasons(context).grounds(asked.ruling) for context in finding.contexts])
+
+
+def _places(vocabulary: Vocabulary) -> Callable[[str], tuple[int, int, int]]:
+    """Where a missing fact stands in the vocabulary: its list, its element, its field."""
+    order = {path: place for place, path in enumerate(vocabulary.facts)}
+
+    def place(path: str) -> tuple[int, int, int]:
+        list_path, bracket, rest = path.partition("[")
+        if not bracket:
+            return order[path], 0, 0
+        index, _, name = rest.partition("].")
+        return order[list_path], int(index), list(vocabulary.facts[list_path].elements or {}).index(name)
+
+    return place
 
 
 def _domain(fact: Fact, vocabulary: Vocabulary) -> tuple[Any, ...]:

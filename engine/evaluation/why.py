@@ -37,7 +37,7 @@ class Why:
 
     def missing(self) -> tuple[str, ...]:
         """The facts that the decision still turns on."""
-        return () if self.determined else tuple(self.evaluation.reasons.missing(self.asked))
+        return () if self.determined else tuple(self.evaluation.cases.missing(self.asked, self.evaluation.context))
 
     def support(self) -> Support:
         """What the outcome rests on."""
@@ -70,7 +70,7 @@ class Why:
         """
         evaluation, program = self.evaluation, self.evaluation.program
         reachable = program.dependencies.readings_of
-        candidates = sorted(self.support().readings) if self.determined else reachable(self.ruling.slot)
+        candidates = sorted(self.support().readings if self.determined else reachable(self.ruling.slot))
         found = []
         for key in candidates:
             reading = program.readings[key]
