@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from engine.evaluation.judgment import UNDETERMINED, plain_value
 from engine.evaluation.values import exact
+from engine.language.facts import Special
 from engine.language.types import DateType, NumberType
 
 if TYPE_CHECKING:
@@ -72,14 +73,16 @@ def _cells_of(name: str, result: DecisionResult, type_: pa.DataType) -> dict[str
     cells: dict[str, Any] = {f"{name}.missing": result.missing, f"{name}.turns_on_readings": result.turns_on_readings}
     if not result.has_value:
         return cells | {name: result.outcome or UNDETERMINED, f"{name}.possible": result.possible}
-    known = exact(result.value)
-    shown = result.value if known and pa.types.is_date(type_) else plain_value(result.value)
-    if known and pa.types.is_string(type_) and not isinstance(shown, str):
-        shown = json.dumps(shown, ensure_ascii=False)
-    special = known and isinstance(shown, str) and not pa.types.is_string(type_)  # `none` where a number or date is wanted
+    known, plain = exact(result.value), plain_value(result.value)
+    fits = known and (pa.types.is_string(type_) or not isinstance(result.value, Special))  # `none` is no number and no date
+    shown: Any = plain
+    if pa.types.is_date(type_):
+        shown = result.value
+    elif pa.types.is_string(type_) and not isinstance(plain, str):
+        shown = json.dumps(plain, ensure_ascii=False)
     return cells | {
-        name: shown if known and not special else None,
-        f"{name}.known": None if known and not special else json.dumps(plain_value(result.value), ensure_ascii=False),
+        name: shown if fits else None,
+        f"{name}.known": None if fits else json.dumps(plain, ensure_ascii=False),
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from engine.evaluation.columnar.comparison import state_of
-from engine.evaluation.columnar.pieces import Pieces, of, take
+from engine.evaluation.columnar.pieces import Pieces, all_days, equal, intersect, none, of, runs, take, together
 from engine.evaluation.columnar.scopes import Items, Scope, brought, scope_of_entries, take_verdicts
 from engine.evaluation.columnar.spans import Coverage, Span
 from engine.evaluation.columnar.spans import exact as exact_days
@@ -146,6 +146,8 @@ def joined(run: Run, scope: Scope, alternatives: Sequence[tuple[Mask, Any]]) -> 
     for mask, value in alternatives:
         inner = value.alternatives if isinstance(value, Several) else ((YES, value),)
         flat.extend((both, one) for narrower, one in inner if (both := mask & narrower).any())
+    if not flat:  # there are no rows
+        return settled(run, scope, alternatives[0][1])
     if len(flat) == 1:
         return flat[0][1]
     kinds = {type(value) for _, value in flat}
@@ -270,6 +272,8 @@ def lifted(run: Run, scope: Scope, function: Callable[..., Any], *values: Any) -
     if not any(isinstance(value, Several) for value in values):
         return function(*values)
     choices = [value.alternatives if isinstance(value, Several) else ((YES, value),) for value in values]
+    if not scope.size:
+        return function(*(choice[0][1] for choice in choices))
     if np.prod([len(choice) for choice in choices]) > MOST_ALTERNATIVES:
         run.give_up(scope, YES)
         return function(*(settled(run, scope, value) for value in values))
@@ -284,23 +288,76 @@ def lifted(run: Run, scope: Scope, function: Callable[..., Any], *values: Any) -
 
 
 def settled(run: Run, scope: Scope, value: Any) -> Any:
-    """A value with one alternative a row; rows with more are left to the interpreter."""
+    """A value with one alternative a row: lists and days are laid over each other, rows with other alternatives given up."""
     if not isinstance(value, Several):
         return value
     masks = [expanded(mask, scope.size) for mask, _ in value.alternatives]
-    count = np.sum([mask.astype(np.int64) for mask in masks], axis=0)
-    if (count > 1).any():
-        run.give_up(scope, count > 1)
-    first = _first(masks)
     values = [one for _, one in value.alternatives]
+    several: Mask = np.sum([mask.astype(np.int64) for mask in masks], axis=0) > 1
+    first = _first(masks)
     if all(isinstance(one, (Items, Listed, Plain)) for one in values) and any(isinstance(one, (Items, Listed)) for one in values):
+        if several.any():
+            return _overlaid_items(run, scope, masks, values, several)
         return _merged_items(run, scope, first, [run.as_items(one, scope) for one in values])
-    if all(isinstance(one, (Coverage, Span, Plain)) for one in values):
-        return _merged_coverage(first, [run.as_coverage(one, scope) for one in values])
+    if all(isinstance(one, (Coverage, Span, Plain)) for one in values) and not all(isinstance(one, Plain) for one in values):
+        coverages = [run.as_coverage(one, scope) for one in values]
+        if several.any():
+            coverages.append(_overlaid_coverage(run, scope, masks, coverages, several))
+            first = np.where(several, len(values), first)
+        return _merged_coverage(first, coverages)
+    run.give_up(scope, several)
     if all(isinstance(one, Plain) for one in values):
-        return _joined_plain(scope, [(first == index, one) for index, one in enumerate(values)])
+        return _joined_plain(scope, [(first == index, one) for index, one in enumerate(values) if (first == index).any()])
     run.give_up(scope, first > 0)
     return values[0]
+
+
+def _overlaid_coverage(
+    run: Run, scope: Scope, masks: Sequence[Mask], several: Sequence[Coverage], rows: Mask
+) -> Coverage:
+    """One of several sets of days: certain are the days of all of them, possible those of any."""
+    alike: Mask = np.zeros(scope.size, np.bool_)
+    for index, one in enumerate(several):
+        for other_index in range(index):
+            both = masks[index] & masks[other_index]
+            if both.any():
+                alike |= both & equal(one.possible, several[other_index].possible)
+    run.give_up(scope, alike & rows)  # the same days twice are one value, whose intervals are told apart
+    anything = all_days(scope.size)
+    certain, possible = anything, none(scope.size)
+    for mask, one in zip(masks, several, strict=True):
+        here = np.where(mask, 0, 1)
+        certain = intersect(certain, _merged([runs(one.certain), anything], here))
+        possible = together(possible, _merged([one.possible, none(scope.size)], here))
+    return Coverage(certain, possible)
+
+
+def _overlaid_items(run: Run, outer: Scope, masks: Sequence[Mask], values: Sequence[Any], rows: Mask) -> Items:
+    """One of several lists: an entry is there if it is in any of them, surely if it is in all."""
+    lists = [run.as_items(one, outer) for one in values]
+    complete = np.logical_and.reduce([~mask | items.complete for mask, items in zip(masks, lists, strict=True)])
+    endless = np.logical_or.reduce([mask & items.endless for mask, items in zip(masks, lists, strict=True)])
+    scope = lists[0].scope
+    if all(items.scope is scope for items in lists) and scope.field is not None:
+        up = scope.up
+        assert up is not None  # noqa: S101 - entries belong to rows
+        of_entries = [(mask[up], items) for mask, items in zip(masks, lists, strict=True)]
+        present = np.logical_or.reduce([mask & items.present for mask, items in of_entries])
+        certain = np.logical_and.reduce([~mask | (items.present & items.certain) for mask, items in of_entries])
+        return Items(scope, present, present & certain, complete, endless)
+    words = [one.values if isinstance(one, Listed) else () for one in values]
+    if any(isinstance(one, Items) for one in values) or any(len(set(of_one)) != len(of_one) for of_one in words):
+        run.give_up(outer, rows)
+        return _merged_items(run, outer, _first(masks), lists)
+    union = tuple(dict.fromkeys(word for of_one in words for word in of_one))
+    base = run.as_items(Listed(union), outer).scope
+    present = np.zeros((outer.size, len(union)), np.bool_)
+    certain = np.ones((outer.size, len(union)), np.bool_)
+    for mask, of_one in zip(masks, words, strict=True):
+        inside = np.array([word in of_one for word in union], np.bool_)
+        present |= mask[:, None] & inside
+        certain &= ~mask[:, None] | inside
+    return Items(base, present.ravel(), (present & certain).ravel(), complete, endless)
 
 
 def _merged_coverage(first: NDArray[np.int64], several: Sequence[Coverage]) -> Coverage:

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.evaluation.columnar.alternatives import brought_in, joined, settled, taken
 from engine.evaluation.columnar.scopes import Items
-from engine.evaluation.columnar.values import FALSE, NONE, TRUE, YES, Verdicts, expanded
+from engine.evaluation.columnar.values import FALSE, NONE, TRUE, YES, Standing, Verdicts, expanded
 from engine.language.rulebook import Application, Entitlement, Requirement
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Kernel:
         """The value for every record."""
         if not (self.kept or run.keeping):
             return self.compute(run, run.root)
-        found = run.memo.get(self.number)
+        found = run.recalled(self.number)
         if found is None:
             found = run.memo[self.number] = self.compute(run, run.root)
         return found
@@ -131,18 +131,6 @@ class Named(Kernel):
         return taken(found, scope.rows_up(self.depth))
 
 
-class Standing:
-    """What is known of a provision: whether it is called for (a), excused (u), met (r), and its value as a condition."""
-
-    __slots__ = ("called_for", "excused", "met", "value")
-
-    def __init__(self, called_for: Verdicts, excused: Verdicts, met: Verdicts, value: Verdicts) -> None:
-        self.called_for = called_for
-        self.excused = excused
-        self.met = met
-        self.value = value
-
-
 class Clause:
     """A provision over columns. Its parts are conditions; exceptions that lift it are among what excuses it."""
 
@@ -167,7 +155,7 @@ class Clause:
 
     def standing(self, run: Run) -> Standing:
         """What is known of the provision for every record; found once."""
-        found = run.memo.get(self.number)
+        found = run.recalled(self.number)
         if found is None:
             found = run.memo[self.number] = self._standing(run)
         standing: Standing = found
@@ -277,7 +265,7 @@ class Ruling:
 
     def possible(self, run: Run) -> dict[str, Mask]:
         """For each outcome where it is possible."""
-        found = run.memo.get(self.number)
+        found = run.recalled(self.number)
         if found is None:
             found = run.memo[self.number] = self._possible(run)
         outcomes: dict[str, Mask] = found

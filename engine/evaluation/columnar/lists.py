@@ -130,6 +130,8 @@ def _order(
     """-1, 0 or 1 as the keys of the first are less, equal or greater, and whether that is known."""
     order = np.zeros(len(first), np.int64)
     told = np.ones(len(first), np.bool_)
+    if not len(first):
+        return order, told
     for key in keys:
         open_ = (order == 0) & told
         size = max(len(key.values), 1 if key.states is None else len(key.states))

@@ -176,6 +176,6 @@ def _mark(kernel: Kernel) -> Any:
         case Decided():
             return kernel.ruling.number, "decides"
         case Named():
-            return kernel.body.number, "is"
+            return kernel.body.number, "as a term"
         case _:
             return kernel.number, "is"

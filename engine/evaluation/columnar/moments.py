@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.evaluation.columnar import spans
 from engine.evaluation.columnar.comparison import state_of
-from engine.evaluation.columnar.pieces import lasting
+from engine.evaluation.columnar.pieces import ENDLESS, lasting
 from engine.evaluation.columnar.run import sized_span
 from engine.evaluation.columnar.scopes import Items, Scope, scope_of_entries
 from engine.evaluation.columnar.spans import Coverage, Span
@@ -74,13 +75,11 @@ def as_span(run: Run, scope: Scope, value: Any) -> Span:
     if isinstance(value, Span):
         return sized_span(value, scope.size)
     if isinstance(value, Plain):
-        from engine.language.temporal.intervals import EARLIEST, LATEST  # noqa: PLC0415 - the ends of time, used here only
-
-        least = np.zeros(scope.size, np.int64)
-        low, high = np.full(scope.size, EARLIEST, np.int64), np.full(scope.size, LATEST, np.int64)
-        return Span(low, high, low, high, least, expanded(state_is(value, NONE_STATE), scope.size))
+        found = spans.any_span(scope.size)
+        none = expanded(state_is(value, NONE_STATE), scope.size)
+        return replace(found, none=none) if none.any() else found
     run.give_up(scope, np.ones(1, np.bool_))
-    return Span(*(np.zeros(scope.size, np.int64) for _ in range(5)), None)
+    return spans.any_span(scope.size)
 
 
 def throughout(run: Run, scope: Scope, span: Any, intervals: Coverage) -> Verdicts:
@@ -93,7 +92,7 @@ def days(run: Run, scope: Scope, intervals: Coverage, first: Plain, last: Plain,
     """How many days the intervals cover inside the window (everywhere without one)."""
     found = None if span is None else as_span(run, scope, span)
     low, high = spans.days(intervals, found, *_cuts(run, scope, first, last))
-    return ranged(low, np.where(high >= spans.ENDLESS, UNBOUNDED, high))
+    return ranged(low, np.where(high >= ENDLESS, UNBOUNDED, high))
 
 
 def days_per_calendar_year(run: Run, scope: Scope, intervals: Coverage, first: Plain, last: Plain, span: Any) -> Items:
@@ -101,7 +100,7 @@ def days_per_calendar_year(run: Run, scope: Scope, intervals: Coverage, first: P
     found = as_span(run, scope, span)
     offsets, low, high, certain, complete, endless = spans.days_per_calendar_year(intervals, found, *_cuts(run, scope, first, last))
     entries = scope_of_entries(np.repeat(np.arange(scope.size), np.diff(offsets)), scope)
-    entries.element = ranged(low, np.where(high >= spans.ENDLESS, UNBOUNDED, high))
+    entries.element = ranged(low, np.where(high >= ENDLESS, UNBOUNDED, high))
     present = np.ones(1, np.bool_)
     return Items(entries, present, present if certain.all() else certain, complete, endless)
 
@@ -192,24 +191,16 @@ def days_of(run: Run, scope: Scope, items: Items, first: Plain, last: Plain) -> 
     entries = items.scope
     assert entries.up is not None  # noqa: S101 - entries belong to rows
     offsets = np.searchsorted(entries.up, np.arange(scope.size + 1))
-    present = expanded(items.present, entries.size)
-    certain = present if items.certain is items.present else expanded(items.certain, entries.size)
-    found = spans.days_of(offsets, certain, present, _pair(first, entries.size), _pair(last, entries.size))
-    complete = expanded(items.complete, scope.size)
-    if complete.all():
-        return found
-    from engine.evaluation.columnar.pieces import all_days, of  # noqa: PLC0415 - rare
-
-    anything = all_days(scope.size)
-    rows = found.possible.rows()
-    kept = complete[rows]
-    incomplete = np.flatnonzero(~complete)
-    all_rows = np.concatenate([rows[kept], incomplete])
-    order = np.argsort(all_rows, kind="stable")
-    starts = np.concatenate([found.possible.starts[kept], anything.starts[incomplete]])[order]
-    ends = np.concatenate([found.possible.ends[kept], anything.ends[incomplete]])[order]
-    possible = of(all_rows[order], starts, ends, scope.size)
-    sure = found.certain.rows()
-    kept = complete[sure]
-    certain_pieces = of(sure[kept], found.certain.starts[kept], found.certain.ends[kept], scope.size)
-    return Coverage(certain_pieces, possible)
+    unknown = ~expanded(items.complete, scope.size)
+    present, certain = items.present, items.certain
+    if unknown.any():  # of a list that is not complete nothing is known, whatever stands in it
+        kept = ~unknown[entries.up]
+        present, certain = present & kept, certain & kept
+    return spans.days_of(
+        offsets,
+        expanded(certain, entries.size),
+        expanded(present, entries.size),
+        _pair(first, entries.size),
+        _pair(last, entries.size),
+        unknown,
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.evaluation.columnar import arithmetic, comparison, lists, moments, spans
 from engine.evaluation.columnar.alternatives import joined, lifted, settled
+from engine.evaluation.columnar.dependencies import Dependencies
 from engine.evaluation.columnar.kernels import Asked, Choosing, Clause, Decided, Given, Kernel, Looking, Named, Ruling
 from engine.evaluation.columnar.scopes import Items
 from engine.evaluation.columnar.values import (
@@ -16,12 +17,9 @@ from engine.evaluation.columnar.values import (
     OPEN,
     TRUE,
     UNKNOWN,
-    UNKNOWN_STATE,
     Elapsed,
-    Lasting,
     Listed,
     Plain,
-    Several,
     Verdicts,
     state_is,
 )
@@ -38,7 +36,6 @@ from engine.language.expressions import (
     DateOf,
     Days,
     DecisionRef,
-    Elapsed as ElapsedNode,
     ElementRef,
     Extreme,
     FactRef,
@@ -60,6 +57,9 @@ from engine.language.expressions import (
     Total,
     Union,
     Window,
+)
+from engine.language.expressions import (
+    Elapsed as ElapsedNode,
 )
 from engine.language.facts import Bilingual, Empty
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
@@ -98,6 +98,7 @@ class Program:
         self._clauses: dict[str, Clause] = {}
         self._bodies: dict[str, Kernel] = {}
         self._rulings: dict[str, Ruling] = {}
+        self._dependencies: tuple[int, Dependencies] | None = None
 
     def _number(self) -> int:
         self._count += 1
@@ -160,6 +161,20 @@ class Program:
 
     def _asked(self, node: Expression | None, key: str, *, applies: bool = False) -> Asked:
         return Asked(self._number(), node, self.clause(key), applies=applies)
+
+    @property
+    def dependencies(self) -> Dependencies:
+        """What rests on what, of all that has been linked so far; reckoned anew where more was linked."""
+        if self._dependencies is None or self._dependencies[0] != self._count:
+            named: dict[int, tuple[Kernel, ...]] = {clause.number: clause.kernels for clause in self._clauses.values()}
+            named |= {body.number: (body,) for body in self._bodies.values()}
+            for ruling in self._rulings.values():
+                named[ruling.number] = ruling.kernels
+            # a value that is kept by itself (what a decision or an effect gives) is found anew with what it reads
+            kept = [clause.gives for clause in self._clauses.values()] + [ruling.value for ruling in self._rulings.values()]
+            named |= {kernel.number: (kernel,) for kernel in kept if kernel is not None}
+            self._dependencies = self._count, Dependencies(named)
+        return self._dependencies[1]
 
     # -- expressions -----------------------------------------------------------------------------------------------
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.evaluation.columnar.scopes import Items, Scope, items_of_all, scope_of_entries
-from engine.evaluation.columnar.spans import Coverage, Span, coverage_of_span
 from engine.evaluation.columnar import pieces
+from engine.evaluation.columnar.alternatives import taken
+from engine.evaluation.columnar.parts import Part
+from engine.evaluation.columnar.scopes import Items, Scope, items_of_all, scope_of_entries, take_verdicts
+from engine.evaluation.columnar.spans import Coverage, Span, coverage_of_span
 from engine.evaluation.columnar.values import (
     FALSE,
     NO,
@@ -24,24 +26,26 @@ from engine.evaluation.columnar.values import (
     Listed,
     Plain,
     Several,
+    Standing,
     Verdicts,
     constant,
     expanded,
     state_is,
+    take_mask,
     take_plain,
 )
-from engine.evaluation.columnar.scopes import take_verdicts
-from engine.language.fact_table import EPOCH, Cells, FactTable, ListCells
+from engine.language.fact_table import EPOCH, Cells, ListCells
 from engine.language.facts import FactType, Special
 from engine.language.logic import Truth
 from engine.language.record import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from numpy.typing import NDArray
 
     from engine.evaluation.columnar.values import Mask
+    from engine.language.fact_table import FactTable
     from engine.language.facts import Fact
 
 _MICROSECOND = EPOCH.resolution
@@ -53,7 +57,7 @@ class Run:
     ``hard`` tells the records that columns cannot hold: whatever is found for them is left to the interpreter.
     """
 
-    def __init__(self, table: FactTable, readings: Mapping[str, str]) -> None:
+    def __init__(self, table: FactTable | Part, readings: Mapping[str, str]) -> None:
         self.table = table
         self.size = len(table)
         self.root = Scope(self.size)
@@ -64,17 +68,52 @@ class Run:
         self.hard: NDArray[np.bool_] = np.zeros(self.size, np.bool_)
         self.keeping = False
         """Whether every value is kept, not only those of what is named: for who walks along them afterwards."""
+        self._parent: Run | None = None
+        self._rows: NDArray[np.int64] | None = None
+        self._anew: Container[int] = ()
         self._facts: dict[str, Any] = {}
         self._constants: dict[Any, Any] = {}
         self._lists: dict[tuple[int, int], Items] = {}
 
+    # -- the same table, a little different ----------------------------------------------------------------------------
+
+    def under(self, readings: Mapping[str, str], anew: Container[int]) -> Run:
+        """The same records under other readings; what is numbered in ``anew`` is found again."""
+        other = Run(self.table, readings)
+        other.facts_as_of, other.law_as_of = self.facts_as_of, self.law_as_of
+        other._facts = {path: value for path, value in self._facts.items() if not isinstance(value, Items)}  # noqa: SLF001 - another of its kind
+        other._constants = self._constants  # noqa: SLF001 - the same
+        other._parent, other._anew = self, anew  # noqa: SLF001 - the same
+        return other
+
+    def part(self, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None, anew: Container[int] = ()) -> Run:
+        """Some of the records, also repeated, with facts filled in; what is numbered in ``anew`` is found again."""
+        other = Run(Part(self.table, rows, filled), self.readings)
+        other.facts_as_of, other.law_as_of = take_plain(self.facts_as_of, rows), take_plain(self.law_as_of, rows)
+        other._constants = self._constants  # noqa: SLF001 - the same
+        other._parent, other._anew, other._rows = self, anew, rows  # noqa: SLF001 - the same
+        return other
+
+    def recalled(self, number: int) -> Any:
+        """What something named was found to be, here or in the run of which this is a variant; nothing if it is to be found."""
+        found = self.memo.get(number)
+        if found is None and self._parent is not None and number not in self._anew:
+            found = self._parent.recalled(number)
+            if found is not None:
+                found = _inherited(found, self._rows)
+            if found is not None:
+                self.memo[number] = found
+        return found
+
     def give_up(self, scope: Scope, rows: Mask) -> None:
         """Leave the records of some rows to the interpreter."""
         rows = expanded(rows, scope.size)
-        if scope.record is None:
-            self.hard |= rows
-        else:
-            self.hard[scope.record[rows]] = True
+        records = np.flatnonzero(rows) if scope.record is None else scope.record[rows]
+        run: Run | None = self
+        while run is not None and len(records):
+            run.hard[records] = True
+            records = records if run._rows is None else run._rows[records]  # noqa: SLF001 - another of its kind
+            run = run._parent  # noqa: SLF001 - the same
 
     # -- facts -----------------------------------------------------------------------------------------------------
 
@@ -157,12 +196,13 @@ class Run:
 
     def ranks(self, rank: tuple[str, ...]) -> NDArray[np.int64]:
         """The rank of each word of the table, by its number."""
+        words = self.table.words
         key = ("ranks", rank)
         found = self._constants.get(key)
-        if found is None:
-            found = np.zeros(len(self.table.words.texts) + 1, np.int64)
-            for place, text in enumerate(rank):
-                found[self.table.words.add(text) if self.table.words.number(text) < 0 else self.table.words.number(text)] = place
+        if found is None or len(found) < len(words.texts):
+            numbers = [words.add(text) for text in rank]
+            found = np.zeros(len(words.texts), np.int64)
+            found[numbers] = np.arange(len(rank))
             self._constants[key] = found
         ranks: NDArray[np.int64] = found
         return ranks
@@ -243,3 +283,14 @@ def _column(fact: Fact, cells: Cells) -> Verdicts | Plain:
     return Plain(cells.values, cells.states, None, cells.scale)
 
 
+
+
+def _inherited(value: Any, rows: NDArray[np.int64] | None) -> Any:
+    """What holds in a variant as well. Lists do not: their elements are looked at again."""
+    if isinstance(value, dict):  # the outcomes of a decision
+        return value if rows is None else {outcome: take_mask(mask, rows) for outcome, mask in value.items()}
+    if isinstance(value, Standing):
+        return value if rows is None else value.taken(rows)
+    if isinstance(value, Items) or (isinstance(value, Several) and any(isinstance(one, Items) for _, one in value.alternatives)):
+        return None
+    return value if rows is None else taken(value, rows)

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.evaluation.columnar.scopes import Items
-    from engine.evaluation.columnar.spans import Coverage, Pieces, Span
+    from engine.evaluation.columnar.spans import Pieces
 
     Mask = NDArray[np.bool_]
     Numbers = NDArray[Any]
@@ -201,3 +200,20 @@ def same_plain(one: Plain, other: Plain) -> Mask:
         equal = equal & (bounds(one)[1] == bounds(other)[1])
     result: Mask = alike & (special | equal)
     return result
+
+
+class Standing:
+    """What is known of a provision: whether it is called for (a), excused (u), met (r), and its value as a condition."""
+
+    __slots__ = ("called_for", "excused", "met", "value")
+
+    def __init__(self, called_for: Verdicts, excused: Verdicts, met: Verdicts, value: Verdicts) -> None:
+        self.called_for = called_for
+        self.excused = excused
+        self.met = met
+        self.value = value
+
+    def taken(self, rows: Numbers) -> Standing:
+        """The same for other rows."""
+        parts = (self.called_for, self.excused, self.met, self.value)
+        return Standing(*(Verdicts(take_mask(part.true, rows), take_mask(part.false, rows)) for part in parts))

@@ -1,0 +1,199 @@
+"""What is possible for a decision, for every record of a table: by three values, then case by case, then under other readings.
+
+The meaning is that of :mod:`engine.evaluation.cases` and :mod:`engine.evaluation.why`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from engine.evaluation.columnar.alternatives import exact, same_span
+from engine.evaluation.columnar.missing import Missing, Walk
+from engine.evaluation.columnar.parts import filled_cells, filled_field
+from engine.evaluation.columnar.spans import Span
+from engine.evaluation.columnar.values import NONE_STATE, Plain, Verdicts, expanded, same_plain
+from engine.language.fact_table import ListCells
+from engine.language.facts import Empty, FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from engine.evaluation.columnar.kernels import Decided, Kernel
+    from engine.evaluation.columnar.program import Program
+    from engine.evaluation.columnar.run import Run
+    from engine.evaluation.columnar.values import Mask
+    from engine.language.fact_table import Words
+    from engine.language.facts import Fact, Vocabulary
+
+MOST_VALUES: Final = 16
+MOST_FACTS: Final = 8
+"""As the interpreter tries cases: facts that can be so few things, and so many of them, in the order of the vocabulary."""
+
+_Choice = tuple[int, int]
+"""A value as a number, and its state."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A missing fact in the order of the vocabulary: the records that miss it; of a field the elements (their rows) too."""
+
+    order: tuple[int, int, int]
+    path: str
+    field: str
+    records: NDArray[np.int64]
+    entries: NDArray[np.int64] | None
+
+
+class Outcomes:
+    """Finds what is possible for the decisions of a program about one subject."""
+
+    def __init__(self, program: Program, vocabulary: Vocabulary, days: Mapping[str, Kernel | None]) -> None:
+        self.program = program
+        self.vocabulary = vocabulary
+        self.days = dict(days)
+        self._order = {path: place for place, path in enumerate(vocabulary.facts)}
+
+    # -- missing facts -----------------------------------------------------------------------------------------------
+
+    def missing(self, asked: Decided, run: Run, records: NDArray[np.int64]) -> list[Place]:
+        """The facts that a decision still turns on in some records, in the order of the vocabulary and of the elements."""
+        part = run.part(records)
+        part.keeping = True
+        found = Walk(part, self.days).decision(asked, np.ones(1, np.bool_))
+        return self._places(found, part)
+
+    def _places(self, found: Missing, part: Run) -> list[Place]:
+        places = [
+            Place((self._order[path], 0, 0), path, "", np.flatnonzero(expanded(rows, part.size)), None)
+            for path, rows in found.facts.items()
+        ]
+        for (path, name), rows in found.fields.items():
+            scope = part.fact(path).scope
+            entries = np.flatnonzero(expanded(rows, scope.size))
+            records, positions = scope.up[entries], scope.place[entries]
+            field_order = list(self.vocabulary.facts[path].elements or {}).index(name)
+            for position in np.unique(positions):
+                chosen = positions == position
+                order = self._order[path], int(position), field_order
+                places.append(Place(order, path, name, records[chosen], entries[chosen]))
+        return sorted(places, key=lambda place: place.order)
+
+    # -- what is possible ----------------------------------------------------------------------------------------------
+
+    def possible(self, asked: Decided, run: Run) -> dict[str, NDArray[np.bool_]]:
+        """For each outcome of a decision where it is possible, when every case of what is missing has been tried."""
+        raw = asked.ruling.possible(run)
+        possible = {outcome: expanded(mask, run.size) for outcome, mask in raw.items()}
+        open_ = np.flatnonzero(count_of(possible, run.size) > 1)
+        if not len(open_):
+            return possible
+        part = run.part(open_)
+        narrowed = {outcome: mask[open_].copy() for outcome, mask in possible.items()}
+        tried = np.zeros(len(open_), np.int64)
+        for place in self.missing(asked, run, open_):
+            kept = np.flatnonzero(tried[place.records] < MOST_FACTS)
+            tried[place.records] += 1
+            if not len(kept):
+                continue
+            place.records, place.entries = place.records[kept], None if place.entries is None else place.entries[kept]
+            choices = self._choices(place, run.table.words)
+            if choices:
+                self._try(asked, part, place, choices, narrowed)
+        found = {outcome: mask.copy() for outcome, mask in possible.items()}
+        for outcome, mask in narrowed.items():
+            found[outcome][open_] = mask
+        return found
+
+    def _try(
+        self, asked: Decided, part: Run, place: Place, choices: Sequence[_Choice], narrowed: dict[str, NDArray[np.bool_]]
+    ) -> None:
+        """Rule out the outcomes that no value of one missing fact leads to."""
+        anew = self.program.dependencies.on_fact(place.path)
+        reached = {outcome: np.zeros(len(place.records), np.bool_) for outcome in narrowed}
+        for value, state in choices:
+            variant = part.part(place.records, {place.path: self._filled(part, place, value, state)}, anew)
+            for outcome, mask in asked.ruling.possible(variant).items():
+                reached[outcome] |= mask
+        for outcome, mask in reached.items():
+            narrowed[outcome][place.records] &= mask
+
+    def _filled(self, part: Run, place: Place, value: int, state: int) -> Any:
+        fact = self.vocabulary.facts[place.path]
+        dtype = np.bool_ if self._of(place).type is FactType.BOOLEAN else np.int32
+        if place.entries is None:
+            return filled_cells(len(place.records), value, state, dtype)
+        column = part.table.facts.get(place.path)
+        assert isinstance(column, ListCells), fact.path  # noqa: S101 - a field is missing in a list that is there
+        return filled_field(column, place.field, place.entries, place.records, value, state, dtype)
+
+    def _of(self, place: Place) -> Fact:
+        fact = self.vocabulary.facts[place.path]
+        return (fact.elements or {})[place.field] if place.entries is not None else fact
+
+    def _choices(self, place: Place, words: Words) -> list[_Choice]:
+        """Everything that a missing fact can turn out to be; nothing where that is too much, or not a list of cases."""
+        fact = self._of(place)
+        match fact.type:
+            case FactType.BOOLEAN:
+                choices: list[_Choice] = [(1, 0), (0, 0)]
+            case FactType.ENUMERATION:
+                codes = self.vocabulary.enumerations[fact.enumeration].values
+                choices = [(words.add(code), 0) for code in codes]
+            case _:
+                return []
+        if choices and (fact.may_be_none or fact.empty is Empty.NONE):
+            choices.append((0, NONE_STATE))
+        return choices if len(choices) <= MOST_VALUES else []
+
+    # -- on which readings it turns --------------------------------------------------------------------------------------
+
+    def turning(self, asked: Decided, run: Run, possible: dict[str, NDArray[np.bool_]] | None) -> list[tuple[str, NDArray[np.bool_]]]:
+        """The readings under one of whose alternatives the outcome would be another, each with the records."""
+        found = []
+        dependencies = self.program.dependencies
+        for key in dependencies.readings_of(asked.ruling.number):
+            reading = self.program.readings[key]
+            turns = np.zeros(run.size, np.bool_)
+            anew = dependencies.on_reading(key)
+            for option in reading.options:
+                if option == reading.chosen:
+                    continue
+                variant = run.under({**run.readings, key: option}, anew)
+                if possible is None:
+                    turns |= self._other_value(asked, run, variant)
+                else:
+                    for outcome, mask in self.possible(asked, variant).items():
+                        turns |= mask != possible[outcome]
+            if turns.any():
+                id_, _, name = key.partition(":")
+                found.append((name if id_ == self.program.rulebook.id else key, turns))
+        return found
+
+    def _other_value(self, asked: Decided, run: Run, variant: Run) -> NDArray[np.bool_]:
+        value = asked.ruling.value
+        assert value is not None  # noqa: S101 - the caller asks for decisions with a value
+        one, other = value.closed(run), value.closed(variant)
+        match one, other:
+            case Plain(), Plain():
+                return expanded(~same_plain(one, other), run.size)
+            case Verdicts(), Verdicts():
+                return expanded((one.true != other.true) | (one.false != other.false), run.size)
+            case Span(), Span():
+                return expanded(~same_span(one, other), run.size)
+            case _:  # alternatives, or days: whether they are the same is for the interpreter
+                unsure = ~exact(one, run.size) | ~exact(other, run.size)
+                run.give_up(run.root, unsure if isinstance(one, type(other)) else np.ones(1, np.bool_))
+                return np.zeros(run.size, np.bool_)
+
+
+def count_of(possible: Mapping[str, Mask], size: int) -> NDArray[np.int64]:
+    """How many outcomes are possible in each record."""
+    count = np.zeros(size, np.int64)
+    for mask in possible.values():
+        count += mask
+    return count
