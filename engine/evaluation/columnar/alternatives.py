@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from engine.evaluation.columnar.comparison import state_of
-from engine.evaluation.columnar.pieces import Pieces, all_days, equal, intersect, none, of, runs, take, together
+from engine.evaluation.columnar.pieces import Pieces, all_days, intersect, none, of, runs, take, together
 from engine.evaluation.columnar.scopes import Items, Scope, brought, scope_of_entries, take_verdicts
 from engine.evaluation.columnar.spans import Coverage, Span
 from engine.evaluation.columnar.spans import exact as exact_days
@@ -162,7 +162,8 @@ def joined(run: Run, scope: Scope, alternatives: Sequence[tuple[Mask, Any]]) -> 
         return _joined_plain(scope, flat)
     if kinds == {Span}:
         return _joined_spans(scope, flat)
-    return Several(tuple(_collapsed(flat)))
+    found = _collapsed([(expanded(mask, scope.size), value) for mask, value in flat])
+    return found[0][1] if len(found) == 1 else Several(tuple(found))
 
 
 def _joined_plain(scope: Scope, flat: Sequence[tuple[Mask, Plain]]) -> Plain | Several:
@@ -254,14 +255,59 @@ def _collapsed(flat: Sequence[tuple[Mask, Any]]) -> list[tuple[Mask, Any]]:
         mine = mask & ~unknown
         if isinstance(value, Plain):
             mine = mine | (mask & (state_of(value) == UNKNOWN_STATE))
-        for index, (other, known) in enumerate(kept):
-            if isinstance(value, Listed) and isinstance(known, Listed) and known.values == value.values:
-                kept[index] = other | mine, known
-                break
-        else:
-            if mine.any():
+        twin: int | None = None
+        for index, (other, before) in enumerate(kept):
+            if type(before) is type(value):
+                alike = same(before, value, len(other))
+                mine = mine & ~(other & alike)
+                twin = index if alike.all() else twin
+        if mine.any():
+            if twin is None:
                 kept.append((mine, value))
+            else:
+                kept[twin] = kept[twin][0] | mine, value
     return kept
+
+
+def same(one: Any, other: Any, size: int) -> Mask:
+    """The rows in which two values of one kind are the same."""
+    if one is other:
+        return YES
+    match one:
+        case Plain():
+            return same_plain(one, other)
+        case Listed():
+            return YES if one.values == other.values else NO
+        case Span():
+            return same_span(one, other)
+        case Coverage() | Lasting():
+            alike = _same_pieces(one.possible, other.possible)
+            if one.certain is one.possible and other.certain is other.possible:
+                return alike
+            return alike & _same_pieces(one.certain, other.certain)
+        case Elapsed():
+            return same_plain(one.first, other.first) & same_plain(one.last, other.last)
+        case Items() if one.scope is other.scope:
+            scope = one.scope
+            apart = (one.present != other.present) | (one.certain != other.certain)
+            rows = np.zeros(size, np.bool_)
+            assert scope.up is not None  # noqa: S101 - entries belong to rows
+            rows[scope.up[expanded(apart, scope.size)]] = True
+            return ~rows & (one.complete == other.complete) & (one.endless == other.endless)
+        case _:
+            return NO
+
+
+def _same_pieces(one: Pieces, other: Pieces) -> Mask:
+    """The rows with the very same intervals."""
+    if one is other:
+        return YES
+    alike: Mask = np.diff(one.offsets) == np.diff(other.offsets)
+    rows = np.flatnonzero(alike)
+    here, there = take(one, rows), take(other, rows)
+    apart = (here.starts != there.starts) | (here.ends != there.ends)
+    alike[rows[here.rows()[apart]]] = False
+    return alike
 
 
 # -- looking at every alternative ----------------------------------------------------------------------------------------
@@ -302,7 +348,7 @@ def settled(run: Run, scope: Scope, value: Any) -> Any:
     if all(isinstance(one, (Coverage, Span, Plain)) for one in values) and not all(isinstance(one, Plain) for one in values):
         coverages = [run.as_coverage(one, scope) for one in values]
         if several.any():
-            coverages.append(_overlaid_coverage(run, scope, masks, coverages, several))
+            coverages.append(_overlaid_coverage(scope, masks, coverages))
             first = np.where(several, len(values), first)
         return _merged_coverage(first, coverages)
     run.give_up(scope, several)
@@ -312,17 +358,8 @@ def settled(run: Run, scope: Scope, value: Any) -> Any:
     return values[0]
 
 
-def _overlaid_coverage(
-    run: Run, scope: Scope, masks: Sequence[Mask], several: Sequence[Coverage], rows: Mask
-) -> Coverage:
+def _overlaid_coverage(scope: Scope, masks: Sequence[Mask], several: Sequence[Coverage]) -> Coverage:
     """One of several sets of days: certain are the days of all of them, possible those of any."""
-    alike: Mask = np.zeros(scope.size, np.bool_)
-    for index, one in enumerate(several):
-        for other_index in range(index):
-            both = masks[index] & masks[other_index]
-            if both.any():
-                alike |= both & equal(one.possible, several[other_index].possible)
-    run.give_up(scope, alike & rows)  # the same days twice are one value, whose intervals are told apart
     anything = all_days(scope.size)
     certain, possible = anything, none(scope.size)
     for mask, one in zip(masks, several, strict=True):

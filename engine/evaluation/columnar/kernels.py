@@ -233,6 +233,8 @@ class Choosing(Kernel):
             mask = reached & ~holds.false
             if mask.any():
                 found.append((mask, then.ask(run, scope)))
+        if not found:  # there are no rows to choose for
+            return settled(run, scope, self.rows[0][1].ask(run, scope))
         return joined(run, scope, found)
 
     def reached(self, run: Run, scope: Scope) -> Any:

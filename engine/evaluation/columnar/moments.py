@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.evaluation.columnar import spans
+from engine.evaluation.columnar import dates, spans
 from engine.evaluation.columnar.comparison import state_of
 from engine.evaluation.columnar.pieces import ENDLESS, lasting
 from engine.evaluation.columnar.run import sized_span
@@ -139,7 +139,7 @@ def compare_duration(run: Run, scope: Scope, word: str, unit: Unit, left: Any, a
             told = told & ~never & (one != UNKNOWN_STATE) & (other != UNKNOWN_STATE)
             safe = np.where(told, values, 0)
             run.give_up(scope, told & (safe < 0))
-            true = spans.elapsed_verdict(first, last, np.maximum(safe, 0), unit, strict=strict)
+            true = dates.elapsed_verdict(first, last, np.maximum(safe, 0), unit, strict=strict)
             found = Verdicts(true, ~true)
         case Plain():  # a duration that never came, or is not known
             none = none | expanded(state_is(left, NONE_STATE), scope.size)
@@ -153,12 +153,12 @@ def compare_duration(run: Run, scope: Scope, word: str, unit: Unit, left: Any, a
 
 def shifted(day: Plain, amount: Plain, size: int, *, later: bool, unit: Unit) -> Plain:
     """A date moved by a quantity of time."""
-    return Plain(*spans.shifted(_pair(day, size), _amount(amount, size), later=later, unit=unit))
+    return Plain(*dates.shifted(_pair(day, size), _amount(amount, size), later=later, unit=unit))
 
 
 def anniversary(month: int, day: int, start: Plain, size: int, *, following: bool) -> Plain:
     """The first day with this month and day on or after a date, or the last on or before it."""
-    return Plain(*spans.anniversary(month, day, _pair(start, size), following=following))
+    return Plain(*dates.anniversary(month, day, _pair(start, size), following=following))
 
 
 def date_of(run: Run, scope: Scope, moment: Plain, offset_minutes: int) -> Plain:

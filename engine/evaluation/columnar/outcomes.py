@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from engine.evaluation.columnar.alternatives import exact, same_span
+from engine.evaluation.columnar.alternatives import same_span, settled
 from engine.evaluation.columnar.missing import Missing, Walk
 from engine.evaluation.columnar.parts import filled_cells, filled_field
 from engine.evaluation.columnar.spans import Span
@@ -177,7 +177,7 @@ class Outcomes:
     def _other_value(self, asked: Decided, run: Run, variant: Run) -> NDArray[np.bool_]:
         value = asked.ruling.value
         assert value is not None  # noqa: S101 - the caller asks for decisions with a value
-        one, other = value.closed(run), value.closed(variant)
+        one, other = (settled(which, which.root, value.closed(which)) for which in (run, variant))
         match one, other:
             case Plain(), Plain():
                 return expanded(~same_plain(one, other), run.size)
@@ -185,9 +185,8 @@ class Outcomes:
                 return expanded((one.true != other.true) | (one.false != other.false), run.size)
             case Span(), Span():
                 return expanded(~same_span(one, other), run.size)
-            case _:  # alternatives, or days: whether they are the same is for the interpreter
-                unsure = ~exact(one, run.size) | ~exact(other, run.size)
-                run.give_up(run.root, unsure if isinstance(one, type(other)) else np.ones(1, np.bool_))
+            case _:  # lengths, lists or days: whether they are the same is for the interpreter
+                run.give_up(run.root, np.ones(1, np.bool_))
                 return np.zeros(run.size, np.bool_)
 
 
