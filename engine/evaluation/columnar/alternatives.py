@@ -445,7 +445,7 @@ def _merged_items(run: Run, outer: Scope, first: NDArray[np.int64], several: Seq
         parts.append((scope, kept, scope.up[kept]))
     parents = np.concatenate([up for _, _, up in parts])
     order = np.argsort(parents, kind="stable")
-    merged = scope_of_entries(parents[order], outer)
+    merged = scope_of_entries(np.concatenate(([0], np.cumsum(np.bincount(parents, minlength=size)))), outer)
     if all(scope.element is not None for scope, kept, _ in parts if len(kept)):
         columns = aligned([taken(scope.element, kept) for scope, kept, _ in parts if len(kept)] or [Plain(np.zeros(0, np.int64))])
         sizes = [len(kept) for _, kept, _ in parts if len(kept)]

@@ -7,60 +7,53 @@ from typing import TYPE_CHECKING
 from engine.language.expressions import FactRef, FieldRef, ReadingRef
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from engine.evaluation.columnar.kernels import Kernel
 
 
 class Dependencies:
-    """Facts and readings by the named things that rest on them. ``named`` gives the kernels behind each number."""
+    """Facts and readings by the kernels and named things that rest on them. ``named`` gives the kernels behind each number."""
 
     def __init__(self, named: Mapping[int, Collection[Kernel]]) -> None:
+        self._named = named
         self._bits: dict[str, int] = {}
-        self._own: dict[int, tuple[int, frozenset[int]]] = {}
-        direct = {number: self._of_several(kernels) for number, kernels in named.items()}
         self._closed: dict[int, int] = {}
-
-        def close(number: int) -> int:
-            if number not in self._closed:
-                reads, references = direct[number]
-                self._closed[number] = reads
-                for other in references:
-                    reads |= close(other)
-                self._closed[number] = reads
-            return self._closed[number]
-
-        for number in direct:
-            close(number)
+        for number in named:
+            self._of_named(number)
 
     def _bit(self, name: str) -> int:
         return self._bits.setdefault(name, 1 << len(self._bits))
 
-    def _of_several(self, kernels: Iterable[Kernel]) -> tuple[int, frozenset[int]]:
-        reads, references = 0, frozenset[int]()
-        for kernel in kernels:
-            own, named = self._of(kernel)
-            reads |= own
-            references |= named
-        return reads, references
+    def _of_named(self, number: int) -> int:
+        found = self._closed.get(number)
+        if found is None:
+            found = 0
+            for kernel in self._named.get(number, ()):
+                found |= self._of(kernel)
+            self._closed[number] = found
+        return found
 
-    def _of(self, kernel: Kernel) -> tuple[int, frozenset[int]]:
-        known = self._own.get(kernel.number)
-        if known is not None:
-            return known
-        reads, references = self._of_several(kernel.below)
-        references |= frozenset(kernel.named)
+    def _of(self, kernel: Kernel) -> int:
+        found = self._closed.get(kernel.number)
+        if found is not None:
+            return found
+        found = 0
+        for part in kernel.below:
+            found |= self._of(part)
+        for number in kernel.named:
+            found |= self._of_named(number)
         match kernel.node:
             case FactRef(path=path):
-                reads |= self._bit(f"fact {path}")
+                found |= self._bit(f"fact {path}")
             case FieldRef(list_path=path):
-                reads |= self._bit(f"fact {path}")
+                found |= self._bit(f"fact {path}")
             case ReadingRef(key=key):
-                reads |= self._bit(f"reading {key}")
+                found |= self._bit(f"reading {key}")
             case _:
                 pass
-        self._own[kernel.number] = reads, references
-        return reads, references
+        self._closed[kernel.number] = found
+        return found
 
     def on_fact(self, path: str) -> frozenset[int]:
         """The numbers of what rests on a fact, or on an element of a list."""

@@ -83,6 +83,7 @@ class ColumnarEvaluator:
 
     def _run(self, table: FactTable) -> Run:
         run = Run(table, self.program.chosen)
+        run.keeping = True  # what a variant has in common with the record as it is, is found once
         if self.as_of is not None:
             run.facts_as_of = constant(self.as_of.toordinal())
         elif self.facts is not None:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from engine.evaluation.columnar.alternatives import brought_in, joined, settled, taken
-from engine.evaluation.columnar.scopes import Items
+from engine.evaluation.columnar.run import has_items
 from engine.evaluation.columnar.values import FALSE, NONE, TRUE, YES, Standing, Verdicts, expanded
 from engine.language.rulebook import Application, Entitlement, Requirement
+from engine.language.types import ListType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from engine.evaluation.columnar.run import Run
-    from engine.evaluation.columnar.scopes import Scope
+    from engine.evaluation.columnar.scopes import Items, Scope
     from engine.evaluation.columnar.values import Mask
     from engine.language.expressions import Expression
     from engine.language.rulebook import Decision, Provision, Rule
@@ -31,7 +32,7 @@ CLOSED: Final = -1
 class Kernel:
     """An expression over columns. ``named`` are the numbers of the named things that it refers to."""
 
-    __slots__ = ("below", "compute", "free", "kept", "named", "node", "number")
+    __slots__ = ("below", "compute", "free", "kept", "lists", "named", "node", "number")
 
     def __init__(
         self, number: int, node: Expression | None, below: Sequence[Kernel], compute: Compute, *, free: int | None = None
@@ -42,42 +43,32 @@ class Kernel:
         self.compute = compute
         self.free = max((part.free for part in below), default=CLOSED) if free is None else free
         self.kept = False
+        self.lists = node is not None and isinstance(node.type, ListType)
         self.named: tuple[int, ...] = ()
 
     def ask(self, run: Run, scope: Scope) -> Any:
         """The value for every row of a scope."""
-        if self.free == CLOSED:
-            if scope is run.root:
-                return self.closed(run)
-            key = self.number
-            found = scope.memo.get(key)
-            if found is None:
-                found = scope.memo[key] = brought_in(self.closed(run), scope)
-            return found
-        found = scope.memo.get(self.number)
+        if self.free == CLOSED and scope is run.root:
+            return self.closed(run)
+        found = run.recalled(self.number, scope)
         if found is None:
-            base = scope.base
-            if self.free == 0 and base is not None:
-                found = self.ask(run, base)
-                found = self.compute(run, scope) if isinstance(found, Items) or _has_items(found) else taken(found, scope.at)  # type: ignore[arg-type]  # a copy knows of which rows
+            if self.free == CLOSED:
+                found = brought_in(self.closed(run), scope)
+            elif self.free == 0 and scope.base is not None and scope.at is not None and not self.lists:
+                found = taken(self.ask(run, scope.base), scope.at)
             else:
                 found = self.compute(run, scope)
-            scope.memo[self.number] = found
+            run.memo_of(scope)[self.number] = found
         return found
 
     def closed(self, run: Run) -> Any:
         """The value for every record."""
-        if not (self.kept or run.keeping):
-            return self.compute(run, run.root)
-        found = run.recalled(self.number)
+        found = run.recalled(self.number, run.root)
         if found is None:
-            found = run.memo[self.number] = self.compute(run, run.root)
+            found = self.compute(run, run.root)
+            if self.kept or run.keeping:
+                run.memo[self.number] = found
         return found
-
-
-def _has_items(value: Any) -> bool:
-    alternatives = getattr(value, "alternatives", ())
-    return any(isinstance(one, Items) for _, one in alternatives)
 
 
 class Looking(Kernel):
@@ -124,7 +115,7 @@ class Named(Kernel):
             return self.body.ask(run, scope)
         outer = scope.out(self.depth)
         found = self.body.ask(run, outer)
-        if isinstance(found, Items) or _has_items(found):
+        if has_items(found):
             run.give_up(scope, YES)  # a list that belongs to an element, seen from another list inside
             found = settled(run, outer, found)
             return run.as_items(NONE, scope)
@@ -155,7 +146,7 @@ class Clause:
 
     def standing(self, run: Run) -> Standing:
         """What is known of the provision for every record; found once."""
-        found = run.recalled(self.number)
+        found = run.recalled(self.number, run.root)
         if found is None:
             found = run.memo[self.number] = self._standing(run)
         standing: Standing = found
@@ -267,7 +258,7 @@ class Ruling:
 
     def possible(self, run: Run) -> dict[str, Mask]:
         """For each outcome where it is possible."""
-        found = run.recalled(self.number)
+        found = run.recalled(self.number, run.root)
         if found is None:
             found = run.memo[self.number] = self._possible(run)
         outcomes: dict[str, Mask] = found

@@ -99,7 +99,7 @@ def days_per_calendar_year(run: Run, scope: Scope, intervals: Coverage, first: P
     """The days of each calendar year that the window touches: a list of numbers."""
     found = as_span(run, scope, span)
     offsets, low, high, certain, complete, endless = spans.days_per_calendar_year(intervals, found, *_cuts(run, scope, first, last))
-    entries = scope_of_entries(np.repeat(np.arange(scope.size), np.diff(offsets)), scope)
+    entries = scope_of_entries(offsets, scope)
     entries.element = ranged(low, np.where(high >= ENDLESS, UNBOUNDED, high))
     present = np.ones(1, np.bool_)
     return Items(entries, present, present if certain.all() else certain, complete, endless)
@@ -189,8 +189,9 @@ def chosen(dated: Sequence[tuple[int, Any]], day: Plain, size: int) -> list[tupl
 def days_of(run: Run, scope: Scope, items: Items, first: Plain, last: Plain) -> Coverage:
     """The intervals of a list's elements, both days included; of a list that is not complete any days."""
     entries = items.scope
-    assert entries.up is not None  # noqa: S101 - entries belong to rows
-    offsets = np.searchsorted(entries.up, np.arange(scope.size + 1))
+    assert entries.offsets is not None  # noqa: S101 - entries belong to rows
+    assert entries.up is not None  # noqa: S101 - the same
+    offsets = entries.offsets
     unknown = ~expanded(items.complete, scope.size)
     present, certain = items.present, items.certain
     if unknown.any():  # of a list that is not complete nothing is known, whatever stands in it

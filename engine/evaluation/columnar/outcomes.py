@@ -163,7 +163,7 @@ class Outcomes:
             for option in reading.options:
                 if option == reading.chosen:
                     continue
-                variant = run.under({**run.readings, key: option}, anew)
+                variant = run.variant(key, option, anew)
                 if possible is None:
                     turns |= self._other_value(asked, run, variant)
                 else:

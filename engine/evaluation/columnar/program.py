@@ -170,9 +170,6 @@ class Program:
             named |= {body.number: (body,) for body in self._bodies.values()}
             for ruling in self._rulings.values():
                 named[ruling.number] = ruling.kernels
-            # a value that is kept by itself (what a decision or an effect gives) is found anew with what it reads
-            kept = [clause.gives for clause in self._clauses.values()] + [ruling.value for ruling in self._rulings.values()]
-            named |= {kernel.number: (kernel,) for kernel in kept if kernel is not None}
             self._dependencies = self._count, Dependencies(named)
         return self._dependencies[1]
 

@@ -71,6 +71,10 @@ class Run:
         self._parent: Run | None = None
         self._rows: NDArray[np.int64] | None = None
         self._anew: Container[int] = ()
+        self._filled: frozenset[str] = frozenset()
+        self._variants: dict[tuple[str, str], Run] = {}
+        self._memos: dict[Scope, dict[int, Any]] = {}
+        self._scopes: dict[Scope, Scope] = {}
         self._facts: dict[str, Any] = {}
         self._constants: dict[Any, Any] = {}
         self._lists: dict[tuple[int, int], Items] = {}
@@ -80,30 +84,102 @@ class Run:
     def under(self, readings: Mapping[str, str], anew: Container[int]) -> Run:
         """The same records under other readings; what is numbered in ``anew`` is found again."""
         other = Run(self.table, readings)
+        other.root = self.root
         other.facts_as_of, other.law_as_of = self.facts_as_of, self.law_as_of
-        other._facts = {path: value for path, value in self._facts.items() if not isinstance(value, Items)}  # noqa: SLF001 - another of its kind
-        other._constants = self._constants  # noqa: SLF001 - the same
-        other._parent, other._anew = self, anew  # noqa: SLF001 - the same
+        other._facts, other._constants, other._lists = self._facts, self._constants, self._lists
+        other._parent, other._anew = self, anew
         return other
+
+    def variant(self, reading: str, option: str, anew: Container[int]) -> Run:
+        """The same records under another option of one reading; made once."""
+        key = reading, option
+        if key not in self._variants:
+            self._variants[key] = self.under({**self.readings, reading: option}, anew)
+        return self._variants[key]
 
     def part(self, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None, anew: Container[int] = ()) -> Run:
         """Some of the records, also repeated, with facts filled in; what is numbered in ``anew`` is found again."""
         other = Run(Part(self.table, rows, filled), self.readings)
         other.facts_as_of, other.law_as_of = take_plain(self.facts_as_of, rows), take_plain(self.law_as_of, rows)
-        other._constants = self._constants  # noqa: SLF001 - the same
-        other._parent, other._anew, other._rows = self, anew, rows  # noqa: SLF001 - the same
+        other._constants = self._constants
+        other._parent, other._anew, other._rows, other._filled = self, anew, rows, frozenset(filled or ())
         return other
 
-    def recalled(self, number: int) -> Any:
-        """What something named was found to be, here or in the run of which this is a variant; nothing if it is to be found."""
-        found = self.memo.get(number)
-        if found is None and self._parent is not None and number not in self._anew:
-            found = self._parent.recalled(number)
-            if found is not None:
-                found = _inherited(found, self._rows)
-            if found is not None:
-                self.memo[number] = found
+    # -- what was found before -----------------------------------------------------------------------------------------
+
+    def memo_of(self, scope: Scope) -> dict[int, Any]:
+        """What was found in a scope, by the number of the kernel."""
+        if scope is self.root:
+            return self.memo
+        found = self._memos.get(scope)
+        if found is None:
+            found = self._memos[scope] = {}
         return found
+
+    def recalled(self, number: int, scope: Scope) -> Any:
+        """What something was found to be, here or in the run of which this is a variant; nothing if it is to be found."""
+        memo = self.memo_of(scope)
+        found = memo.get(number)
+        if found is None and self._parent is not None and number not in self._anew:
+            found = self._inherited(number, scope, self._parent)
+            if found is not None:
+                memo[number] = found
+        return found
+
+    def _inherited(self, number: int, scope: Scope, parent: Run) -> Any:
+        if self._rows is None:
+            return parent.recalled(number, scope)
+        if scope is self.root:
+            found = parent.recalled(number, parent.root)
+            return None if found is None else self._of_part(found, self._rows)
+        if scope.twin is None:
+            return None
+        before, rows = scope.twin
+        found = parent.recalled(number, before)
+        return None if found is None or has_items(found) else taken(found, rows)
+
+    def _of_part(self, value: Any, rows: NDArray[np.int64]) -> Any:
+        if isinstance(value, dict):  # the outcomes of a decision
+            return {outcome: take_mask(mask, rows) for outcome, mask in value.items()}
+        if isinstance(value, Standing):
+            return value.taken(rows)
+        if isinstance(value, Items):
+            return self._moved(value, rows)
+        return None if has_items(value) else taken(value, rows)
+
+    def _moved(self, items: Items, rows: NDArray[np.int64]) -> Items:
+        """A list of the whole, for the records of this part."""
+        before = items.scope
+        scope = self._scopes.get(before)
+        if scope is None:
+            scope = self._scopes[before] = self._moved_scope(before, rows)
+        assert scope.twin is not None  # noqa: S101 - it was just made so
+        at = scope.twin[1]
+        certain = take_mask(items.certain, at)
+        present = certain if items.certain is items.present else take_mask(items.present, at)
+        return Items(scope, present, certain, take_mask(items.complete, rows), take_mask(items.endless, rows))
+
+    def _moved_scope(self, before: Scope, rows: NDArray[np.int64]) -> Scope:
+        assert before.offsets is not None  # noqa: S101 - entries belong to rows
+        starts = before.offsets[:-1][rows]
+        offsets = np.concatenate(([0], np.cumsum(before.offsets[1:][rows] - starts)))
+        scope = scope_of_entries(offsets, self.root)
+        assert scope.up is not None  # noqa: S101 - the same
+        at = np.arange(scope.size) + (starts - offsets[:-1])[scope.up]
+        scope.twin = before, at
+        if before.element is not None:
+            scope.element = taken(before.element, at)
+        read = before.field
+        if read is not None:
+            found: dict[str, Any] = {}
+
+            def field(name: str) -> Any:
+                if name not in found:
+                    found[name] = taken(read(name), at)
+                return found[name]
+
+            scope.field = field
+        return scope
 
     def give_up(self, scope: Scope, rows: Mask) -> None:
         """Leave the records of some rows to the interpreter."""
@@ -121,8 +197,13 @@ class Run:
         """The column of a fact; of a list its entries."""
         found = self._facts.get(path)
         if found is None:
-            found = self._facts[path] = self._read(path)
+            found = self._facts[path] = self._taken(path)
         return found
+
+    def _taken(self, path: str) -> Any:
+        if self._parent is None or self._rows is None or path in self._filled:
+            return self._read(path)
+        return self._of_part(self._parent.fact(path), self._rows)
 
     def _read(self, path: str) -> Any:
         fact = self.table.vocabulary.facts[path]
@@ -138,8 +219,7 @@ class Run:
         return _column(fact, column)
 
     def _list(self, fact: Fact, column: ListCells) -> Items:
-        lengths = np.diff(column.offsets)
-        scope = scope_of_entries(np.repeat(np.arange(self.size), lengths), self.root)
+        scope = scope_of_entries(column.offsets, self.root)
         if column.items is not None or fact.elements is None:
             element = fact.element_type or fact
             cells = column.items or Cells(np.zeros(0, np.int64))
@@ -219,14 +299,14 @@ class Run:
                 self._lists[key] = self._of_the_law(value.values, scope)
             return self._lists[key]
         assert isinstance(value, Plain)  # noqa: S101 - alternatives were dealt with, and nothing else stands for a list
-        empty = scope_of_entries(np.zeros(0, np.int64), scope)
+        empty = scope_of_entries(np.zeros(scope.size + 1, np.int64), scope)
         empty.element = Plain(np.zeros(0, np.int64))
         empty.field = lambda _name: Plain(np.zeros(0, np.int64))
         return Items(empty, YES, YES, state_is(value, NONE_STATE), NO)
 
     def _of_the_law(self, values: tuple[Any, ...], outer: Scope) -> Items:
         count = len(values)
-        scope = scope_of_entries(np.repeat(np.arange(outer.size), count), outer)
+        scope = scope_of_entries(np.arange(outer.size + 1) * count, outer)
         if values and isinstance(values[0], Element):
             names = {name for element in values for name in element.values}
             columns = {name: self._strung([element.values.get(name) for element in values], outer.size) for name in names}
@@ -283,14 +363,8 @@ def _column(fact: Fact, cells: Cells) -> Verdicts | Plain:
     return Plain(cells.values, cells.states, None, cells.scale)
 
 
-
-
-def _inherited(value: Any, rows: NDArray[np.int64] | None) -> Any:
-    """What holds in a variant as well. Lists do not: their elements are looked at again."""
-    if isinstance(value, dict):  # the outcomes of a decision
-        return value if rows is None else {outcome: take_mask(mask, rows) for outcome, mask in value.items()}
-    if isinstance(value, Standing):
-        return value if rows is None else value.taken(rows)
-    if isinstance(value, Items) or (isinstance(value, Several) and any(isinstance(one, Items) for _, one in value.alternatives)):
-        return None
-    return value if rows is None else taken(value, rows)
+def has_items(value: Any) -> bool:
+    """Whether a value is a list, if only as one of several."""
+    if isinstance(value, Items):
+        return True
+    return isinstance(value, Several) and any(isinstance(one, Items) for _, one in value.alternatives)

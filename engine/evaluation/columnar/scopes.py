@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Scope:
     ``base`` and ``at`` tell of which rows of another scope, that of the same list for each record, these are copies.
     """
 
-    __slots__ = ("at", "base", "element", "field", "kept", "memo", "outer", "place", "record", "size", "up")
+    __slots__ = ("at", "base", "element", "field", "kept", "offsets", "outer", "record", "size", "twin", "up")
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -37,10 +37,20 @@ class Scope:
         self.at: NDArray[np.int64] | None = None
         self.field: Field | None = None
         self.element: Verdicts | Plain | None = None
-        self.place: NDArray[np.int64] | None = None
+        self.offsets: NDArray[np.int64] | None = None
+        """Row ``i`` of the scope around has the rows from ``offsets[i]`` to ``offsets[i + 1]``."""
+        self.kept: dict[int, Scope] = {}
+        """Copies of other scopes, for the rows of this one."""
+        self.twin: tuple[Scope, NDArray[np.int64]] | None = None
+        """In a part of a table: the scope in the whole, and the row there of each row here."""
+
+    @property
+    def place(self) -> NDArray[np.int64]:
         """The position of each element in its list, counted from 0."""
-        self.memo: dict[int, Any] = {}
-        self.kept: dict[Any, Any] = {}
+        assert self.offsets is not None  # noqa: S101 - elements are of lists
+        assert self.up is not None  # noqa: S101 - the same
+        place: NDArray[np.int64] = np.arange(self.size) - self.offsets[self.up]
+        return place
 
     def out(self, depth: int) -> Scope:
         """The scope that many lists further out."""
@@ -98,20 +108,21 @@ def count_entries(chosen: Mask, scope: Scope, size: int) -> NDArray[np.int64]:
 def sum_entries(numbers: Numbers, scope: Scope, size: int) -> NDArray[np.int64]:
     """The sum of a number over the entries of each row. Entries stand in the order of their rows."""
     assert scope.up is not None  # noqa: S101 - the same
+    assert scope.offsets is not None  # noqa: S101 - the same
+    assert len(scope.offsets) == size + 1  # noqa: S101 - the same
     running = np.concatenate(([0], np.cumsum(expanded(numbers, scope.size), dtype=np.int64)))
-    ends = np.searchsorted(scope.up, np.arange(size + 1))
-    found: NDArray[np.int64] = running[ends[1:]] - running[ends[:-1]]
+    found: NDArray[np.int64] = running[scope.offsets[1:]] - running[scope.offsets[:-1]]
     return found
 
 
-def scope_of_entries(parents: NDArray[np.int64], outer: Scope) -> Scope:
-    """A scope with one row for each entry; ``parents`` are their rows in the scope around, in order."""
+def scope_of_entries(offsets: NDArray[np.int64], outer: Scope) -> Scope:
+    """A scope with one row for each entry; row ``i`` of the scope around has those from ``offsets[i]`` to ``offsets[i + 1]``."""
+    parents = np.repeat(np.arange(outer.size), np.diff(offsets))
     scope = Scope(len(parents))
     scope.outer = outer
     scope.up = parents
+    scope.offsets = offsets
     scope.record = parents if outer.record is None else outer.record[parents]
-    first = np.searchsorted(parents, parents, side="left")
-    scope.place = np.arange(len(parents)) - first
     return scope
 
 
@@ -129,14 +140,13 @@ def brought(items: Items, outer: Scope) -> Items:
 
 
 def _copied(base: Scope, outer: Scope) -> Scope:
-    assert base.up is not None  # noqa: S101 - entries belong to rows
+    assert base.offsets is not None  # noqa: S101 - entries belong to rows
     assert outer.record is not None  # noqa: S101 - what is brought is brought into a list
-    starts = np.searchsorted(base.up, outer.record, side="left")
-    lengths = np.searchsorted(base.up, outer.record, side="right") - starts
-    parents = np.repeat(np.arange(outer.size), lengths)
-    first = np.cumsum(lengths) - lengths
-    scope = scope_of_entries(parents, outer)
-    at = scope.at = np.arange(len(parents)) - np.repeat(first, lengths) + np.repeat(starts, lengths)
+    starts = base.offsets[:-1][outer.record]
+    offsets = np.concatenate(([0], np.cumsum(base.offsets[1:][outer.record] - starts)))
+    scope = scope_of_entries(offsets, outer)
+    assert scope.up is not None  # noqa: S101 - the same
+    at = scope.at = np.arange(scope.size) + (starts - offsets[:-1])[scope.up]
     scope.base = base
     if base.element is not None:
         scope.element = take_verdicts(base.element, at) if isinstance(base.element, Verdicts) else take_plain(base.element, at)
