@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import numpy as np
 
@@ -120,7 +120,7 @@ def among(left: Plain, members: Sequence[Plain]) -> Verdicts:
     if left.high is None and all(member.states is None and member.scale == left.scale for member in members):
         inside: Mask = NO
         if len(members) > 2:  # noqa: PLR2004 - one pass over the values for many members
-            inside = np.isin(left.values, np.concatenate([member.values for member in members]))
+            inside = _inside(left.values, np.concatenate([member.values for member in members]))
         else:
             for member in members:
                 inside = inside | (left.values == member.values)
@@ -134,6 +134,22 @@ def among(left: Plain, members: Sequence[Plain]) -> Verdicts:
         found = Verdicts(NO, ~state_is(left, UNKNOWN_STATE))
     none = state_is(left, NONE_STATE)
     return Verdicts(found.true & ~none, found.false | none)
+
+
+def _inside(values: NDArray[Any], members: NDArray[Any]) -> Mask:
+    """Which values are among the members. Texts are small numbers, and looked up in a table."""
+    most = int(members.max())
+    if values.dtype != np.int32 or not len(values) or most > _TABLE or int(members.min()) < 0 or int(values.min()) < 0:
+        return np.isin(values, members)
+    table = np.zeros(max(most, int(values.max())) + 1 if int(values.max()) <= _TABLE else 0, np.bool_)
+    if not len(table):
+        return np.isin(values, members)
+    table[members] = True
+    found: Mask = table[values]
+    return found
+
+
+_TABLE: Final = 100_000
 
 
 def among_items(left: Plain, items: Items, size: int) -> Verdicts:

@@ -13,12 +13,14 @@ from engine.evaluation.columnar.values import (
     OPEN_STATE,
     UNBOUNDED,
     UNKNOWN_STATE,
+    YES,
     Plain,
     Verdicts,
     bounds,
     expanded,
     ranged,
     state_is,
+    verdicts,
 )
 
 if TYPE_CHECKING:
@@ -43,17 +45,17 @@ def quantified(word: Literal["some", "every", "none"], items: Items, found: Verd
 
 
 def _some(items: Items, found: Verdicts, size: int) -> Verdicts:
-    there = any_entry(items.certain & found.true, items.scope, size)
-    if items.certain is items.present and not (~(found.true | found.false)).any():
-        return Verdicts(there, ~there & items.complete)
+    there = any_entry(found.true if items.certain is YES else items.certain & found.true, items.scope, size)
+    if items.certain is items.present and found.is_sure():
+        return verdicts(there) if items.complete is YES else Verdicts(there, ~there & items.complete)
     perhaps = any_entry(items.present & ~found.false, items.scope, size)
     return Verdicts(there, ~perhaps & items.complete)
 
 
 def filtered(items: Items, found: Verdicts) -> Items:
     """The elements that fit; those that may fit belong possibly."""
-    sure = items.certain & found.true
-    if items.certain is items.present and not (~(found.true | found.false)).any():
+    sure = found.true if items.certain is YES else items.certain & found.true
+    if items.certain is items.present and found.is_sure():
         return Items(items.scope, sure, sure, items.complete, items.endless)
     return Items(items.scope, items.present & ~found.false, sure, items.complete, items.endless)
 

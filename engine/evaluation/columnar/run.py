@@ -33,6 +33,7 @@ from engine.evaluation.columnar.values import (
     state_is,
     take_mask,
     take_plain,
+    verdicts,
 )
 from engine.language.fact_table import EPOCH, Cells, ListCells
 from engine.language.facts import FactType, Special
@@ -357,7 +358,7 @@ def sized_span(span: Span, size: int) -> Span:
 def _column(fact: Fact, cells: Cells) -> Verdicts | Plain:
     if fact.type is FactType.BOOLEAN:
         if cells.states is None:
-            return Verdicts(cells.values, ~cells.values)
+            return verdicts(cells.values)
         told = cells.states == 0
         return Verdicts(cells.values & told, ~cells.values & told)
     return Plain(cells.values, cells.states, None, cells.scale)

@@ -164,6 +164,9 @@ def take_verdicts(found: Verdicts, rows: Numbers) -> Verdicts:
     """Some rows of conditions, in another order or repeated."""
     if len(found.true) == 1 and len(found.false) == 1:
         return found
+    if found.sure:
+        true = take_mask(found.true, rows)
+        return Verdicts(true, ~true, sure=True)
     return Verdicts(take_mask(found.true, rows), take_mask(found.false, rows))
 
 

@@ -39,25 +39,41 @@ class Verdicts:
 
     true: Mask
     false: Mask
+    sure: bool = False
+    """Whether it is known that none is unknown."""
 
     def __invert__(self) -> Verdicts:
-        return Verdicts(self.false, self.true)
+        return Verdicts(self.false, self.true, self.sure)
 
     def __and__(self, other: Verdicts) -> Verdicts:
+        if self is TRUE or other is TRUE:
+            return other if self is TRUE else self
+        if self.sure and other.sure:
+            true = self.true & other.true
+            return Verdicts(true, ~true, sure=True)
         return Verdicts(self.true & other.true, self.false | other.false)
 
     def __or__(self, other: Verdicts) -> Verdicts:
+        if self is FALSE or other is FALSE:
+            return other if self is FALSE else self
+        if self.sure and other.sure:
+            true = self.true | other.true
+            return Verdicts(true, ~true, sure=True)
         return Verdicts(self.true | other.true, self.false & other.false)
 
+    def is_sure(self) -> bool:
+        """Whether none is unknown; looked at where it is not known already."""
+        return self.sure or bool((self.true | self.false).all())
 
-TRUE: Final = Verdicts(YES, NO)
-FALSE: Final = Verdicts(NO, YES)
+
+TRUE: Final = Verdicts(YES, NO, sure=True)
+FALSE: Final = Verdicts(NO, YES, sure=True)
 UNKNOWN: Final = Verdicts(NO, NO)
 
 
 def verdicts(true: Mask) -> Verdicts:
     """Conditions that are known everywhere."""
-    return Verdicts(true, ~true)
+    return Verdicts(true, ~true, sure=True)
 
 
 @dataclass(slots=True)
