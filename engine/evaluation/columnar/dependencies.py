@@ -19,6 +19,7 @@ class Dependencies:
         self._named = named
         self._bits: dict[str, int] = {}
         self._closed: dict[int, int] = {}
+        self._found: dict[str, frozenset[int]] = {}
         for number in named:
             self._of_named(number)
 
@@ -63,11 +64,13 @@ class Dependencies:
         """The numbers of what rests on a reading."""
         return self._on(f"reading {key}")
 
-    def readings_of(self, number: int) -> list[str]:
-        """The readings on which something named can turn, by key."""
-        mask = self._closed[number]
-        return sorted(name[8:] for name, bit in self._bits.items() if bit & mask and name.startswith("reading "))
+    def readings(self) -> list[str]:
+        """The readings on which anything rests, by key, in the order of their names."""
+        return sorted(name[8:] for name in self._bits if name.startswith("reading "))
 
     def _on(self, name: str) -> frozenset[int]:
-        bit = self._bits.get(name, 0)
-        return frozenset(number for number, reads in self._closed.items() if reads & bit)
+        found = self._found.get(name)
+        if found is None:
+            bit = self._bits.get(name, 0)
+            found = self._found[name] = frozenset(number for number, reads in self._closed.items() if reads & bit)
+        return found

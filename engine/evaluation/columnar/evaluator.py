@@ -77,8 +77,16 @@ class ColumnarEvaluator:
         for clause in self.clauses:
             codes = pa.array(expanded(status_codes(clause, run), run.size))
             columns[clause.key] = pa.DictionaryArray.from_arrays(codes, statuses)
-        for name, asked in self.asked.items():
-            columns |= self._decision(name, asked, run)
+        decided = {
+            name: (asked, None if asked.ruling.choice is None else self.outcomes.possible(asked, run))
+            for name, asked in self.asked.items()
+        }
+        turning = self.outcomes.turning(run, decided)
+        for name, (asked, possible) in decided.items():
+            columns |= self._value(name, asked, run) if possible is None else self._outcome(name, asked, run, possible)
+            columns[f"{name}.turns_on_readings"] = texts_by_record(
+                [(np.flatnonzero(rows), reading) for reading, rows in turning[name]], run.size
+            )
         return pa.table([columns[name] for name in self.schema.names], schema=self.schema), run.hard
 
     def _run(self, table: FactTable) -> Run:
@@ -102,26 +110,24 @@ class ColumnarEvaluator:
 
     # -- one decision --------------------------------------------------------------------------------------------------
 
-    def _decision(self, name: str, asked: Decided, run: Run) -> dict[str, Any]:
-        if asked.ruling.choice is None:
-            return self._value(name, asked, run)
-        possible = self.outcomes.possible(asked, run)
+    def _outcome(self, name: str, asked: Decided, run: Run, possible: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
         outcomes = list(possible)
         matrix = np.stack([possible[outcome] for outcome in outcomes], axis=1)
         count = matrix.sum(axis=1)
         codes = np.where(count == 1, matrix.argmax(axis=1), len(outcomes)).astype(np.int16)
-        turning = self.outcomes.turning(asked, run, possible)
         return {
             name: pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([*outcomes, UNDETERMINED])),
             f"{name}.possible": _chosen_texts(matrix, outcomes),
             f"{name}.missing": self._missing(asked, run, count > 1),
-            f"{name}.turns_on_readings": _readings(turning, run.size),
         }
 
     def _missing(self, asked: Decided, run: Run, open_: Mask) -> pa.Array:
-        records = np.flatnonzero(expanded(open_, run.size))
-        places = self.outcomes.missing(asked, run, records) if len(records) else []
-        return texts_by_record([(records[place.records], path_of(place)) for place in places], run.size)
+        open_ = expanded(open_, run.size)
+        if not open_.any():
+            return texts_by_record([], run.size)
+        part, rows = self.outcomes.opened(run, open_)
+        places = self.outcomes.missing(asked, part, open_[rows])
+        return texts_by_record([(rows[place.records], path_of(place)) for place in places], run.size)
 
     def _value(self, name: str, asked: Decided, run: Run) -> dict[str, Any]:
         kernel = asked.ruling.value
@@ -133,7 +139,6 @@ class ColumnarEvaluator:
             name: shown,
             f"{name}.known": told,
             f"{name}.missing": self._missing(asked, run, ~known),
-            f"{name}.turns_on_readings": _readings(self.outcomes.turning(asked, run, None), run.size),
         }
 
     def _shown(self, decision: Decision, value: Any, run: Run) -> tuple[pa.Array, pa.Array]:
@@ -209,10 +214,6 @@ def _chosen_texts(matrix: NDArray[np.bool_], texts: Sequence[str]) -> pa.Array:
     """For each row the texts whose column is set, in their order."""
     offsets = np.concatenate(([0], np.cumsum(matrix.sum(axis=1))))
     return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), pa.array(texts, pa.string()).take(pa.array(np.nonzero(matrix)[1])))
-
-
-def _readings(turning: Sequence[tuple[str, NDArray[np.bool_]]], size: int) -> pa.Array:
-    return texts_by_record([(np.flatnonzero(turns), name) for name, turns in turning], size)
 
 
 def texts_by_record(found: Sequence[tuple[NDArray[np.int64], str]], size: int) -> pa.Array:

@@ -34,6 +34,7 @@ MOST_VALUES: Final = 16
 MOST_FACTS: Final = 8
 """As the interpreter tries cases: facts that can be so few things, and so many of them, in the order of the vocabulary."""
 
+_Possible = dict[str, "NDArray[np.bool_]"]
 _Choice = tuple[int, int]
 """A value as a number, and its state."""
 
@@ -60,12 +61,18 @@ class Outcomes:
 
     # -- missing facts -----------------------------------------------------------------------------------------------
 
-    def missing(self, asked: Decided, run: Run, records: NDArray[np.int64]) -> list[Place]:
-        """The facts that a decision still turns on in some records, in the order of the vocabulary and of the elements."""
-        part = run.part(records)
+    def missing(self, asked: Decided, run: Run, open_: NDArray[np.bool_]) -> list[Place]:
+        """The facts that a decision still turns on where it is open, in the order of the vocabulary and of the elements."""
+        return self._places(Walk(run, self.days).decision(asked, open_), run)
+
+    def opened(self, run: Run, open_: NDArray[np.bool_]) -> tuple[Run, NDArray[np.int64]]:
+        """A run that has the records in which something is open, and which they are; the same one where they are most."""
+        rows = np.flatnonzero(open_)
+        if 2 * len(rows) >= run.size:
+            return run, np.arange(run.size)
+        part = run.part(rows)
         part.keeping = True
-        found = Walk(part, self.days).decision(asked, np.ones(1, np.bool_))
-        return self._places(found, part)
+        return part, rows
 
     def _places(self, found: Missing, part: Run) -> list[Place]:
         places = [
@@ -89,13 +96,13 @@ class Outcomes:
         """For each outcome of a decision where it is possible, when every case of what is missing has been tried."""
         raw = asked.ruling.possible(run)
         possible = {outcome: expanded(mask, run.size) for outcome, mask in raw.items()}
-        open_ = np.flatnonzero(count_of(possible, run.size) > 1)
-        if not len(open_):
+        open_ = count_of(possible, run.size) > 1
+        if not open_.any():
             return possible
-        part = run.part(open_)
-        narrowed = {outcome: mask[open_].copy() for outcome, mask in possible.items()}
-        tried = np.zeros(len(open_), np.int64)
-        for place in self.missing(asked, run, open_):
+        part, rows = self.opened(run, open_)
+        narrowed = {outcome: mask[rows] for outcome, mask in possible.items()}
+        tried = np.zeros(part.size, np.int64)
+        for place in self.missing(asked, part, open_[rows]):
             kept = np.flatnonzero(tried[place.records] < MOST_FACTS)
             tried[place.records] += 1
             if not len(kept):
@@ -106,7 +113,7 @@ class Outcomes:
                 self._try(asked, part, place, choices, narrowed)
         found = {outcome: mask.copy() for outcome, mask in possible.items()}
         for outcome, mask in narrowed.items():
-            found[outcome][open_] = mask
+            found[outcome][rows] = mask
         return found
 
     def _try(
@@ -152,27 +159,40 @@ class Outcomes:
 
     # -- on which readings it turns --------------------------------------------------------------------------------------
 
-    def turning(self, asked: Decided, run: Run, possible: dict[str, NDArray[np.bool_]] | None) -> list[tuple[str, NDArray[np.bool_]]]:
-        """The readings under one of whose alternatives the outcome would be another, each with the records."""
-        found = []
+    def turning(self, run: Run, decided: Mapping[str, tuple[Decided, _Possible | None]]) -> dict[str, list[tuple[str, NDArray[np.bool_]]]]:
+        """For each decision the readings under one of whose alternatives it would come out otherwise, with the records.
+
+        ``decided`` gives what is possible for a decision; nothing for one with a value.
+        """
+        found: dict[str, list[tuple[str, NDArray[np.bool_]]]] = {name: [] for name in decided}
         dependencies = self.program.dependencies
-        for key in dependencies.readings_of(asked.ruling.number):
-            reading = self.program.readings[key]
-            turns = np.zeros(run.size, np.bool_)
-            anew = dependencies.on_reading(key)
+        for key in dependencies.readings():
+            reading, anew = self.program.readings[key], dependencies.on_reading(key)
+            touched = {name: (asked, possible) for name, (asked, possible) in decided.items() if asked.ruling.number in anew}
+            if not touched:
+                continue
+            turns = {name: np.zeros(run.size, np.bool_) for name in touched}
             for option in reading.options:
                 if option == reading.chosen:
                     continue
-                variant = run.variant(key, option, anew)
-                if possible is None:
-                    turns |= self._other_value(asked, run, variant)
-                else:
-                    for outcome, mask in self.possible(asked, variant).items():
-                        turns |= mask != possible[outcome]
-            if turns.any():
-                id_, _, name = key.partition(":")
-                found.append((name if id_ == self.program.rulebook.id else key, turns))
+                variant = run.under({**run.readings, key: option}, anew)
+                variant.keeping = True
+                for name, (asked, possible) in touched.items():
+                    turns[name] |= self._comes_out_otherwise(asked, run, variant, possible)
+            id_, _, name = key.partition(":")
+            shown = name if id_ == self.program.rulebook.id else key
+            for decision, rows in turns.items():
+                if rows.any():
+                    found[decision].append((shown, rows))
         return found
+
+    def _comes_out_otherwise(self, asked: Decided, run: Run, variant: Run, possible: _Possible | None) -> NDArray[np.bool_]:
+        if possible is None:
+            return self._other_value(asked, run, variant)
+        otherwise = np.zeros(run.size, np.bool_)
+        for outcome, mask in self.possible(asked, variant).items():
+            otherwise |= mask != possible[outcome]
+        return otherwise
 
     def _other_value(self, asked: Decided, run: Run, variant: Run) -> NDArray[np.bool_]:
         value = asked.ruling.value

@@ -73,7 +73,6 @@ class Run:
         self._rows: NDArray[np.int64] | None = None
         self._anew: Container[int] = ()
         self._filled: frozenset[str] = frozenset()
-        self._variants: dict[tuple[str, str], Run] = {}
         self._memos: dict[Scope, dict[int, Any]] = {}
         self._scopes: dict[Scope, Scope] = {}
         self._facts: dict[str, Any] = {}
@@ -90,13 +89,6 @@ class Run:
         other._facts, other._constants, other._lists = self._facts, self._constants, self._lists
         other._parent, other._anew = self, anew
         return other
-
-    def variant(self, reading: str, option: str, anew: Container[int]) -> Run:
-        """The same records under another option of one reading; made once."""
-        key = reading, option
-        if key not in self._variants:
-            self._variants[key] = self.under({**self.readings, reading: option}, anew)
-        return self._variants[key]
 
     def part(self, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None, anew: Container[int] = ()) -> Run:
         """Some of the records, also repeated, with facts filled in; what is numbered in ``anew`` is found again."""
