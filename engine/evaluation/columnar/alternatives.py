@@ -453,8 +453,12 @@ def _merged_items(run: Run, outer: Scope, first: NDArray[np.int64], several: Seq
     else:
         run.give_up(outer, YES)
         merged.field = several[0].scope.field
-    certain = np.concatenate([expanded(items.certain, items.scope.size)[kept] for items, (_, kept, _) in zip(several, parts, strict=True)])
-    present = np.concatenate([expanded(items.present, items.scope.size)[kept] for items, (_, kept, _) in zip(several, parts, strict=True)])
+    certain = np.concatenate(
+        [expanded(items.certain, items.scope.size)[kept] for items, (_, kept, _) in zip(several, parts, strict=True)]
+    )
+    present = np.concatenate(
+        [expanded(items.present, items.scope.size)[kept] for items, (_, kept, _) in zip(several, parts, strict=True)]
+    )
     return Items(merged, present[order], certain[order], of_rows("complete"), of_rows("endless"))
 
 

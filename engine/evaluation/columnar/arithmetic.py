@@ -78,13 +78,13 @@ def _first_or_last(days: Sequence[Plain], special: Any, *, first: bool) -> tuple
     return Plain(np.where(states == 0, found, 0), states), np.zeros(1, np.bool_)
 
 
-def _linear(
-    word: Literal["add", "subtract", "minimum", "maximum"], parts: Sequence[Plain]
-) -> tuple[Numbers, Numbers, int, Mask]:
+def _linear(word: Literal["add", "subtract", "minimum", "maximum"], parts: Sequence[Plain]) -> tuple[Numbers, Numbers, int, Mask]:
     lost = _beyond_room(parts)
     parts = aligned(parts)
     scale = parts[0].scale
-    extents = [(part.values.astype(np.int64), (part.values if part.high is None else part.high).astype(np.int64)) for part in parts]
+    extents = [
+        (part.values.astype(np.int64), (part.values if part.high is None else part.high).astype(np.int64)) for part in parts
+    ]
     low, high = extents[0]
     for other_low, other_high in extents[1:]:
         match word:

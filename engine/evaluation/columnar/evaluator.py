@@ -213,7 +213,9 @@ def _dates(day: Plain, size: int) -> pa.Array:
 def _chosen_texts(matrix: NDArray[np.bool_], texts: Sequence[str]) -> pa.Array:
     """For each row the texts whose column is set, in their order."""
     offsets = np.concatenate(([0], np.cumsum(matrix.sum(axis=1))))
-    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), pa.array(texts, pa.string()).take(pa.array(np.nonzero(matrix)[1])))
+    return pa.ListArray.from_arrays(
+        pa.array(offsets.astype(np.int32)), pa.array(texts, pa.string()).take(pa.array(np.nonzero(matrix)[1]))
+    )
 
 
 def texts_by_record(found: Sequence[tuple[NDArray[np.int64], str]], size: int) -> pa.Array:
@@ -264,5 +266,3 @@ def _three(found: Verdicts) -> NDArray[np.uint8]:
     """0 false, 1 unknown, 2 true."""
     three: NDArray[np.uint8] = np.uint8(1) + found.true.view(np.uint8) - found.false.view(np.uint8)
     return three
-
-

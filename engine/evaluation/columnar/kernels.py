@@ -76,9 +76,7 @@ class Looking(Kernel):
 
     __slots__ = ("each", "list")
 
-    def __init__(
-        self, number: int, node: Expression, list_: Kernel, each: Sequence[Kernel], gather: Callable[..., Any]
-    ) -> None:
+    def __init__(self, number: int, node: Expression, list_: Kernel, each: Sequence[Kernel], gather: Callable[..., Any]) -> None:
         self.list = list_
         self.each = tuple(each)
         free = max(list_.free, *(kernel.free - 1 for kernel in each), CLOSED)

@@ -126,9 +126,7 @@ def _pairs(entries: NDArray[np.int64], up: NDArray[np.int64]) -> tuple[NDArray[n
     return entries[first[apart]], entries[second[apart]]
 
 
-def _order(
-    keys: Sequence[Plain], first: NDArray[np.int64], second: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], Mask]:
+def _order(keys: Sequence[Plain], first: NDArray[np.int64], second: NDArray[np.int64]) -> tuple[NDArray[np.int64], Mask]:
     """-1, 0 or 1 as the keys of the first are less, equal or greater, and whether that is known."""
     order = np.zeros(len(first), np.int64)
     told = np.ones(len(first), np.bool_)

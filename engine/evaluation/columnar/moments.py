@@ -98,7 +98,9 @@ def days(run: Run, scope: Scope, intervals: Coverage, first: Plain, last: Plain,
 def days_per_calendar_year(run: Run, scope: Scope, intervals: Coverage, first: Plain, last: Plain, span: Any) -> Items:
     """The days of each calendar year that the window touches: a list of numbers."""
     found = as_span(run, scope, span)
-    offsets, low, high, certain, complete, endless = spans.days_per_calendar_year(intervals, found, *_cuts(run, scope, first, last))
+    offsets, low, high, certain, complete, endless = spans.days_per_calendar_year(
+        intervals, found, *_cuts(run, scope, first, last)
+    )
     entries = scope_of_entries(offsets, scope)
     entries.element = ranged(low, np.where(high >= ENDLESS, UNBOUNDED, high))
     present = np.ones(1, np.bool_)

@@ -159,7 +159,9 @@ class Outcomes:
 
     # -- on which readings it turns --------------------------------------------------------------------------------------
 
-    def turning(self, run: Run, decided: Mapping[str, tuple[Decided, _Possible | None]]) -> dict[str, list[tuple[str, NDArray[np.bool_]]]]:
+    def turning(
+        self, run: Run, decided: Mapping[str, tuple[Decided, _Possible | None]]
+    ) -> dict[str, list[tuple[str, NDArray[np.bool_]]]]:
         """For each decision the readings under one of whose alternatives it would come out otherwise, with the records.
 
         ``decided`` gives what is possible for a decision; nothing for one with a value.

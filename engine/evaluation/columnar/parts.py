@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Part:
     """What a run reads of a table, for some of its rows."""
 
-    def __init__(self, whole: FactTable | Part, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None) -> None:
+    def __init__(
+        self, whole: FactTable | Part, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None
+    ) -> None:
         self.whole = whole
         self.rows = rows
         self.facts = _Columns(whole, rows, dict(filled or {}))

@@ -357,9 +357,7 @@ class Program:
 
         def gather(run: Run, _scope: Scope, items: Items, *keys: Any) -> Items:
             plain = [settled(run, items.scope, key) for key in keys]
-            placed = [
-                comparison.ranked(key, run.ranks(rank)) if rank else key for key, rank in zip(plain, ranks, strict=True)
-            ]
+            placed = [comparison.ranked(key, run.ranks(rank)) if rank else key for key, rank in zip(plain, ranks, strict=True)]
             return lists.extreme(word, items, placed, nullable)
 
         return gather
@@ -565,5 +563,3 @@ def _elapsed(_run: Run, _scope: Scope, first: Any, last: Any) -> Any:
 def _unit(node: Expression) -> Unit:
     """The calendar unit of a quantity of time; the build has made sure that it is one."""
     return Unit(node.type.unit) if isinstance(node.type, NumberType) else Unit.DAYS
-
-

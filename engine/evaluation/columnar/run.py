@@ -90,7 +90,9 @@ class Run:
         other._parent, other._anew = self, anew
         return other
 
-    def part(self, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None, anew: Container[int] = ()) -> Run:
+    def part(
+        self, rows: NDArray[np.int64], filled: Mapping[str, Cells | ListCells] | None = None, anew: Container[int] = ()
+    ) -> Run:
         """Some of the records, also repeated, with facts filled in; what is numbered in ``anew`` is found again."""
         other = Run(Part(self.table, rows, filled), self.readings)
         other.facts_as_of, other.law_as_of = take_plain(self.facts_as_of, rows), take_plain(self.law_as_of, rows)
