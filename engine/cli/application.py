@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = {
     "evaluate": "Decide one record or many, and explain each decision.",
+    "batch": "Decide many records, from files to a folder of decisions.",
+    "stats": "Print the tables of a finished batch.",
     "report": "Write decision reports for those whom they concern.",
     "template": "Write an empty workbook for the staff to fill in.",
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",

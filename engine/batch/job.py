@@ -1,0 +1,78 @@
+"""What a batch is asked to do: everything on which its files depend, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from engine.batch.conditions import Condition
+    from engine.language.facts import Vocabulary
+    from engine.language.rulebook import Decision, Rulebook
+
+
+class Explained(StrEnum):
+    """What a line of ``decisions.ndjson`` says."""
+
+    ALL = "all"
+    OUTCOMES = "outcomes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One rulebook for the records of one subject. It travels to the workers as it is, so none of them reads a rulebook.
+
+    ``decisions`` are the names of those that are wanted. ``only`` is the outcome of the records that are written out, if not
+    all are; ``sample`` the number of records that are drawn. ``largest_draw`` is known once the sample was drawn. ``lines``
+    tells whether there is a ``decisions.ndjson``.
+    """
+
+    rulebook: Rulebook
+    vocabularies: Mapping[str, Vocabulary]
+    subject: str
+    as_of: date | None = None
+    decisions: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+    sample: int | None = None
+    seed: int = 0
+    largest_draw: int | None = None
+    limit: int | None = None
+    only: str | None = None
+    explained: Explained = Explained.ALL
+    lines: bool = True
+
+    @property
+    def asked(self) -> tuple[Decision, ...]:
+        """The decisions that are wanted, in the order of the rulebook."""
+        found = self.rulebook.decisions.values()
+        return tuple(decision for decision in found if decision.subject == self.subject and decision.name in self.decisions)
+
+    def options(self) -> dict[str, Any]:
+        """The options as the summary tells them."""
+        return {
+            "subject": self.subject,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "decisions": [decision.name for decision in self.asked],
+            "where": [condition.written for condition in self.conditions],
+            "sample": self.sample,
+            "seed": self.seed if self.sample is not None else None,
+            "limit": self.limit,
+            "only": self.only,
+            "lines": self.lines,
+        }
+
+
+def with_used(rulebook: Rulebook) -> Iterator[Rulebook]:
+    """A rulebook, then those that it uses, each once."""
+    found: dict[str, Rulebook] = {}
+    coming = [rulebook]
+    while coming:
+        book = coming.pop()
+        if book.id not in found:
+            found[book.id] = book
+            coming += [use.rulebook for use in reversed([*book.uses.values()])]
+    yield from found.values()

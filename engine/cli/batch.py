@@ -1,0 +1,168 @@
+"""``rulebook batch``: what a rulebook says of many records, in a folder of files."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli.console import ExitStatus, engine_version, harmless, say, stop
+from engine.cli.options import (
+    AsOfOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebookOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    day_of,
+    known_rulebook,
+    number_above_none,
+    one_of,
+    open_library,
+)
+from engine.evaluation.judgment import UNDETERMINED
+
+if TYPE_CHECKING:
+    from engine.batch.job import Job
+    from engine.batch.run import Finished
+    from engine.language.rulebook import Decision
+
+
+class Explain(StrEnum):
+    """Which records are explained in decisions.ndjson."""
+
+    AUTO = "auto"
+    ALL = "all"
+    NONE = "none"
+
+
+class EngineName(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+
+
+def command(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Files, folders or globs of records; - is standard input."),
+    ],
+    rulebook: RulebookOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the results.")],
+    as_of: AsOfOption = None,
+    subject: Annotated[
+        str | None, typer.Option("--subject", metavar="NAME", help="Whose records they are. Else the main subject.")
+    ] = None,
+    decision: Annotated[
+        list[str] | None, typer.Option("--decision", metavar="NAME", help="Only this decision; may be repeated.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where", metavar="CONDITION",
+            help="Only records of which this is true: FACT=VALUE, or != < <= > >=; may be repeated, and all must hold.",
+        ),
+    ] = None,
+    sample: Annotated[str | None, typer.Option("--sample", metavar="N", help="Only N records, drawn by their ids.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another number draws another sample.")] = 0,
+    limit: Annotated[str | None, typer.Option("--limit", metavar="N", help="Look at the first N inputs only.")] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="OUTCOME", help="Write out only records with this outcome; all of them are counted."),
+    ] = None,
+    explain: Annotated[
+        Explain,
+        typer.Option("--explain", help="Give the reasons in decisions.ndjson for all records, or none; else up to 20,000."),
+    ] = Explain.AUTO,
+    *,
+    lines: Annotated[bool, typer.Option("--lines/--no-lines", help="Write decisions.ndjson beside decisions.parquet.")] = True,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option("--fail-on", metavar="OUTCOME", help="End with 1 when a decision has this outcome; may be repeated."),
+    ] = None,
+    jobs: Annotated[str | None, typer.Option("--jobs", metavar="N", help="So many processes. Else one a core.")] = None,
+    engine: Annotated[EngineName, typer.Option("--engine", help="What does the work.")] = EngineName.LOCAL,
+    force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
+    rulebooks: RulebooksOption = None,
+) -> None:  # fmt: skip
+    """Decide many records, from files to a folder of decisions.
+
+    DIR then holds decisions.parquet, decisions.ndjson, rejected.ndjson and summary.json. A batch that was interrupted goes on
+    when the same command is run again. Ends with 1 when an input was rejected or --fail-on was met.
+
+    \b
+    Examples: rulebook batch <records> --rulebook <id> --out decided
+              rulebook batch <records> --rulebook <id> --out decided --only undetermined
+    """  # noqa: D301 - \b keeps the lines of the examples apart
+    number_of_jobs = number_above_none(jobs, "--jobs") or _cores()
+    most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")
+    day = day_of(as_of)
+    library = open_library(rulebooks)
+    book = library.load(known_rulebook(library, rulebook))
+    chosen = one_of(subject, book.subjects, "--subject") if subject is not None else book.main_subject
+    about = [one for one in book.decisions.values() if one.subject == chosen]
+    names = tuple(one_of(name, [one.name for one in about], "--decision") for name in decision or ()) or tuple(
+        one.name for one in about
+    )
+    outcomes = _outcomes([one for one in about if one.name in names])
+    for outcome in [*(fail_on or ()), *([only] if only is not None else [])]:
+        one_of(outcome, outcomes, "--fail-on" if outcome in (fail_on or ()) else "--only")
+
+    from engine.batch.conditions import read_condition  # noqa: PLC0415 - help and wrong options wait for no arrays
+    from engine.batch.errors import BatchError  # noqa: PLC0415 - the same
+    from engine.batch.job import Job  # noqa: PLC0415 - the same
+
+    try:
+        vocabulary = library.vocabularies[chosen]
+        job = Job(
+            rulebook=book, vocabularies=library.vocabularies, subject=chosen, as_of=day, decisions=names,
+            conditions=tuple(read_condition(written, vocabulary) for written in where or ()),
+            sample=drawn, seed=seed, limit=most, only=only, lines=lines,
+        )  # fmt: skip
+        match engine:
+            case EngineName.LOCAL:
+                finished = _locally(job, inputs, out, explain, number_of_jobs, force=force)
+    except BatchError as error:
+        stop(harmless(str(error)), harmless(error.help))
+    except KeyboardInterrupt:
+        say("stopped; run the same command to go on")
+        raise typer.Exit(130) from None
+    _tell(finished, out)
+    raise typer.Exit(_status(finished.summary, fail_on or ()))
+
+
+def _locally(job: Job, inputs: list[str], out: Path, explain: Explain, jobs: int, *, force: bool) -> Finished:
+    from engine.batch.job import Explained  # noqa: PLC0415 - as above
+    from engine.batch.run import run_batch  # noqa: PLC0415 - as above
+    from engine.cli.progress import Watched  # noqa: PLC0415 - as above
+
+    asked = {Explain.AUTO: None, Explain.ALL: Explained.ALL, Explain.NONE: Explained.OUTCOMES}[explain]
+    with Watched() as watched:
+        return run_batch(
+            job, inputs, out, explain=asked, jobs=jobs, version=engine_version(), force=force,
+            watch=lambda phase, done, total: watched.at(phase.value, done, total),
+        )  # fmt: skip
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _outcomes(decisions: list[Decision]) -> list[str]:
+    return [*dict.fromkeys(outcome for one in decisions for outcome in one.outcomes), UNDETERMINED]
+
+
+def _status(summary: dict[str, object], fail_on: list[str] | tuple[()]) -> ExitStatus:
+    from engine.cli.stats import number_with  # noqa: PLC0415 - as above
+
+    met = any(number_with(summary, outcome) for outcome in fail_on)
+    return ExitStatus.FOUND_SOMETHING if summary["rejected"] or met else ExitStatus.DONE
+
+
+def _tell(finished: Finished, out: Path) -> None:
+    from engine.cli.stats import closing  # noqa: PLC0415 - as above
+
+    if finished.was_done:
+        say(f'"{harmless(str(out))}" holds this batch already; its files are left as they are')
+    typer.echo(closing(finished.summary, out))
