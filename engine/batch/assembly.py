@@ -15,9 +15,9 @@ from engine.batch.deciding import DECISIONS, IDS, LINES, POSITION, REJECTED, cho
 from engine.batch.identity import twins
 from engine.batch.outcome_lines import compact
 from engine.batch.portions import Inputs
-from engine.batch.rejection import rejection
 from engine.batch.store import copied
-from engine.language.diagnostics import Diagnostic, Place
+from engine.language.diagnostics import Diagnostic
+from engine.records.rejected import rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,11 +151,11 @@ def _without(counts: Counts, doubles: Sequence[Twin]) -> Counts:
 
 def _rejection_of(twin: Twin, raw: str) -> dict[str, Any]:
     more = twin.number - 1 - len(twin.others)
-    others = ", ".join(twin.others) + (f" and {more} more" if more else "")
+    others = ", ".join(map(str, twin.others)) + (f" and {more} more" if more else "")
     message = f'the id "{twin.id}" stands for {twin.number} records: this one and {others}'
     help_text = "give each its own, or leave only the right one"
-    found = Diagnostic(_TWICE, message, Place(twin.file, twin.line, twin.column), help_text)
-    return rejection(twin.file, [found], id_=twin.id, raw=raw)
+    found = Diagnostic(_TWICE, message, twin.place, help_text)
+    return rejected(twin.place.file, [found], id_=twin.id, raw=raw).as_json()
 
 
 def as_text(summary: Mapping[str, Any]) -> bytes:

@@ -89,7 +89,7 @@ class Decider:
                 counts = added(counts, counts_of(table, self.job.asked))
                 if self.job.lines:
                     lines.write(self._lines(table, explained))
-                rejected += [(position, line["code"], compact(line)) for position, line in portion.rejected]
+                rejected += [(at, one.first.code, compact(one.as_json())) for at, one in portion.rejected]
                 read += portion.read
                 left_out += len(kept) + len(others) - table.num_rows
         _write(folder / IDS, pa.concat_tables(ids))

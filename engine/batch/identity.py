@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from engine.language.diagnostics import Place
+from engine.language.diagnostics import CellPlace, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 IDS_TOGETHER: Final = 2_000_000
 """Ids of a range, at most, when hashes are spread evenly."""
-_PLACES: Final = pa.schema([("file", pa.string()), ("line", pa.int64()), ("column", pa.int64()), ("place", pa.string())])
+_PLACES: Final = pa.schema([
+    ("file", pa.string()), ("line", pa.int64()), ("column", pa.int64()), ("sheet", pa.string()), ("header", pa.string()),
+])  # fmt: skip
 _SCHEMA: Final = pa.schema([("hash", pa.uint64()), ("id", pa.string()), ("position", pa.int64()), ("kept", pa.bool_()), *_PLACES])
 _MULTIPLIER: Final = 0x9E3779B97F4A7C15
 _MIXERS: Final = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
@@ -57,15 +59,20 @@ def _powers() -> NDArray[np.uint64]:
 def places_in_lines(file: str, lines: NDArray[np.int64]) -> pa.Table:
     """Where the lines of a file stand."""
     count = len(lines)
-    texts = pa.repeat(pa.scalar(file, pa.string()), count), pa.nulls(count, pa.string())
-    return pa.table([texts[0], pa.array(lines), pa.array(np.ones(count, np.int64)), texts[1]], schema=_PLACES)
+    name, nothing = pa.repeat(pa.scalar(file, pa.string()), count), pa.nulls(count, pa.string())
+    return pa.table([name, pa.array(lines), pa.array(np.ones(count, np.int64)), nothing, nothing], schema=_PLACES)
 
 
 def places_of(places: Sequence[Place]) -> pa.Table:
-    """Where the records of documents stand; those that have more to say than line and column say it in words."""
-    shown = [None if type(place) is Place else str(place) for place in places]
-    columns = [[place.file for place in places], [place.line for place in places], [place.column for place in places], shown]
+    """Where the records of documents and tables stand; only the cell of a table has a sheet, which may be empty."""
+    columns = [[getattr(place, name, None) for place in places] for name in _PLACES.names]
     return pa.table([pa.array(column, type_) for column, type_ in zip(columns, _PLACES.types, strict=True)], schema=_PLACES)
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    if row["sheet"] is None:
+        return Place(row["file"], row["line"], row["column"])
+    return CellPlace(row["file"], row["line"], row["column"], row["sheet"], row["header"])
 
 
 def ids_table(ids: Sequence[str], positions: NDArray[np.int64], places: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
@@ -82,11 +89,9 @@ class Twin:
 
     position: int
     id: str
-    file: str
-    line: int
-    column: int
+    place: Place
     was_kept: bool
-    others: tuple[str, ...]
+    others: tuple[Place, ...]
     """The places of the first few others."""
     number: int
     """How many records have the id."""
@@ -106,16 +111,12 @@ def twins(files: Sequence[Path], total: int) -> dict[int, list[Twin]]:
     found: dict[int, list[Twin]] = {}
     for low, high in pairwise(bounds):
         for group in _groups(files, low, high):
-            places = [_shown(row) for _, row in group]
+            places = [_place(row) for _, row in group]
             for at, (chunk, row) in enumerate(group):
                 others = tuple(place for number, place in enumerate(places[: _TOLD + 1]) if number != at)[:_TOLD]
-                twin = Twin(row["position"], row["id"], row["file"], row["line"], row["column"], row["kept"], others, len(group))
+                twin = Twin(row["position"], row["id"], places[at], row["kept"], others, len(group))
                 found.setdefault(chunk, []).append(twin)
     return {chunk: sorted(those, key=lambda twin: twin.position) for chunk, those in sorted(found.items())}
-
-
-def _shown(row: dict[str, Any]) -> str:
-    return row["place"] or f"{row['file']}:{row['line']}:{row['column']}"
 
 
 def _groups(files: Sequence[Path], low: int, high: int) -> Iterator[list[tuple[int, dict[str, Any]]]]:

@@ -5,21 +5,23 @@ Whatever reads faster than :mod:`engine.records.reading` hands over what is irre
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine.batch.cutting import Documents, Lines, Stamp
 from engine.batch.errors import GO_ON, BatchError, of_system
 from engine.batch.identity import places_in_lines, places_of
-from engine.batch.rejection import rejection, text_of
 from engine.language.diagnostics import Diagnostics, Place
 from engine.loading.json_source import read_json
 from engine.loading.source import MAX_SIZE
+from engine.loading.tree import plain
 from engine.records.columns import UnfitError, table_of
 from engine.records.readers import STANDARD_INPUT, read_records_from
 from engine.records.reading import RecordReader, subject_of
+from engine.records.rejected import Rejected, rejected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -45,8 +47,8 @@ _SHOWN_OF_A_LINE: Final = 2_000
 class Portion:
     """Inputs that follow each other. Positions count the inputs of the chunk from 0.
 
-    ``rows`` are the positions of the table's records; ``others`` the records that no column can hold; ``rejected`` the lines
-    of ``rejected.ndjson``; ``places`` where each of the inputs stands (see :mod:`engine.batch.identity`), from ``first`` on.
+    ``rows`` are the positions of the table's records; ``others`` the records that no column can hold; ``rejected`` what
+    could not be read as one; ``places`` where each of the inputs stands (see :mod:`engine.batch.identity`), from ``first`` on.
     """
 
     first: int
@@ -54,7 +56,7 @@ class Portion:
     table: FactTable
     rows: NDArray[np.int64]
     others: list[tuple[int, Record]]
-    rejected: list[tuple[int, dict[str, Any]]]
+    rejected: list[tuple[int, Rejected]]
     places: pa.Table
 
 
@@ -89,49 +91,49 @@ class Inputs:
                 return {position: line.decode("utf-8", "replace") for position, (_, line) in lines if position in wanted}
             case Documents():
                 trees = enumerate(tree for source in chunk.sources for tree in _readable(source))
-                return {position: text_of(tree) for position, tree in trees if position in wanted and tree is not None}
+                return {position: _text_of(tree) for position, tree in trees if position in wanted and tree is not None}
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
     def _lines(self, chunk: Lines) -> Portion:
         records: list[tuple[int, Record]] = []
-        rejected: list[tuple[int, dict[str, Any]]] = []
+        refused: list[tuple[int, Rejected]] = []
         numbers: list[int] = []
         for position, (number, line) in enumerate(_filled(_bytes_of(chunk), chunk.first)):
             numbers.append(number)
             record = self._line(line, chunk.source.shown, number)
-            if isinstance(record, dict):
-                rejected.append((position, record))
+            if isinstance(record, Rejected):
+                refused.append((position, record))
             else:
                 records.append((position, record))
         places = places_in_lines(chunk.source.shown, np.array(numbers, np.int64))
-        return self._portion(0, len(numbers), records, rejected, places)
+        return self._portion(0, len(numbers), records, refused, places)
 
-    def _line(self, line: bytes, file: str, number: int) -> Record | dict[str, Any]:
+    def _line(self, line: bytes, file: str, number: int) -> Record | Rejected:
         """The record in a line, or its rejection."""
         diagnostics = Diagnostics()
         if len(line) > MAX_SIZE:
             diagnostics.error("too-large", f"the line is longer than {MAX_SIZE >> 20} MiB", Place(file, number))
-            return rejection(file, diagnostics.found, raw=line[:_SHOWN_OF_A_LINE].decode("utf-8", "replace"))
+            return rejected(file, diagnostics.found, raw=line[:_SHOWN_OF_A_LINE].decode("utf-8", "replace"))
         try:
             text = line.decode()
         except UnicodeDecodeError as error:
             column = len(line[: error.start].decode()) + 1
             message = f"the line is not UTF-8: its byte {error.start + 1} is 0x{line[error.start]:02X}"
             diagnostics.error("encoding", message, Place(file, number, column), "save the file as UTF-8")
-            return rejection(file, diagnostics.found, raw=line.decode("utf-8", "replace"))
+            return rejected(file, diagnostics.found, raw=line.decode("utf-8", "replace"))
         tree = read_json(text, file, diagnostics)
         record = self._record(tree, diagnostics) if tree is not None and not diagnostics.found else None
         if record is None:
             found = [replace(finding, place=_in_line(finding.place, file, number)) for finding in diagnostics.found]
-            return rejection(file, found, raw=text.rstrip("\r"))
+            return rejected(file, found, raw=text.rstrip("\r"))
         return record
 
     # -- documents -------------------------------------------------------------------------------------------------
 
     def _documents(self, chunk: Documents) -> Iterator[Portion]:
         records: list[tuple[int, Record]] = []
-        rejected: list[tuple[int, dict[str, Any]]] = []
+        refused: list[tuple[int, Rejected]] = []
         places: list[Place] = []
         first = position = 0
         for source, stamp in zip(chunk.sources, chunk.stamps, strict=True):
@@ -139,30 +141,30 @@ class Inputs:
             for record, place in self._document(source):
                 if chunk.most is not None and position >= chunk.most:
                     break
-                if isinstance(record, dict):
-                    rejected.append((position, record))
+                if isinstance(record, Rejected):
+                    refused.append((position, record))
                 else:
                     records.append((position, record))
                 places.append(place)
                 position += 1
                 if len(places) == RECORDS_TOGETHER:
-                    yield self._portion(first, len(places), records, rejected, places_of(places))
-                    records, rejected, places, first = [], [], [], position
-        yield self._portion(first, len(places), records, rejected, places_of(places))
+                    yield self._portion(first, len(places), records, refused, places_of(places))
+                    records, refused, places, first = [], [], [], position
+        yield self._portion(first, len(places), records, refused, places_of(places))
 
-    def _document(self, source: Source) -> Iterator[tuple[Record | dict[str, Any], Place]]:
+    def _document(self, source: Source) -> Iterator[tuple[Record | Rejected, Place]]:
         """Every record of a document, or its rejection; a document that cannot be read is one input."""
         diagnostics = Diagnostics()
         shown = source.shown
         trees = _trees(source, diagnostics)
         if diagnostics.errors:  # what was read of a faulty file (a key given twice) is not what it says
             text = source.path.read_bytes()[:MAX_SIZE].decode("utf-8", "replace")
-            yield rejection(shown, diagnostics.found, raw=text), Place(shown)
+            yield rejected(shown, diagnostics.found, raw=text), Place(shown)
             return
         for tree in trees:
             found = Diagnostics()
             record = self._record(tree, found)
-            yield (rejection(shown, found.found, raw=text_of(tree)) if record is None else record), tree.place
+            yield (rejected(shown, found.found, raw=_text_of(tree)) if record is None else record), tree.place
 
     # -- both ------------------------------------------------------------------------------------------------------
 
@@ -181,11 +183,11 @@ class Inputs:
         first: int,
         read: int,
         records: list[tuple[int, Record]],
-        rejected: list[tuple[int, dict[str, Any]]],
+        refused: list[tuple[int, Rejected]],
         places: pa.Table,
     ) -> Portion:
         table, regular, others = in_columns(records, self.vocabulary)
-        return Portion(first, read, table, regular, others, rejected, places)
+        return Portion(first, read, table, regular, others, refused, places)
 
 
 def in_columns(
@@ -219,6 +221,11 @@ def _fits(record: Record, vocabulary: Vocabulary) -> bool:
     except UnfitError:
         return False
     return True
+
+
+def _text_of(tree: Tree) -> str:
+    """A record of a document, as JSON."""
+    return json.dumps(plain(tree), ensure_ascii=False, default=str)
 
 
 def _readable(source: Source) -> list[Tree] | list[None]:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from engine.batch.errors import BatchError, of_system
@@ -35,6 +36,7 @@ class Store:
         self.spool = self.hidden / "spool"
         self.out = self.hidden / "out"
         self.chunks = self.hidden / "chunks"
+        self._was_there = folder.exists()
         self._lock: IO[str] | None = None
 
     # -- one at a time ---------------------------------------------------------------------------------------------
@@ -143,9 +145,12 @@ class Store:
             to_disk(self.folder)
 
     def clear(self) -> None:
-        """Take the hidden folder away. What is left of it after a failure does no harm."""
+        """Take the hidden folder away, and the other one where nothing came into it. What is left of them does no harm."""
         self.release()
         shutil.rmtree(self.hidden, ignore_errors=True)
+        if not self._was_there:
+            with suppress(OSError):  # something is in it
+                self.folder.rmdir()
 
 
 def _locked(file: IO[str]) -> bool:
