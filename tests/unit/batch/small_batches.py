@@ -19,7 +19,9 @@ def write_lines(path: Path, records: Iterable[object]) -> Path:
     """A file of lines: objects as JSON, texts and bytes as they are."""
     with path.open("wb") as file:
         for record in records:
-            text = record if isinstance(record, bytes) else str(record if isinstance(record, str) else json.dumps(record)).encode()
+            text = (
+                record if isinstance(record, bytes) else str(record if isinstance(record, str) else json.dumps(record)).encode()
+            )
             file.write(text + b"\n")
     return path
 

@@ -259,7 +259,13 @@ def test_two_records_with_one_id_are_both_rejected(small: Path, batch: Batch, mo
         assert [one["record"] for one in lines(small / explain / "decisions.ndjson")] == left
         assert pq.read_table(small / explain / "decisions.parquet").column("record").to_pylist() == left
         told = [(one["file"], one.get("line"), one["id"]) for one in lines(small / explain / "rejected.ndjson")]
-        assert told == [(str(path), 2, "R-1"), (str(path), 5, "R-4"), (str(path), 8, "R-1"), (str(path), 11, None), ("s.yaml", 1, "R-4")]
+        assert told == [
+            (str(path), 2, "R-1"),
+            (str(path), 5, "R-4"),
+            (str(path), 8, "R-1"),
+            (str(path), 11, None),
+            ("s.yaml", 1, "R-4"),
+        ]
         first = lines(small / explain / "rejected.ndjson")[0]
         assert f"{path}:8:1" in first["reason"]
         assert json.loads(first["raw"]) == reader(1)
