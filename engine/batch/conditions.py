@@ -124,14 +124,14 @@ def read_condition(written: str, vocabulary: Vocabulary) -> Condition:
     fact = vocabulary.facts.get(path)
     if fact is None:
         raise BatchError(f'--where: there is no fact "{path}"', did_you_mean(path, vocabulary.facts))
-    compared, rank = _comparable(fact, sign, vocabulary)
+    compared, rank = _type_and_rank(fact, sign, vocabulary)
     value = _value(match["value"], compared, vocabulary)
     if isinstance(value, Special) and sign not in {"=", "!="}:
         raise BatchError(f'--where: "{written}": nothing is before or after "{value.value}"', "compare it with = or !=")
     return Condition(written.strip(), fact, sign, value, rank if sign not in {"=", "!="} else ())
 
 
-def _comparable(fact: Fact, sign: str, vocabulary: Vocabulary) -> tuple[Fact, tuple[str, ...]]:
+def _type_and_rank(fact: Fact, sign: str, vocabulary: Vocabulary) -> tuple[Fact, tuple[str, ...]]:
     """The fact whose type the value has, and the ranks of its codes; ends where the comparison has no meaning."""
     if fact.type is FactType.LIST:
         if fact.element_type is None:

@@ -37,7 +37,7 @@ POSITION: Final = ".position"
 """The column of a chunk's table that tells which of its inputs a row is about."""
 DECISIONS, LINES, REJECTED, IDS = "decisions.arrow", "lines.ndjson", "rejected.arrow", "ids.arrow"
 """The files of a chunk: all decided records; the lines of those that are written out; what was rejected; the ids."""
-REJECTED_SCHEMA: Final = pa.schema([("position", pa.int64()), ("code", pa.string()), ("line", pa.large_string())])
+REJECTED_SCHEMA: Final = pa.schema([("at", pa.int64()), ("code", pa.string()), ("line", pa.large_string())])
 _FEW: Final = 20
 """Where fewer than one record in so many is wanted, a table of those is made and decided."""
 _PACKED: Final = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -26,7 +26,7 @@ IDS_TOGETHER: Final = 2_000_000
 _PLACES: Final = pa.schema([
     ("file", pa.string()), ("line", pa.int64()), ("column", pa.int64()), ("sheet", pa.string()), ("header", pa.string()),
 ])  # fmt: skip
-_SCHEMA: Final = pa.schema([("hash", pa.uint64()), ("id", pa.string()), ("position", pa.int64()), ("kept", pa.bool_()), *_PLACES])
+_SCHEMA: Final = pa.schema([("hash", pa.uint64()), ("id", pa.string()), ("at", pa.int64()), ("wanted", pa.bool_()), *_PLACES])
 _MULTIPLIER: Final = 0x9E3779B97F4A7C15
 _MIXERS: Final = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 _LONGEST: Final = 1 << 12
@@ -114,7 +114,7 @@ def twins(files: Sequence[Path], total: int) -> dict[int, list[Twin]]:
             places = [_place(row) for _, row in group]
             for at, (chunk, row) in enumerate(group):
                 others = tuple(place for number, place in enumerate(places[: _TOLD + 1]) if number != at)[:_TOLD]
-                twin = Twin(row["position"], row["id"], places[at], row["kept"], others, len(group))
+                twin = Twin(row["at"], row["id"], places[at], row["wanted"], others, len(group))
                 found.setdefault(chunk, []).append(twin)
     return {chunk: sorted(those, key=lambda twin: twin.position) for chunk, those in sorted(found.items())}
 
@@ -138,10 +138,10 @@ def _groups(files: Sequence[Path], low: int, high: int) -> Iterator[list[tuple[i
         wanted = rows[chosen[chunks[chosen] == chunk]]
         with pa.memory_map(str(files[chunk])) as file:
             table = pa.ipc.open_file(file).read_all().take(pa.array(wanted))
-            for row in sorted(table.to_pylist(), key=lambda row: int(row["position"])):
+            for row in sorted(table.to_pylist(), key=lambda row: int(row["at"])):
                 by_id.setdefault(row["id"], []).append((chunk, row))
     for group in by_id.values():
-        if len(group) > 1 and any(row["kept"] for _, row in group):
+        if len(group) > 1 and any(row["wanted"] for _, row in group):
             yield group
 
 

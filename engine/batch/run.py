@@ -45,9 +45,6 @@ class Phase(Enum):
     WRITING = "writing the files"
 
 
-Watch = "Callable[[Phase, int, int], None]"
-
-
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A batch that is done: its summary, and whether it was done before."""

@@ -51,9 +51,6 @@ def _survey(decider: Decider, _folder: Path, _number: int, chunk: Chunk) -> Any:
     return decider.survey(chunk)
 
 
-Work = "Callable[[Decider, Path, int, Chunk], Any]"
-
-
 def _done(
     job: Job, folder: Path, chunks: Mapping[int, Chunk], jobs: int, work: Callable[[Decider, Path, int, Chunk], Any]
 ) -> Iterator[tuple[int, Any]]:
@@ -138,7 +135,7 @@ def _begin(job: Job, folder: Path, work: Any) -> None:
     """Prepare a process: it decides until its parent ends, and leaves an interruption to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _OWN.update(decider=Decider(job), folder=folder, work=work)
+    _OWN.update(decider=Decider(job), folder=folder, function=work)
     gc.freeze()
 
 
@@ -151,6 +148,6 @@ def _end_with_parent() -> None:
 
 def _go(number: int, chunk: Chunk) -> Any:
     try:
-        return _OWN["work"](_OWN["decider"], _OWN["folder"], number, chunk)
+        return _OWN["function"](_OWN["decider"], _OWN["folder"], number, chunk)
     except OSError as error:
         raise of_system(error, "the result cannot be written") from error

@@ -91,8 +91,8 @@ def command(
     when the same command is run again. Ends with 1 when an input was rejected or --fail-on was met.
 
     \b
-    Examples: rulebook batch <records> --rulebook <id> --out decided
-              rulebook batch <records> --rulebook <id> --out decided --only undetermined
+    Examples: rulebook batch <records> --rulebook <id> --out out/decided
+              rulebook batch <records> --rulebook <id> --out out/open --only undetermined
     """  # noqa: D301 - \b keeps the lines of the examples apart
     number_of_jobs = number_above_none(jobs, "--jobs") or _cores()
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")

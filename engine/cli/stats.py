@@ -42,8 +42,8 @@ def command(
     """Print the tables of a finished batch: outcomes, grounds, missing facts, readings, provisions, rejections.
 
     \b
-    Examples: rulebook stats decided
-              rulebook stats decided --format json
+    Examples: rulebook stats out/decided
+              rulebook stats out/decided --format json
     """  # noqa: D301 - \b keeps the lines of the examples apart
     summary = _summary(folder)
     if format_ is Format.JSON:
