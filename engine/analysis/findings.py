@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.analysis.mutation.harmless import FILE, harmless_edits
 from engine.analysis.mutation.mutants import mutants_of
 from engine.analysis.scenario_files import read_scenarios
 from engine.evaluation.interpreter import Interpreter
 from engine.language.diagnostics import Diagnostics
+from engine.loading.source import read_file
+from engine.records.office.mapping_reader import is_mapping, read_mapping
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.language.diagnostics import Diagnostic
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
+
+
+MAPPINGS: Final = "mappings"
+"""The folder beside the rulebooks in which the mappings of offices may lie."""
 
 
 def findings_of(library: Library) -> list[Diagnostic]:
@@ -48,8 +56,22 @@ def findings_of(library: Library) -> list[Diagnostic]:
             else set()
         )
         harmless_edits(library, id_, edits, found)
+    for file in sorted((library.folder / MAPPINGS).glob("*.yaml")):
+        findings_of_mapping(library, file, library.shown(file), found)
     found.found += library.diagnostics.found
     return found.in_order()
+
+
+def findings_of_mapping(library: Library, file: Path, shown: str, found: Diagnostics) -> bool:
+    """What is wrong with a mapping of an office's tables; whether the file is one at all."""
+    told = Diagnostics()
+    tree = read_file(file, shown, told)
+    if tree is None or not is_mapping(tree):
+        return False
+    found.found += told.found
+    if not told.errors:
+        read_mapping(tree, library.vocabularies, found)
+    return True
 
 
 def _touches(library: Library, rulebook: Rulebook, faulty: set[str]) -> bool:

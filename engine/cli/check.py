@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from engine.analysis.findings import findings_of
+from engine.analysis.findings import findings_of, findings_of_mapping
 from engine.cli.console import GREEN, ExitStatus, number_of, stop, styled
 from engine.cli.finding_formats import SourceLines, as_github, as_json, as_sarif, as_text, counts
 from engine.cli.options import RulebooksOption, open_library  # noqa: TC001 - typer reads it when the command is called
-from engine.language.diagnostics import did_you_mean
+from engine.language.diagnostics import Diagnostics, did_you_mean
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
@@ -31,7 +31,7 @@ class Format(StrEnum):
 def command(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH", help="Rulebook ids, folders or files: only their findings. Else all."),
+        typer.Argument(metavar="PATH", help="Rulebook ids, folders, files or mappings: only their findings. Else all."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     rulebooks: RulebooksOption = None,
@@ -47,12 +47,24 @@ def command(
     library = open_library(rulebooks, anew=True)
     if not library.ids():
         stop(f"there is no rulebook in {library.shown(library.folder)}", "name another folder with --rulebooks DIR")
-    chosen = [_folder(library, path) for path in paths or []]
-    findings = [finding for finding in findings_of(library) if _concerns(library, finding, chosen)]
+    told = Diagnostics()
+    others = [path for path in paths or [] if not _is_mapping(library, path, told)]
+    chosen = [_folder(library, path) for path in others]
+    findings = told.in_order()
+    if others or not paths:
+        findings += [finding for finding in findings_of(library) if _concerns(library, finding, chosen)]
+    elif library.diagnostics.errors:  # facts that cannot be read cannot be looked up
+        findings = library.diagnostics.in_order()
     _print(findings, format_, SourceLines([Path(), library.folder.parent]))
     if format_ is Format.TEXT:
-        _summarise(findings, library)
+        _summarise(findings, library.ids() if others or not paths else paths)
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if findings else ExitStatus.DONE)
+
+
+def _is_mapping(library: Library, path: str, told: Diagnostics) -> bool:
+    """Whether a file is a mapping of an office's tables, wherever it lies; then what is wrong with it is told."""
+    file = Path(path)
+    return file.suffix in {".yaml", ".yml"} and file.is_file() and findings_of_mapping(library, file, path, told)
 
 
 def _folder(library: Library, path: str) -> Path:
@@ -95,9 +107,9 @@ def _print(findings: list[Diagnostic], format_: Format, sources: SourceLines) ->
         typer.echo(text)
 
 
-def _summarise(findings: list[Diagnostic], library: Library) -> None:
+def _summarise(findings: list[Diagnostic], checked: list[str]) -> None:
     if findings:
         number = counts(findings)
         typer.echo(f"\n{number_of(number['errors'], 'error')}, {number_of(number['warnings'], 'warning')}")
     else:
-        typer.echo(f"{styled('nothing to report', GREEN)}: {', '.join(library.ids())}")
+        typer.echo(f"{styled('nothing to report', GREEN)}: {', '.join(checked)}")

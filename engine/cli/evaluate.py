@@ -11,10 +11,12 @@ import typer
 from engine.analysis.expectations import answer_of
 from engine.cli.console import ExitStatus, number_of, say, say_findings
 from engine.cli.evaluator import Evaluator
-from engine.cli.inputs import read_inputs
+from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
+    EncodingOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
+    MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     day_of,
@@ -43,7 +45,7 @@ class Format(StrEnum):
 def command(
     records: Annotated[
         list[str],
-        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input."),
+        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML, JSON, .xlsx or .csv; - is standard input."),
     ],
     rulebook: RulebookOption,
     as_of: AsOfOption = None,
@@ -61,6 +63,8 @@ def command(
         list[str] | None,
         typer.Option("--fail-on", metavar="OUTCOME", help="End with 1 when a decision has this outcome; may be repeated."),
     ] = None,
+    mapping: MappingOption = None,
+    encoding: EncodingOption = "",
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Decide one record or many, and explain each decision.
@@ -79,7 +83,8 @@ def command(
         one_of(name, _decisions(interpreter), "--decision")
     for outcome in fail_on or ():
         one_of(outcome, _outcomes(interpreter), "--fail-on")
-    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies)
+    known = known_mapping(mapping, interpreter.rulebook, library, records)
+    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies, known, encoding)
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
+    from engine.loading.library import Library
     from engine.loading.tree import Tree
+    from engine.records.office.mapping import OfficeMapping
+    from engine.records.rejected import Rejected
 
+_TABLES: Final = frozenset({".xlsx", ".xlsm", ".csv", ".tsv"})
+"""As `engine.records.office.reading` has them, which records of other files need not load."""
 _ENDINGS: Final = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -33,16 +38,35 @@ class Inputs:
     """One record was asked about, so one is answered; a list or folder is answered by a list, however short."""
 
 
-def read_inputs(sources: Sequence[str], rulebook: Rulebook, vocabularies: dict[str, Vocabulary]) -> Inputs:
+@dataclass(slots=True)
+class _Tables:
+    """What was read of workbooks and files of separated values."""
+
+    records: list[Record] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+def read_inputs(
+    sources: Sequence[str],
+    rulebook: Rulebook,
+    vocabularies: dict[str, Vocabulary],
+    mapping: OfficeMapping | None = None,
+    encoding: str = "",
+) -> Inputs:
     """Every record of the sources that a rulebook can decide; the others are rejected with their reasons.
 
-    A source that is not there ends the command, and so does a folder without records.
+    A source that is not there ends the command, and so does a folder without records. ``mapping`` says what the columns of
+    tables are, ``encoding`` how their letters are written where that is not found out.
     """
-    files = [file for source in sources for file in _files(source)]
+    files = [file for source in sources for file in _files(source, rulebook, vocabularies, mapping)]
     diagnostics = Diagnostics()
     trees: list[Tree] = []
+    tables = _Tables()
     rejected = 0
     for file in files:
+        if _is_table(file):
+            _read_table(file, rulebook, vocabularies, mapping, encoding, tables, diagnostics)
+            continue
         before = len(diagnostics.errors)
         found = read_records_from(file, diagnostics)
         if len(diagnostics.errors) > before:  # what was read of a faulty file (a key given twice) is not what it says
@@ -51,25 +75,91 @@ def read_inputs(sources: Sequence[str], rulebook: Rulebook, vocabularies: dict[s
             trees += found
     decidable = [tree for tree in trees if _is_decidable(tree, rulebook, vocabularies, diagnostics)]
     records = read_records(decidable, vocabularies, rulebook.main_subject, diagnostics)
-    rejected += len(trees) - len(records)
-    is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1
-    return Inputs(tuple(records), rejected, diagnostics, is_single)
+    rejected += len(trees) - len(records) + len(tables.rejected)
+    once = _told_apart([*records, *tables.records], diagnostics) if tables.records else records
+    rejected += len(records) + len(tables.records) - len(once)
+    is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1 and not any(map(_is_table, files))
+    return Inputs(tuple(once), rejected, diagnostics, is_single)
 
 
-def _files(source: str) -> Iterable[str]:
+def known_mapping(written: Path | None, rulebook: Rulebook, library: Library, sources: Sequence[str]) -> OfficeMapping | None:
+    """The mapping of a file, for records that the rulebook decides; one that is none ends the command."""
+    if written is None:
+        return None
+    from engine.records.office.mapping_reader import load_mapping  # noqa: PLC0415 - records of other files need none
+
+    if not written.is_file():
+        stop(f'--mapping: there is no file "{written}"', f"`rulebook map {sources[0]}` proposes a mapping")
+    mapping = load_mapping(written, str(written), library.vocabularies)
+    if mapping.vocabulary.subject not in rulebook.subjects:
+        message = f'--mapping: it is of the subject "{mapping.vocabulary.subject}", and {rulebook.id} does not decide about it'
+        stop(message, f"it decides about: {', '.join(rulebook.subjects)}")
+    return mapping
+
+
+def _is_table(file: str) -> bool:
+    return file != STANDARD_INPUT and (Path(file).suffix.lower() in _TABLES or Path(file).is_dir())
+
+
+def _read_table(
+    file: str,
+    rulebook: Rulebook,
+    vocabularies: dict[str, Vocabulary],
+    mapping: OfficeMapping | None,
+    encoding: str,
+    tables: _Tables,
+    diagnostics: Diagnostics,
+) -> None:
+    from engine.language.record import Record as Read  # noqa: PLC0415 - the same
+    from engine.records.office.reading import read_office_file  # noqa: PLC0415 - the same
+
+    vocabulary = mapping.vocabulary if mapping is not None else vocabularies[rulebook.main_subject]
+    reader = read_office_file(Path(file), vocabulary, mapping, others=vocabularies, encoding=encoding)
+    for item in reader:
+        if isinstance(item, Read):
+            tables.records.append(item)
+        else:
+            tables.rejected.append(item)
+            diagnostics.found += item.problems
+    diagnostics.found += reader.notes.found
+
+
+def _told_apart(records: list[Record], diagnostics: Diagnostics) -> list[Record]:
+    """The records whose id no other has; of several with one id nobody knows which is meant."""
+    by_id: dict[str, list[Record]] = {}
+    for record in records:
+        by_id.setdefault(record.id, []).append(record)
+    for id_, several in by_id.items():
+        for record in several[1:]:
+            if record.place is not None:
+                message = f'the id "{id_}" was given to several records; none of them is read'
+                diagnostics.error("duplicate-id", message, record.place, f"the first one is at {several[0].place}")
+    return [record for record in records if len(by_id[record.id]) == 1]
+
+
+def _files(source: str, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], mapping: OfficeMapping | None) -> Iterable[str]:
     if source == STANDARD_INPUT:
         return [source]
     path = Path(source)
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _ENDINGS and file.is_file())
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _ENDINGS | _TABLES and file.is_file())
         if not files:
-            stop(f'the folder "{source}" holds no record', "records are files that end in .yaml, .yml or .json")
+            stop(f'the folder "{source}" holds no record', "records are files that end in .yaml, .yml, .json, .csv or .xlsx")
+        if any(file.suffix.lower() in _TABLES for file in files) and _is_one(path, rulebook, vocabularies, mapping):
+            return [source, *(str(file) for file in files if file.suffix.lower() not in {".csv", ".tsv"})]
         return [str(file) for file in files]
     if not path.exists():
         beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
         near = did_you_mean(path.name, beside)
         stop(f'there is no file "{source}"', near if near.startswith("did") else "")
     return [source]
+
+
+def _is_one(folder: Path, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], mapping: OfficeMapping | None) -> bool:
+    """Whether the tables of a folder are one whole, a file for each list."""
+    from engine.records.office.reading import is_one_office  # noqa: PLC0415 - the same
+
+    return is_one_office(folder, vocabularies[rulebook.main_subject], mapping)
 
 
 def _is_decidable(tree: Tree, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], diagnostics: Diagnostics) -> bool:

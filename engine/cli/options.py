@@ -42,6 +42,18 @@ AsOfOption = Annotated[
 ]
 
 
+MappingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; `rulebook map` proposes it."
+    ),
+]
+EncodingOption = Annotated[
+    str,
+    typer.Option("--encoding", metavar="NAME", help="The encoding of .csv files, such as big5. Else it is found out, and said."),
+]
+
+
 def open_library(named: Path | None, *, anew: bool = False) -> Library:
     """The library that is meant; a folder that is none ends the command. ``anew``: everything is read from its text."""
     return Library(find_library(named), None if anew else users_shelf())

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
-from engine.cli.inputs import read_inputs
+from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
+    EncodingOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
+    MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     day_of,
@@ -33,7 +35,7 @@ class Format(StrEnum):
 def command(
     records: Annotated[
         list[str],
-        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML or JSON; - is standard input."),
+        typer.Argument(metavar="RECORD", help="Files or folders of records, YAML, JSON, .xlsx or .csv; - is standard input."),
     ],
     rulebook: RulebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for the reports; made where there is none.")],
@@ -42,6 +44,8 @@ def command(
     *,
     roc: Annotated[bool, typer.Option("--roc", help="Show Chinese dates in the R.O.C. calendar.")] = False,
     as_of: AsOfOption = None,
+    mapping: MappingOption = None,
+    encoding: EncodingOption = "",
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Write a decision report for each record: the outcome, the reasons with the wording of the law, what is missing.
@@ -56,7 +60,8 @@ def command(
     library = open_library(rulebooks)
     day = day_of(as_of)
     interpreter = Interpreter(library.load(known_rulebook(library, rulebook)))
-    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies)
+    known = known_mapping(mapping, interpreter.rulebook, library, records)
+    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies, known, encoding)
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)

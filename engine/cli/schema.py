@@ -9,7 +9,7 @@ import typer
 
 from engine.cli.options import RulebooksOption, one_of, open_library  # noqa: TC001 - typer reads it when the command is called
 
-FILES = ("rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "decision")
+FILES = ("rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "decision")
 """The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""
 
 

@@ -326,7 +326,7 @@ _OPTIONAL: Final = Key("optional", "boolean", "true: it may be missing from a fi
 
 MAPPING: Final = (
     Key("mapping", "text", "what this layout is called", "city branch 2030", required=True),
-    Key("subject", "text", "whose records these are; unless said, the main subject of the rulebook", "member"),
+    Key("subject", "text", "whose records these are: the name of their vocabulary", "member", required=True),
     Key("encoding", "text", "of files of separated values; unless said, it is found out", "cp950"),
     Key("delimiter", "delimiter", "the mark between values: comma, semicolon or tab; unless said, it is found out", "semicolon"),
     _WORDS,

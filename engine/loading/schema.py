@@ -16,6 +16,7 @@ from engine.language.diagnostics import Diagnostic, Diagnostics, InputError
 from engine.loading.library import find_library
 from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
+from engine.loading.schemas.mapping import mapping_schema
 from engine.loading.schemas.parts import as_json
 from engine.loading.schemas.scenarios import harmless_schema, scenario_schema
 from engine.loading.schemas.texts import article_schema, decisions_schema, rulebook_schema
@@ -39,6 +40,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "enumerations": enumerations_schema,
     "scenario": scenario_schema,
     "harmless-edits": harmless_schema,
+    "mapping": mapping_schema,
     "decision": decision_schema,
 }
 NAMES: Final = tuple(_MAKERS)

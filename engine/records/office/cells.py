@@ -124,15 +124,17 @@ class CellReader:
         for meaning in ("true", "false"):
             if meaning in meanings and fact.type is FactType.BOOLEAN:
                 return Scalar(meaning == "true", text, place)
-        if "none" in meanings and (fact.may_be_none or fact.empty is Empty.NONE or fact.type is FactType.LIST):
+        codes = self._enumeration.values if self._enumeration is not None else {}  # a code of that name is the code
+        may_be_none = fact.may_be_none or fact.empty is Empty.NONE or fact.type is FactType.LIST
+        if "none" in meanings and may_be_none and "none" not in codes:
             return Scalar("none", text, place)
-        if "open" in meanings and fact.empty is Empty.OPEN:
+        if "open" in meanings and fact.empty is Empty.OPEN and "open" not in codes:
             return Scalar("open", text, place)
         if "unknown" in meanings:
-            if fact.type is not FactType.TEXT:
+            if fact.type is not FactType.TEXT and "unknown" not in codes:
                 return Scalar("unknown", text, place)
             if fact.empty is not Empty.UNKNOWN:
-                raise RefusedValueError("wrong-type", f"a text cannot be unknown here: empty means {fact.empty.value}")
+                raise RefusedValueError("wrong-type", f"this cannot be unknown here: an empty cell means {fact.empty.value}")
             return None
         return _ORDINARY
 

@@ -79,13 +79,14 @@ def bind(sheet: Sheet, mapping: SheetMapping, paths: frozenset[str], diagnostics
         elif number:
             columns[number] = declared
     reasons = frozenset(by_name.get(folded_header(REASON_HEADER), ()))
-    ignored = binder.ignored(mapping.ignored) | reasons
+    by_letter = {number for number, declared in columns.items() if declared.letter}
+    ignored = (binder.ignored(mapping.ignored) - by_letter) | reasons
     twice = ignored & columns.keys()
     for number in sorted(twice):
         message = "the column is bound to a fact, and said to be ignored"
         diagnostics.error("duplicate-target", message, sheet.place(headers.row, number, headers.text(number)))
     unbound = frozenset(headers.texts) - columns.keys() - ignored - {id_column}
-    binder.refuse_duplicates(frozenset(columns) | {id_column})
+    binder.refuse_duplicates(frozenset(columns) | {id_column}, ignored)
     if len(diagnostics.errors) > before:
         for number in sorted(unbound):  # of use to see what the missing columns may be called now
             diagnostics.warning(
@@ -136,11 +137,11 @@ class _Binder:
             found |= set(self._by_name.get(folded_header(name), ()))
         return frozenset(found)
 
-    def refuse_duplicates(self, bound: frozenset[int]) -> None:
+    def refuse_duplicates(self, bound: frozenset[int], ignored: frozenset[int]) -> None:
         """Tell of a header that stands twice where one of the columns is bound by its letter and another is not bound."""
         for numbers in self._by_name.values():
             if len(numbers) > 1 and bound & set(numbers):
-                for number in sorted(set(numbers) - bound):
+                for number in sorted(set(numbers) - bound - ignored):
                     message = f'the header "{self._headers.text(number)}" stands twice, and this column is bound to no fact'
                     way_out = f"bind it by its letter, or ignore it: `ignore: [column {letters_of(number)}]`"
                     self._diagnostics.error("duplicate-header", message, self._place(number), way_out)

@@ -60,6 +60,7 @@ class OfficeReader:
         if diagnostics.errors:
             raise InputError(diagnostics.in_order())
         self.notes.found += diagnostics.found
+        self._of_tables = len(self.notes.found)  # what else is told comes with the records
 
     # -- binding ---------------------------------------------------------------------------------------------------
 
@@ -149,6 +150,11 @@ class OfficeReader:
                     entries.nameless.append((row, cells, told))
             unbound.tell(self._mapping, diagnostics)
 
+    def tell_first(self, notes: list[Diagnostic]) -> None:
+        """Put what is told of the file before the other notes."""
+        self.notes.found[:0] = notes
+        self._of_tables += len(notes)
+
     def __len__(self) -> int:
         """How many inputs there are, as far as rows of the records' own sheet have an id."""
         return sum(len(rows) for rows in self._seen_ids.values())
@@ -159,6 +165,9 @@ class OfficeReader:
         """Each input, read or rejected: the records in order, then rows of lists whose record is not there."""
         main = self._main
         assert main is not None  # noqa: S101 - what is not bound was told
+        del self.notes.found[self._of_tables :]
+        for reader in self._readers():
+            reader.begin_anew()
         for row, cells in main.rows():
             told = Diagnostics()
             id_ = main.id_of(row, cells, told)
@@ -248,8 +257,11 @@ class OfficeReader:
             for row, cells, told in entries.nameless:
                 yield rejected(self._tables.file, told.found, "", [entries.reader.raw(row, cells)])
 
+    def _readers(self) -> list[RowReader]:
+        return [*([self._main] if self._main else []), *(entries.reader for entries in self._lists)]
+
     def _tell_numbers(self) -> None:
-        for reader in [*([self._main] if self._main else []), *(entries.reader for entries in self._lists)]:
+        for reader in self._readers():
             if reader.bound.sheet.is_file:
                 continue  # there every number is a text
             for column, count in reader.numbers_as_text():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.diagnostics import did_you_mean
+from engine.language.diagnostics import Diagnostics, InputError, did_you_mean
 from engine.language.facts import Empty, FactType
 from engine.loading.build.reading import BrokenError, Reader
+from engine.loading.source import read_file
 from engine.loading.spelling import code_help
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.records.office.dates import EXCEL_NUMBER, ROC, FormError, form_of
@@ -17,8 +18,9 @@ from engine.records.office.sheets import folded, folded_header
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Lookup
+    from pathlib import Path
 
-    from engine.language.diagnostics import Diagnostics, Place
+    from engine.language.diagnostics import Place
     from engine.language.facts import Fact, Vocabulary
     from engine.loading.tree import Entry, Tree
 
@@ -26,21 +28,26 @@ _NUMBERS: Final = frozenset({FactType.INTEGER, FactType.DECIMAL})
 _DAYS: Final = frozenset({FactType.DATE, FactType.DATETIME})
 
 
+def load_mapping(path: Path, shown: str, vocabularies: Lookup[str, Vocabulary]) -> OfficeMapping:
+    """The mapping of a file; ``shown`` is the file's name in messages. Raises :class:`InputError` with all that is wrong."""
+    diagnostics = Diagnostics()
+    tree = read_file(path, shown, diagnostics)
+    found = None if tree is None else read_mapping(tree, vocabularies, diagnostics)
+    if found is None or diagnostics.errors:
+        raise InputError(diagnostics.in_order())
+    return found
+
+
 def is_mapping(tree: Tree | None) -> bool:
     """Whether a text is a mapping: it says so with its first key."""
     return isinstance(tree, Mapping) and "mapping" in tree
 
 
-def read_mapping(
-    tree: Tree, vocabularies: Lookup[str, Vocabulary], default_subject: str, diagnostics: Diagnostics
-) -> OfficeMapping | None:
-    """The mapping that a text declares, or ``None`` with diagnostics.
-
-    ``default_subject`` is whose records they are where the mapping does not say; empty where that has to be said.
-    """
+def read_mapping(tree: Tree, vocabularies: Lookup[str, Vocabulary], diagnostics: Diagnostics) -> OfficeMapping | None:
+    """The mapping that a text declares, or ``None`` with diagnostics."""
     before = len(diagnostics.errors)
     try:
-        found = _Head(diagnostics).read(tree, vocabularies, default_subject)
+        found = _Head(diagnostics).read(tree, vocabularies)
     except BrokenError:
         return None
     return found if len(diagnostics.errors) == before else None
@@ -49,16 +56,16 @@ def read_mapping(
 class _Head(Reader):
     """Reads the top of a mapping."""
 
-    def read(self, tree: Tree, vocabularies: Lookup[str, Vocabulary], default_subject: str) -> OfficeMapping:
+    def read(self, tree: Tree, vocabularies: Lookup[str, Vocabulary]) -> OfficeMapping:
         top = self.check_keys(self.mapping(tree, "a mapping", tree.place), keys.names(keys.MAPPING), "a mapping")
         name = self.text(top.get("mapping"), "the name of the mapping", top.place)
-        subject_tree = top.get("subject")
-        subject = self.text(subject_tree, "the subject", top.place) if subject_tree is not None else default_subject
+        if "subject" not in top:
+            message = "the mapping does not say whose records these are"
+            self.fail("missing-key", message, top.place, f"add subject: {' or '.join(vocabularies)}")
+        subject = self.text(top.get("subject"), "the subject", top.place)
         if subject not in vocabularies:
-            place = subject_tree.place if subject_tree is not None else top.place
-            message = f'there is no vocabulary of "{subject}"' if subject else "the mapping does not say whose records these are"
-            way_out = did_you_mean(subject, vocabularies) if subject else f"add subject: {' or '.join(vocabularies)}"
-            self.fail("unknown-subject", message, place, way_out)
+            message = f'there is no vocabulary of "{subject}"'
+            self.fail("unknown-subject", message, top.entries["subject"].value.place, did_you_mean(subject, vocabularies))
         vocabulary = vocabularies[subject]
         encoding, delimiter = self._word(top, "encoding"), self._word(top, "delimiter")
         if delimiter and delimiter not in DELIMITERS:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from engine.language.diagnostics import CellPlace, did_you_mean
+from engine.language.diagnostics import CellPlace, Diagnostic, did_you_mean
 from engine.language.facts import FactType
 from engine.records.office.headers import FIRST_ROWS
 from engine.records.office.mapping import ColumnMapping, OfficeMapping, Reads, SheetMapping, Target
@@ -63,14 +63,14 @@ class Names:
         self.paths[folded_header(fact.path)] = target
         if fact.type is FactType.LIST:
             self.paths[folded_header(f"{fact.path}[]")] = target
-        for word in wordings(fact.label):
-            self.labels[""].setdefault(folded_header(word), []).append(target)
+        for word in {folded_header(word) for word in wordings(fact.label)}:
+            self.labels[""].setdefault(word, []).append(target)
         for field in (fact.elements or {}).values():
             inner = Target(fact.path, fact, field.path)
             self.paths[folded_header(f"{fact.path}[].{field.path}")] = inner
             self.paths[folded_header(f"{fact.path}.{field.path}")] = inner
-            for word in (field.path, *wordings(field.label)):
-                self.labels.setdefault(fact.path, {}).setdefault(folded_header(word), []).append(inner)
+            for word in {folded_header(word) for word in (field.path, *wordings(field.label))}:
+                self.labels.setdefault(fact.path, {}).setdefault(word, []).append(inner)
 
     def words(self, list_path: str) -> list[str]:
         """What a column of a sheet may be called, as it is usually written: to find what was meant."""
@@ -100,6 +100,8 @@ def plain_mapping(tables: Tables, vocabulary: Vocabulary, diagnostics: Diagnosti
     names = Names(vocabulary)
     sheets: list[SheetMapping] = []
     left: list[str] = []
+    unread: list[Diagnostic] = []
+    way_out = "write a mapping: `rulebook map` proposes one; or start from `rulebook template`"
     others = {folded_header(name) for label in (READ_ME, CODES) for name in (sheet_name(label), *spellings(label))}
     for sheet in tables.sheets:
         rows = list(islice(sheet.rows(), FIRST_ROWS))
@@ -108,15 +110,17 @@ def plain_mapping(tables: Tables, vocabulary: Vocabulary, diagnostics: Diagnosti
             sheets.append(found)
             continue
         left.append(sheet.name)
-        if folded_header(sheet.name) not in others and not sheet.is_hidden and any(cell for _, cells in rows for cell in cells):
+        if folded_header(sheet.name) not in others and any(cell for _, cells in rows for cell in cells):
             near = did_you_mean(sheet.name, [fact.label.zh for fact in vocabulary.facts.values() if fact.elements])
-            message = "the sheet is not read: no row in it has the header of the records' ids"
-            diagnostics.warning("unread-sheet", message, sheet.place(), near if near.startswith("did") else "")
+            message = f'it is not known what the sheet "{sheet.name}" is: no row in it has the header of the records\' ids'
+            unread.append(Diagnostic("unmapped-sheet", message, sheet.place(), near if near.startswith("did") else way_out))
     mains = [sheet for sheet in sheets if not sheet.list_path]
     if len(mains) == 1 and len({sheet.list_path for sheet in sheets}) == len(sheets):
+        diagnostics.found += unread
+        if unread:
+            return None
         return OfficeMapping("", vocabulary, tuple(sheets), tuple(left), is_plain=True)
     place = tables.sheets[0].place() if tables.sheets else None
-    way_out = "write a mapping: `rulebook map` proposes one; or start from `rulebook template`"
     if place is None or not mains:
         shown = ", ".join(f'"{name}"' for name in dict.fromkeys((names.identifier.path, *spellings(names.identifier.label)))) \
             if names.identifier else "id"  # fmt: skip

@@ -52,7 +52,7 @@ def read_office_file(
     if chosen is None:
         raise InputError(told.in_order())
     reader = OfficeReader(tables, chosen, others)
-    reader.notes.found[:0] = told.found
+    reader.tell_first(told.found)
     return reader
 
 

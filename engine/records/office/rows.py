@@ -69,6 +69,12 @@ class RowReader:
         }
         self._said_headers = False
 
+    def begin_anew(self) -> None:
+        """Forget what was told of the rows and counted in them."""
+        self._said_headers = False
+        for reader in self._readers.values():
+            reader.numbers_as_text = 0
+
     # -- rows ------------------------------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[tuple[int, Cells]]:

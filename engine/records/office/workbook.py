@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
@@ -54,8 +56,7 @@ def read_workbook(path: Path, shown_as: str) -> Tables:
 
     Raises :class:`NoWorkbookError` for what is no workbook, and :class:`OSError` for what cannot be opened.
     """
-    import openpyxl  # noqa: PLC0415 - takes longer to load than most commands run
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904  # noqa: PLC0415 - the same
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904  # noqa: PLC0415 - takes longer to load than most commands run
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - the same
 
     with path.open("rb") as stream:
@@ -66,14 +67,26 @@ def read_workbook(path: Path, shown_as: str) -> Tables:
             for part in archive.infolist():
                 if part.file_size > MAX_UNPACKED:
                     raise NoWorkbookError(f"its part {part.filename} is larger than 1 GiB", "split the workbook into several")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what the library leaves aside, nothing is a value of a cell
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        in_1904 = book.epoch == CALENDAR_MAC_1904
-        sheets = tuple(_sheet(path, shown_as, worksheet, in_1904=in_1904) for worksheet in book.worksheets)
+        with _opened(path) as book:
+            in_1904 = book.epoch == CALENDAR_MAC_1904
+            sheets = tuple(_sheet(path, shown_as, worksheet, in_1904=in_1904) for worksheet in book.worksheets)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ET.ParseError, EOFError) as error:
         raise NoWorkbookError("this is no workbook, or a damaged one", "save it anew as .xlsx") from error
     return Tables(shown_as, sheets)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """The workbook, for values to be read from it one row after the other."""
+    import openpyxl  # noqa: PLC0415 - takes longer to load than most commands run
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what the library leaves aside, nothing is a value of a cell
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        yield book
+    finally:
+        book.close()
 
 
 def _sheet(path: Path, shown_as: str, worksheet: Any, *, in_1904: bool) -> Sheet:
@@ -88,7 +101,7 @@ def _sheet(path: Path, shown_as: str, worksheet: Any, *, in_1904: bool) -> Sheet
     return Sheet(
         shown_as,
         worksheet.title,
-        lambda: _rows(worksheet, structure),
+        partial(_rows, path, worksheet.title, structure),
         worksheet.sheet_state != "visible",
         frozenset(structure.hidden_rows),
         frozenset(structure.hidden_columns),
@@ -160,28 +173,30 @@ def _cell_of(reference: str) -> tuple[int, int] | None:
     return int(found[2]), column
 
 
-def _rows(worksheet: Any, structure: _Structure) -> Iterator[Row]:
-    worksheet.reset_dimensions()  # some programs write too small ones, and cells outside would be lost
-    rows = enumerate(worksheet.iter_rows(), start=1)
+def _rows(path: Path, title: str, structure: _Structure) -> Iterator[Row]:
     merged = _merged_rows(structure.merged)
-    faulty_rows = {row for row, _ in structure.faults}
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a day out of range comes as an error of its cell
-            block = list(islice(rows, _ROWS_AT_ONCE))
-        if not block:
-            return
-        for number, found in block:
-            cells = [None if cell.value is None else _cell(cell) for cell in found]
-            if number in faulty_rows:
-                for (row, column), fault in structure.faults.items():
-                    if row == number:
-                        _put(cells, column, Cell(fault, ""))
-            for area in merged.get(number, ()):
-                for column in range(area.first_column, area.last_column + 1):
-                    kept = cells[column - 1] if column <= len(cells) else None
-                    _put(cells, column, Cell(_MERGED, kept.text if kept else ""))
-            yield number, cells
+    faults: dict[int, list[tuple[int, Fault]]] = {}
+    for (row, column), fault in structure.faults.items():
+        faults.setdefault(row, []).append((column, fault))
+    with _opened(path) as book:
+        worksheet = book[title]
+        worksheet.reset_dimensions()  # some programs write too small ones, and cells outside would be lost
+        rows = enumerate(worksheet.iter_rows(), start=1)
+        while True:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a day out of range comes as an error of its cell
+                block = list(islice(rows, _ROWS_AT_ONCE))
+            if not block:
+                return
+            for number, found in block:
+                cells = [None if cell.value is None else _cell(cell) for cell in found]
+                for column, fault in faults.get(number, ()):
+                    _put(cells, column, Cell(fault, ""))
+                for area in merged.get(number, ()):
+                    for column in range(area.first_column, area.last_column + 1):
+                        kept = cells[column - 1] if column <= len(cells) else None
+                        _put(cells, column, Cell(_MERGED, kept.text if kept else ""))
+                yield number, cells
 
 
 def _merged_rows(merged: list[Area]) -> dict[int, list[Area]]:
