@@ -18,13 +18,16 @@ from engine.records.office.reading import is_one_office, read_all, read_office_f
 from engine.records.rejected import REASON_HEADER, Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from engine.language.diagnostics import Diagnostic
     from engine.language.facts import Vocabulary
     from engine.records.office.mapping import OfficeMapping
 
-Rows = list[list[Any]]
+    Rows = Sequence[Sequence[Any]]
+
+
 MAPPING = """\
 mapping: an office
 subject: pupil
@@ -43,7 +46,7 @@ sheets:
 """
 
 
-def workbook(path: Path, **sheets: Rows) -> Path:
+def workbook(path: Path, **sheets: Any) -> Path:
     """A workbook with these sheets."""
     book = openpyxl.Workbook()
     book.remove(book.active)
