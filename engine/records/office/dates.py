@@ -29,7 +29,7 @@ _TOKENS: Final = {
 }
 _TOKEN: Final = re.compile("YYYY|RRR|MM|M|DD|D|hh|h|mm|ss|A")
 _OPEN_ENDED: Final = frozenset({"RRR", "M", "D", "h"})
-_AFTERNOON: Final = frozenset({"PM", "pm", "下午"})
+_AFTERNOON: Final = frozenset({"pm", "下午"})
 _NOON: Final = 12
 
 
@@ -64,7 +64,7 @@ class Form:
         if parts.get("half"):
             if not 1 <= hour <= _NOON:
                 raise FormError(f"{text}: there is no hour {hour} in half a day")
-            hour = hour % _NOON + (_NOON if parts["half"] in _AFTERNOON else 0)
+            hour = hour % _NOON + (_NOON if parts["half"].casefold() in _AFTERNOON else 0)
         if self.is_roc and int(parts["roc"]) == 0:
             raise FormError(f"{text}: the R.O.C. calendar has no year 0")
         try:

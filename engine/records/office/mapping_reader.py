@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.language import keys
 from engine.language.diagnostics import Diagnostics, InputError, did_you_mean
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from engine.language.facts import Fact, Vocabulary
     from engine.loading.tree import Tree
     from engine.records.office.mapping import ColumnMapping, Reads
-
-_NUMBERS: Final = frozenset({FactType.INTEGER, FactType.DECIMAL})
-_DAYS: Final = frozenset({FactType.DATE, FactType.DATETIME})
 
 
 def load_mapping(path: Path, shown: str, vocabularies: Lookup[str, Vocabulary]) -> OfficeMapping:
