@@ -32,9 +32,12 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LINE_BREAK: Final = re.compile("\r\n|\n|\r")
 
 
-def read_json(text: str, file: str, diagnostics: Diagnostics) -> Tree | None:
-    """The tree of one JSON text, or ``None`` where a syntax error or the depth limit ends the reading."""
-    scanner = _Scanner(text, file, diagnostics)
+def read_json(text: str, file: str, diagnostics: Diagnostics, first_line: int = 1) -> Tree | None:
+    """The tree of one JSON text, or ``None`` where a syntax error or the depth limit ends the reading.
+
+    ``first_line`` is the number of the text's first line in its file.
+    """
+    scanner = _Scanner(text, file, diagnostics, first_line)
     try:
         tree = scanner.value(*scanner.next("a value"), depth=0)
         scanner.end()
@@ -48,9 +51,10 @@ class _ReadingEndsError(Exception):
 
 
 class _Scanner:
-    def __init__(self, text: str, file: str, diagnostics: Diagnostics) -> None:
+    def __init__(self, text: str, file: str, diagnostics: Diagnostics, first_line: int) -> None:
         self._text = text
         self._file = file
+        self._before = first_line - 1
         self._diagnostics = diagnostics
         self._at = 0
         self._lines = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
@@ -144,7 +148,7 @@ class _Scanner:
 
     def _place(self, offset: int) -> Place:
         line = bisect_right(self._lines, offset)
-        return Place(self._file, line, offset - self._lines[line - 1] + 1)
+        return Place(self._file, self._before + line, offset - self._lines[line - 1] + 1)
 
     def _comma_help(self, start: int) -> str:
         return "remove the comma before it" if self._text[:start].rstrip().endswith(",") else ""

@@ -70,16 +70,29 @@ def read_source(text_or_bytes: str | bytes, file: str, diagnostics: Diagnostics)
     return read_yaml(_without_unfit(text, file, diagnostics), file, diagnostics)
 
 
-def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+def read_line(content: bytes, file: str, line: int, diagnostics: Diagnostics) -> Tree | None:
+    """The tree of one line of a file with a JSON value a line; ``line`` is its number, from 1. ``None`` as :func:`read_source`.
+
+    Only the first line of a file may begin with a byte order mark.
+    """
+    if len(content) > MAX_SIZE:
+        diagnostics.error("too-large", f"the line is longer than {MAX_SIZE // 1024 // 1024} MiB", Place(file, line))
+        return None
+    text = _decode(content, file, diagnostics, line)
+    return None if text is None else read_json(text, file, diagnostics, line)
+
+
+def _decode(content: bytes, file: str, diagnostics: Diagnostics, first_line: int = 1) -> str | None:
+    if first_line == 1 and content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         diagnostics.error("encoding", "the file is UTF-16", Place(file), _UTF8_HELP)
         return None
-    content = content.removeprefix(BOM_UTF8)
+    if first_line == 1:
+        content = content.removeprefix(BOM_UTF8)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
+        line = before.count("\n") + first_line
         column = len(before) - (before.rfind("\n") + 1) + 1
         byte = content[error.start]
         message = f"the file is not UTF-8: byte {error.start + 1} is 0x{byte:02X}"
