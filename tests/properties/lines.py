@@ -163,6 +163,11 @@ def _record(draw: st.DrawFn) -> str:
     return "{" + comma.join(members).replace('":', f'"{colon}' if colon != ":" else '":') + "}"
 
 
+_ENDINGS: Final = (b" x", b"{}", b" {}", b"null", b" null {}", b"}", b",", b"\t", b"   ", b"[]", b"\0")
+_LINES: Final = (b"", b"  ", b"\t", b"null", b"3", b'"a"', b"[]", b"{}", b"{", b"}", b"# x", b"\r", b"NaN")
+_INTRUDERS: Final = (b"\xff", b"\0", b'"', b"\\", b"\r", b"\xc3", b",", b"}", b"null")
+
+
 @st.composite
 def _line(draw: st.DrawFn) -> bytes:
     text = draw(_record()).encode("utf-8", "surrogatepass")
@@ -170,14 +175,20 @@ def _line(draw: st.DrawFn) -> bytes:
         case 0:
             return text[: draw(st.integers(0, len(text)))]
         case 1:
-            return text + draw(st.sampled_from([b" x", b"{}", b" {}", b"null", b" null {}", b"}", b",", b"\t", b"   ", b"[]", b"\0"]))
+            return text + draw(
+                st.sampled_from([b" x", b"{}", b" {}", b"null", b" null {}", b"}", b",", b"\t", b"   ", b"[]", b"\0"])
+            )
         case 2:
             return draw(st.sampled_from([b" ", b"\xef\xbb\xbf", b"[", b"null", b"\t"])) + text
         case 3:
-            return draw(st.sampled_from([b"", b"  ", b"\t", b"null", b"3", b'"a"', b"[]", b"{}", b"{", b"}", b"# x", b"\r", b"NaN"]))
+            return draw(
+                st.sampled_from([b"", b"  ", b"\t", b"null", b"3", b'"a"', b"[]", b"{}", b"{", b"}", b"# x", b"\r", b"NaN"])
+            )
         case 4:
             at = draw(st.integers(0, len(text)))
-            return text[:at] + draw(st.sampled_from([b"\xff", b"\0", b'"', b"\\", b"\r", b"\xc3", b",", b"}", b"null"])) + text[at:]
+            return (
+                text[:at] + draw(st.sampled_from([b"\xff", b"\0", b'"', b"\\", b"\r", b"\xc3", b",", b"}", b"null"])) + text[at:]
+            )
         case _:
             return text
 

@@ -10,37 +10,34 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from engine.language.diagnostics import Diagnostics
-from engine.loading.source import read_line
-from engine.records.arrow.binding import TableReader
-from engine.records.arrow.lines import BLANK, LineReader
+from engine.records.arrow.batches import BatchReader
+from engine.records.arrow.lines import BLANK
 from engine.records.reading import RecordReader
 from tests.properties.lines import blocks, vocabulary
 
 if TYPE_CHECKING:
     from engine.language.record import Record
+    from engine.records.arrow.batches import LinesRead, RowsRead
 
-_LINES = LineReader(vocabulary())
-_TABLES = TableReader(vocabulary())
+_FAST = BatchReader(vocabulary())
 _EXACT = RecordReader(vocabulary())
 
 
-def _exactly(line: bytes, number: int) -> Record | None:
-    """The record of one line, or nothing where anything is wrong with it."""
+def _exactly(read: LinesRead | RowsRead, record: int) -> Record | None:
+    """The record read by itself, or nothing where anything is wrong with it."""
     diagnostics = Diagnostics()
-    tree = read_line(line, "some.ndjson", number, diagnostics)
-    record = None if tree is None else _EXACT.read(tree, diagnostics)
-    return None if diagnostics.found else record
+    tree = read.tree(record, diagnostics)
+    found = None if tree is None else _EXACT.read(tree, diagnostics)
+    return None if diagnostics.found else found
 
 
 @given(blocks())
 def test_lines_read_together_are_those_read_one_by_one(block: bytes) -> None:
-    lines = block.split(b"\n")
-    table, good, bad = _LINES.read(block)
-    bound = _TABLES.bind(table, is_sound=True)
-    handed_over = {*bad.tolist(), *good[bound.irregular].tolist()}
-    read = good[bound.rows].tolist()
-    assert sorted([*read, *handed_over]) == [number for number, line in enumerate(lines) if line.strip(BLANK)]
-    for index, number in enumerate(read):
-        found, expected = bound.table.record(index), _exactly(lines[number], number + 1)
-        assert expected is not None, lines[number]
+    read = _FAST.read_lines(block, "some.ndjson")
+    lines = {number: line for number, line in enumerate(block.split(b"\n"), start=1) if line.strip(BLANK)}
+    assert read.numbers.tolist() == list(lines)
+    assert sorted([*read.rows.tolist(), *read.irregular.tolist()]) == list(range(len(lines)))
+    for index, record in enumerate(read.rows.tolist()):
+        found, expected = read.table.record(index), _exactly(read, record)
+        assert expected is not None, read.content(record)
         assert (found.id, found.facts, found.presumed) == (expected.id, expected.facts, expected.presumed)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.language.fact_table import Cells, FactTable, ListCells, State, words_of
+from engine.language.fact_table import FactTable, ListCells, State, words_of
 from engine.language.facts import Empty, FactType
 from engine.records.arrow.cells import CellReader, is_text
 from engine.records.arrow.layout import layout_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.language.fact_table import Cells
     from engine.language.facts import Fact, Vocabulary
     from engine.records.arrow.layout import Layout, Steps
     from engine.records.shape import Default
@@ -100,8 +101,8 @@ class _Binding:
     def read(self) -> tuple[FactTable, NDArray[np.bool_]]:
         """The table of all rows, and which of them are irregular; what the table says of those means nothing."""
         reader = self._reader
-        for steps in self._layout.misfits:
-            self._irregular |= _bits(self._array(steps).is_valid())
+        for misfit in self._layout.misfits:
+            self._irregular |= _bits(self._array(misfit).is_valid())
         if self._layout.subject is not None:
             self._check_subject(self._array(self._layout.subject))
         facts: dict[str, Cells | ListCells] = {}
@@ -195,8 +196,8 @@ class _Binding:
 
     def _items(self, values: pa.Array, fact: Fact, column: ListCells) -> Cells:
         cells, irregular = self._cells.cells(values, fact.element_type or fact, None)
-        unknown = cells.states is not None and cells.states == State.UNKNOWN
-        self._refuse(column, irregular, unknown if cells.states is not None else None)  # an item must be known
+        unknown = None if cells.states is None else cells.states == State.UNKNOWN
+        self._refuse(column, irregular, unknown)  # an item must be known
         return cells
 
     def _fields(self, values: pa.Array, fact: Fact, fields: Any, column: ListCells) -> dict[str, Cells]:

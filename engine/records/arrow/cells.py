@@ -137,7 +137,7 @@ class CellReader:
                 return _moments(array, 0 if kind.tz else self._offset)
             case _:
                 valid = _numbers(array.is_valid())
-                nothing = np.zeros(len(array), _DTYPES.get(fact.type, np.int64))
+                nothing: NDArray[Any] = np.zeros(len(array), _DTYPES.get(fact.type, np.int64))
                 return _known(array, nothing, valid if valid.any() else None)
 
     def _text(self, array: pa.Array, fact: Fact) -> Column:
@@ -154,7 +154,7 @@ class CellReader:
     def _by_distinct(self, array: pa.Array, fact: Fact) -> Column:
         encoded = array.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
-        values = np.zeros(len(texts) + 1, _DTYPES.get(fact.type, np.int64))
+        values: NDArray[Any] = np.zeros(len(texts) + 1, _DTYPES.get(fact.type, np.int64))
         states = np.zeros(len(texts) + 1, np.uint8)
         refused = np.zeros(len(texts) + 1, np.bool_)
         states[-1] = State.UNKNOWN  # the place of null

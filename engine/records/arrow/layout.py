@@ -24,7 +24,7 @@ Steps = tuple[int, ...]
 
 @dataclass(slots=True)
 class Layout:
-    """The columns of one schema. ``misfits`` are those of groups that are no structure: whoever has a value there is irregular."""
+    """The columns of one schema. ``misfits`` are groups that are no structure: whoever has a value there is irregular."""
 
     facts: dict[str, Steps] = field(default_factory=dict)
     subject: Steps | None = None
@@ -61,14 +61,12 @@ class _Finder:
 
     def _node(self, column: pa.Field, path: str, node: Group | Fact | None, steps: Steps) -> None:
         if node is None:
-            beside = [known.rpartition(".")[2] for known in self._facts]
-            near = did_you_mean(path, self._facts)
-            help_text = near if near.startswith("did") else did_you_mean(path.rpartition(".")[2], beside)
+            help_text = did_you_mean(path, self._facts)
             self.diagnostics.error("unknown-fact", f'the column "{path}" is no fact', self._place, help_text)
         elif not isinstance(node, Group):
             self._fact(column, path, node, steps)
         elif pa.types.is_struct(column.type):
-            for number, inner in enumerate(column.type):
+            for number, inner in enumerate(column.type):  # inside a group no name is dotted
                 self._node(inner, f"{path}.{inner.name}", node.members.get(inner.name), (*steps, number))
         elif not pa.types.is_null(column.type):
             self.layout.misfits.append(steps)

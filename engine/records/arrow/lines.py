@@ -40,7 +40,10 @@ _ESCAPED_LETTER: Final = re.compile(rb"\\u00")
 
 
 class Lines:
-    """The lines of a block: where each begins and ends, and which are good."""
+    """The lines of a block, counted from 0: where each begins and ends, which are good, and which are bad.
+
+    Blank lines are neither.
+    """
 
     def __init__(self, content: bytes) -> None:
         self.content = content if content.endswith(b"\n") else content + b"\n"
@@ -91,15 +94,11 @@ class LineReader:
         self._schemas: dict[tuple[str, ...], pa.Schema] = {}
         self._decimals = [re.compile(pattern) for pattern in dict.fromkeys(_texts_for_decimals(vocabulary))]
 
-    def read(self, block: bytes) -> tuple[pa.Table, NDArray[np.int64], NDArray[np.int64]]:
-        """The table of the good lines, their numbers in the block, and those of the others; blank lines are neither.
-
-        Lines are counted from 0. The last may end without a line break.
-        """
+    def read(self, block: bytes) -> tuple[pa.Table, Lines]:
+        """The table of the good lines, in order, and all lines. The last may end without a line break."""
         lines = Lines(block)
         self._drop_at_sight(lines)
-        table = Sieve(lines, self._schema(lines)).read()
-        return table, np.flatnonzero(lines.good), np.flatnonzero(lines.bad)
+        return Sieve(lines, self._schema(lines)).read(), lines
 
     def _drop_at_sight(self, lines: Lines) -> None:
         """Let lines be bad that hold what Arrow would read without a word."""
@@ -107,7 +106,8 @@ class LineReader:
         if b"\0" in content:  # it ends the text for Arrow
             lines.drop(lines.at(match.start() for match in re.finditer(b"\0", content)))
         if not content.isascii() and not _is_utf8(content):
-            lines.drop(np.array([number for number in np.flatnonzero(lines.good) if not _is_utf8(lines.line(number))], np.int64))
+            numbers = np.flatnonzero(lines.good)
+            lines.drop(numbers[[not _is_utf8(lines.line(number)) for number in numbers.tolist()]])
         for pattern in self._decimals:
             lines.drop(lines.at(match.start() for match in pattern.finditer(content)))
         if self._decimals and b"\\u00" in content:
