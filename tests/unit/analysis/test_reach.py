@@ -50,6 +50,8 @@ def without_what_is_not_read(record: Record, reads: Mapping[str, Collection[str]
         ("moe-international-students", "students"),
         ("moe-international-students", "institutions"),
         ("moe-international-students", "education-authorities"),
+        ("moe-international-students", "guardians"),
+        ("moe-international-students", "language-centre-students"),
         ("nthu-dual-emba", "applicants"),
         ("nthu-dual-emba", "students"),
         ("ntucm-exchange", "exchange"),
