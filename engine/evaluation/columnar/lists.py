@@ -73,6 +73,9 @@ def count(items: Items, size: int) -> Plain:
 def total(items: Items, amounts: Plain, size: int) -> Plain:
     """The sum of the amounts; a possible element adds its amount or nothing, one that is ``none`` adds nothing."""
     scope = items.scope
+    if amounts.states is None and amounts.high is None and items.certain is items.present and items.complete.all():
+        values = amounts.values if items.present is YES else np.where(items.present, amounts.values, 0)
+        return Plain(sum_entries(values, scope, size), None, None, amounts.scale)
     low, high = bounds(amounts)
     counted = items.present & ~state_is(amounts, NONE_STATE)
     maybe = counted & ~items.certain
@@ -117,6 +120,9 @@ def extreme(
 def _pairs(entries: NDArray[np.int64], up: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Every two different entries of one row, in both orders."""
     rows = up[entries]
+    beside = rows[1:] == rows[:-1]  # most rows have a single entry, and nothing beside it
+    accompanied = np.concatenate((beside, [False])) | np.concatenate(([False], beside))
+    entries, rows = entries[accompanied[: len(entries)]], rows[accompanied[: len(rows)]]
     starts = np.searchsorted(rows, rows, side="left")
     lengths = np.searchsorted(rows, rows, side="right") - starts
     first = np.repeat(np.arange(len(entries)), lengths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.evaluation.columnar import arithmetic, comparison, lists, moments, spans
 from engine.evaluation.columnar.alternatives import joined, lifted, settled
@@ -205,13 +205,12 @@ class Program:
         return Kernel(self._number(), node, (), read, free=free)
 
     def kernel(self, node: Expression) -> Kernel:
-        """The executable form of an expression. What is said twice of a list, in the same words, is found once."""
+        """The executable form of an expression. What is said twice in the same words is found once."""
         if not _is_shared(node):
             return self._kernel(node)
         found = self._shared.get(node)
         if found is None:
             found = self._shared[node] = self._kernel(node)
-            found.kept = True
         return found
 
     def _kernel(self, node: Expression) -> Kernel:
@@ -478,19 +477,14 @@ class Program:
 
 
 def _is_shared(node: Expression) -> bool:
-    """Whether an expression looks at a list, and says in its own words all that it depends on (a unit stands in a type)."""
-    return isinstance(node, (Quantified, Filter, IntervalsOf)) and _is_plain(node)
+    """Whether an expression is more than read, and says in its own words all that it depends on (a unit stands in a type)."""
+    return bool(children(node)) and _is_plain(node)
 
 
 def _is_plain(node: Expression) -> bool:
-    if isinstance(node, Compare) and isinstance(node.left.type, DurationType):
-        return False
-    return isinstance(node, _PLAIN) and all(_is_plain(part) for part in children(node))
-
-
-_PLAIN: Final = (
-    All, AnyOf, Compare, Constant, ElementRef, FactRef, FieldRef, Filter, IntervalsOf, Not, ParameterRef, Quantified, ReadingRef, TermRef,
-)  # fmt: skip
+    if isinstance(node, Constant):
+        return not (isinstance(node.type, NumberType) and node.type.unit)
+    return all(_is_plain(part) for part in children(node))
 
 
 def _gather(rulebook: Rulebook, found: dict[str, Rulebook]) -> None:
