@@ -57,9 +57,7 @@ class Rejected:
             "code": self.first.code,
             "reason": self.first.message,
             "problems": [_problem_as_json(problem, self.file) for problem in self.problems],
-            "raw": [{"sheet": row.sheet or None, "row": row.row, "cells": dict(row.cells)} for row in self.rows]
-            if self.rows
-            else self.raw,
+            "raw": [_row_as_json(row, self.file) for row in self.rows] if self.rows else self.raw,
         }
 
 
@@ -67,6 +65,12 @@ def rejected(file: str, found: Iterable[Diagnostic], id_: str = "", rows: Iterab
     """An input refused for what was found about it; warnings come after the errors."""
     problems = sorted(dict.fromkeys(found), key=lambda problem: (problem.severity is not Severity.ERROR, problem.place))
     return Rejected(file, tuple(problems), id_, tuple(rows), raw)
+
+
+def _row_as_json(row: RawRow, file: str) -> dict[str, Any]:
+    """A row with its sheet, or with its file where an input has several."""
+    place = {"file": row.file} if row.file != file else {}
+    return {**place, "sheet": row.sheet or None, "row": row.row, "cells": dict(row.cells)}
 
 
 def _problem_as_json(problem: Diagnostic, file: str) -> dict[str, Any]:

@@ -41,12 +41,20 @@ def read_separated(path: Path, shown_as: str, name: str = "", encoding: str = ""
 
     Raises :class:`InputError` where they cannot be, and :class:`OSError` for what cannot be opened.
     """
-    notes: list[tuple[str, str, str]] = []
     sheet = Sheet(shown_as, name, lambda: iter(()), is_file=True)
-    chosen = encoding or _encoding_of(path, sheet, notes)
-    mark = delimiter or _delimiter_of(path, chosen, sheet)
+    chosen, mark, notes = form_of(path, sheet, encoding, delimiter)
     rows = partial(_rows, path, chosen, mark, sheet)
     return Tables(shown_as, (Sheet(shown_as, name, rows, is_file=True),), tuple(notes))
+
+
+def form_of(path: Path, sheet: Sheet, encoding: str = "", delimiter: str = "") -> tuple[str, str, list[tuple[str, str, str]]]:
+    """The encoding and the delimiter of a file as far as they are not given, and what is to be said about that.
+
+    ``sheet`` is the table in whose name it is said. Raises :class:`InputError` where they cannot be found out.
+    """
+    notes: list[tuple[str, str, str]] = []
+    chosen = encoding or _encoding_of(path, sheet, notes)
+    return chosen, delimiter or _delimiter_of(path, chosen, sheet), notes
 
 
 def _encoding_of(path: Path, sheet: Sheet, notes: list[tuple[str, str, str]]) -> str:

@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from engine.records.rejected import REASON_HEADER
 from engine.reporting.phrases import shipped_phrases
 from engine.reporting.workbooks.look import BOX, HEADING, WRAPPED, filled, in_languages, save, width_of, write_text
-from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_sheet
+from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,15 +52,15 @@ def write_rejected_workbook(source: Path, items: Iterable[Mapping[str, Any]], ta
             workbook = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
         except (KeyError, ValueError, EOFError, SyntaxError, BadZipFile, InvalidFileException) as error:
             raise ValueError(f"{source.name} is no workbook that can be copied") from error
-    reasons = reasons_by_sheet(items)
-    everywhere = reasons.get("", SheetReasons())
+    reasons = reasons_by_table(items)
+    everywhere = [text for name, told in reasons.items() if name not in workbook.sheetnames for text in told.whole]
     for sheet in workbook.worksheets:
         _unmark(sheet)
         _size_comments(sheet)
         told = reasons.get(sheet.title)
-        if everywhere.whole and sheet is workbook.worksheets[0]:
+        if everywhere and sheet is workbook.worksheets[0]:
             told = told or SheetReasons()
-            told.whole += everywhere.whole
+            told.whole += everywhere
         if told is not None:
             _Copy(sheet, told).write()
     save(workbook, target)

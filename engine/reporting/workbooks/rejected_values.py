@@ -10,7 +10,7 @@ from engine.records.rejected import REASON_HEADER
 from engine.reporting.phrases import shipped_phrases
 from engine.reporting.workbooks.look import in_languages
 from engine.reporting.workbooks.rejected_copy import FIRST_ROWS, header_rows
-from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_sheet
+from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,12 +22,11 @@ def write_rejected_values(
 ) -> None:
     """Write a copy of a file of separated values with a last column for the reasons.
 
-    ``items`` are the rejections of this file, as ``rejected.ndjson`` has them; ``encoding`` and ``delimiter`` are those by
-    which it was read. The copy has the same delimiter, and is UTF-8 with the mark by which Excel knows it. A column of a former
-    copy is written anew. Raises :class:`OSError` where a file cannot be read or written.
+    ``items`` are the rejections, as ``rejected.ndjson`` has them, of this file and of those read with it; ``encoding`` and
+    ``delimiter`` are those by which it was read. The copy has the same delimiter, and is UTF-8 with the mark by which Excel
+    knows it. A column of a former copy is written anew. Raises :class:`OSError` where a file cannot be read or written.
     """
-    found = reasons_by_sheet(items)
-    reasons = next(iter(found.values())) if len(found) == 1 else found.get("", SheetReasons())
+    reasons = reasons_by_table(items).get(source.name, SheetReasons())
     with source.open(encoding=encoding, errors="replace", newline="") as file:
         first = list(enumerate(islice(csv.reader(file, delimiter=delimiter), FIRST_ROWS), start=1))
     heads = header_rows(first, reasons.headers)

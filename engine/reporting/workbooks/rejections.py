@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import column_index_from_string
@@ -33,13 +34,13 @@ class SheetReasons:
         return list(dict.fromkeys([*self.rows.get(row, ()), *self.led_here.get(row, ())]))
 
 
-def reasons_by_sheet(items: Iterable[Mapping[str, Any]]) -> dict[str, SheetReasons]:
-    """The rejections of one table or workbook, as ``rejected.ndjson`` has them, by sheet (empty for a file that is one)."""
+def reasons_by_table(items: Iterable[Mapping[str, Any]]) -> dict[str, SheetReasons]:
+    """The rejections of one input, as ``rejected.ndjson`` has them, by the name of the sheet; of the file where it is one."""
     found: dict[str, SheetReasons] = {}
     for item in items:
         places: dict[tuple[str, int], None] = {}
         for problem in item["problems"]:
-            sheet, row = problem.get("sheet") or "", problem.get("row") or problem.get("line") or 0
+            sheet, row = _table(problem, item), problem.get("row") or problem.get("line") or 0
             reasons = found.setdefault(sheet, SheetReasons())
             told = _told(problem)
             if not row:
@@ -60,7 +61,7 @@ def _lead(item: Mapping[str, Any], places: Mapping[tuple[str, int], None], found
     """Tell the other rows of a rejected record where the fault is."""
     raw = item.get("raw")
     for one in raw if isinstance(raw, list) else ():
-        sheet, row = one.get("sheet") or "", one["row"]
+        sheet, row = _table(one, item), one["row"]
         reasons = found.setdefault(sheet, SheetReasons())
         reasons.headers |= set(one["cells"])
         if (sheet, row) in places:
@@ -69,6 +70,10 @@ def _lead(item: Mapping[str, Any], places: Mapping[tuple[str, int], None], found
             key = "rejected.see_row" if other == sheet else "rejected.see_sheet"
             slots = {"row": number} if other == sheet else {"row": number, "sheet": other}
             _add(reasons.led_here.setdefault(row, []), in_languages(shipped_phrases().say(key, **slots), "both", " / "))
+
+
+def _table(one: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    return str(one.get("sheet") or PurePath(one.get("file") or item["file"]).name)
 
 
 def _told(problem: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from openpyxl.styles import Font, PatternFill
 
 from engine.language.diagnostics import CellPlace, Diagnostic
 from engine.records.rejected import REASON_HEADER, RawRow, Rejected
+from engine.reporting.workbooks.rejected import write_rejected_copy
 from engine.reporting.workbooks.rejected_copy import write_rejected_workbook
 from engine.reporting.workbooks.rejected_values import write_rejected_values
 
@@ -170,9 +171,9 @@ def test_a_copy_of_separated_values(tmp_path: Path, encoding: str, delimiter: st
     source = tmp_path / "people.csv"
     with source.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
-    place = CellPlace("people.csv", 3, 2, "", "生日")
-    item = Rejected("people.csv", (Diagnostic("no-date", "no such day", place),), "A-2").as_json()
     for name, read in (("one.csv", source), ("two.csv", tmp_path / "one.csv")):
+        place = CellPlace(f"sent/{read.name}", 3, 2, "", "生日")
+        item = Rejected(place.file, (Diagnostic("no-date", "no such day", place),), "A-2").as_json()
         how = {"encoding": encoding if read is source else "utf-8-sig", "delimiter": delimiter}
         write_rejected_values(read, [item], tmp_path / name, **how)
         assert (tmp_path / name).read_bytes().startswith(b"\xef\xbb\xbf")
@@ -184,3 +185,21 @@ def test_a_copy_of_separated_values(tmp_path: Path, encoding: str, delimiter: st
                 [],
                 ["A-3", "", "已讀取 read"],
             ]
+
+
+def test_a_folder_has_a_copy_of_each_file(tmp_path: Path) -> None:
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    (sent / "people.csv").write_text("No,Born\nA-1,1990-01-01\nA-2,1991-01-01\n", encoding="utf-8")
+    (sent / "stays.csv").write_text("No,From\nA-2,soon\n", encoding="cp950")
+    problem = Diagnostic("no-date", "soon: no date", CellPlace("sent/stays.csv", 2, 2, "", "From"))
+    rows = (
+        RawRow("sent/people.csv", "", 3, {"No": "A-2", "Born": "1991-01-01"}),
+        RawRow("sent/stays.csv", "", 2, {"No": "A-2", "From": "soon"}),
+    )
+    written = write_rejected_copy(sent, [Rejected("sent", (problem,), "A-2", rows).as_json()], tmp_path / "back")
+    assert [path.name for path in written] == ["people.csv", "stays.csv"]
+    people, stays = ([line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines()] for path in written)
+    assert [line[2] for line in people[:2]] == [REASON_HEADER, "已讀取 read"]
+    assert "sheet “stays.csv”" in ",".join(people[2])
+    assert stays == [["No", "From", REASON_HEADER], ["A-2", "soon", "From: soon: no date"]]
