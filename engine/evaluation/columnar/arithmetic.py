@@ -185,13 +185,15 @@ def _divided(above: Numbers, below: Any, rounding: str) -> Numbers:
     rest = above - floor * below
     whole = np.abs(below)
     twice = 2 * np.abs(rest)
+    up: Any
     match rounding:
         case "floor":
-            return floor
+            up = np.zeros(1, np.bool_)
         case "ceiling":
-            return floor + (rest != 0)
+            up = rest != 0
         case "half_up":  # away from zero at a half, as decimal's mode of this name
-            positive = (above > 0) == (below > 0)
-            return floor + ((twice > whole) | ((twice == whole) & positive))
+            up = (twice > whole) | ((twice == whole) & ((above > 0) == (below > 0)))
         case _:
-            return floor + ((twice > whole) | ((twice == whole) & (floor % 2 == 1)))
+            up = (twice > whole) | ((twice == whole) & (floor % 2 == 1))
+    found: Numbers = floor + up
+    return found

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from engine.evaluation.columnar.alternatives import exact, settled
 from engine.evaluation.columnar.kernels import Decided
+from engine.evaluation.columnar.kinds import exact
 from engine.evaluation.columnar.outcomes import Outcomes
 from engine.evaluation.columnar.program import Program
 from engine.evaluation.columnar.run import Run
+from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.values import (
     NONE_STATE,
     OPEN_STATE,
@@ -32,7 +33,7 @@ from engine.evaluation.judgment import UNDETERMINED
 from engine.language.types import BooleanType, DateType, EnumerationType, NumberType, OptionType, TextType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -151,7 +152,7 @@ class ColumnarEvaluator:
             words = np.array(["false", "true"])
             mask = expanded(~(value.true | value.false), run.size)
             texts = words[expanded(value.true, run.size).astype(np.int8)]
-            return pa.array(texts, type_, mask=mask), pa.array(np.where(mask, "null", None), pa.string())
+            return pa.array(texts, type_, mask=mask), pa.array(_said(run.size, {"null": mask}), pa.string())
         plain = isinstance(value, Plain) and isinstance(kind, (NumberType, DateType, TextType, EnumerationType, OptionType))
         if not plain:
             run.give_up(run.root, np.ones(1, np.bool_))
@@ -162,19 +163,26 @@ class ColumnarEvaluator:
             between = expanded(value.values != value.high, run.size) & (states == 0)
         known = (states == 0) & ~between
         values = expanded(value.values, run.size)
-        return _typed(values, states, value.scale, kind, type_, run, known), self._told(value, known, between, states, kind, run)
+        return _typed(values, states, value.scale, kind, type_, run, known), self._told(value, between, states, kind, run)
 
-    def _told(self, value: Plain, known: Any, between: Any, states: Any, kind: Any, run: Run) -> pa.Array:
-        special = np.where(states == NONE_STATE, '"none"', np.where(states == 0, None, np.where(states == 1, "null", '"open"')))
-        told: NDArray[Any] = np.where(known, None, special)
-        if isinstance(kind, (TextType, EnumerationType, OptionType)):
-            told = np.where(states >= NONE_STATE, None, told)  # the words stand in the column itself
+    def _told(self, value: Plain, between: Any, states: Any, kind: Any, run: Run) -> pa.Array:
+        in_words = isinstance(kind, (TextType, EnumerationType, OptionType))  # they hold what is special themselves
+        special = {} if in_words else {'"none"': states == NONE_STATE, '"open"': states == OPEN_STATE}
+        told = _said(run.size, {"null": states == UNKNOWN_STATE, **special})
         if value.high is not None:
             low, high = expanded(value.values, run.size), expanded(value.high, run.size)
             for row in np.flatnonzero(between):
                 ends = [None if abs(int(end)) >= UNBOUNDED else _number(int(end), value.scale) for end in (low[row], high[row])]
                 told[row] = json.dumps({"at_least": ends[0], "at_most": ends[1]})
         return pa.array(told, pa.string())
+
+
+def _said(size: int, words: Mapping[str, Mask]) -> NDArray[np.object_]:
+    """A text for the rows of each mask, and none for the others."""
+    found: NDArray[np.object_] = np.full(size, None, object)
+    for word, rows in words.items():
+        found[rows] = word
+    return found
 
 
 def _number(value: int, scale: int) -> int | float:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from engine.evaluation.columnar.alternatives import brought_in, joined, settled, taken
+from engine.evaluation.columnar.alternatives import joined
+from engine.evaluation.columnar.kinds import brought_in, taken
 from engine.evaluation.columnar.run import has_items
+from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.values import FALSE, NONE, TRUE, YES, Standing, Verdicts, expanded
 from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.types import ListType
@@ -41,7 +43,7 @@ class Kernel:
         self.node = node
         self.below = tuple(below)
         self.compute = compute
-        self.free = max((part.free for part in below), default=CLOSED) if free is None else free
+        self.free: int = max((part.free for part in below), default=CLOSED) if free is None else free
         self.kept = False
         self.lists = node is not None and isinstance(node.type, ListType)
         self.named: tuple[int, ...] = ()

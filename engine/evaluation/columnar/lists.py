@@ -14,7 +14,6 @@ from engine.evaluation.columnar.values import (
     UNBOUNDED,
     UNKNOWN_STATE,
     YES,
-    Plain,
     Verdicts,
     bounds,
     expanded,
@@ -28,7 +27,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.evaluation.columnar.values import Mask
+    from engine.evaluation.columnar.values import (
+        Mask,
+        Plain,
+    )
 
 
 def quantified(word: Literal["some", "every", "none"], items: Items, found: Verdicts, size: int) -> Verdicts:

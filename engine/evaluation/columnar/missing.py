@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.evaluation.columnar.alternatives import exact, settled
-from engine.evaluation.columnar.kernels import CLOSED, Asked, Choosing, Decided, Given, Kernel, Looking, Named
+from engine.evaluation.columnar.kernels import CLOSED, Asked, Choosing, Decided, Given, Looking, Named
+from engine.evaluation.columnar.kinds import exact
+from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.values import expanded, take_mask
 from engine.language.expressions import AsOf, FactRef, FieldRef
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.evaluation.columnar.kernels import Kernel
     from engine.evaluation.columnar.run import Run
     from engine.evaluation.columnar.scopes import Scope
     from engine.evaluation.columnar.values import Mask

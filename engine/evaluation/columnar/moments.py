@@ -11,8 +11,8 @@ from engine.evaluation.columnar import dates, spans
 from engine.evaluation.columnar.comparison import state_of
 from engine.evaluation.columnar.pieces import ENDLESS, lasting
 from engine.evaluation.columnar.run import sized_span
-from engine.evaluation.columnar.scopes import Items, Scope, scope_of_entries
-from engine.evaluation.columnar.spans import Coverage, Span
+from engine.evaluation.columnar.scopes import Items, scope_of_entries
+from engine.evaluation.columnar.spans import Span
 from engine.evaluation.columnar.values import (
     NONE_STATE,
     OPEN_STATE,
@@ -26,7 +26,6 @@ from engine.evaluation.columnar.values import (
     ranged,
     state_is,
 )
-from engine.language.temporal.calendar import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.evaluation.columnar.run import Run
+    from engine.evaluation.columnar.scopes import Scope
+    from engine.evaluation.columnar.spans import Coverage
     from engine.evaluation.columnar.values import Mask
+    from engine.language.temporal.calendar import Unit
 
 _DAY = 86_400_000_000
 _MINUTE = 60_000_000
@@ -188,7 +190,7 @@ def chosen(dated: Sequence[tuple[int, Any]], day: Plain, size: int) -> list[tupl
     return found
 
 
-def days_of(run: Run, scope: Scope, items: Items, first: Plain, last: Plain) -> Coverage:
+def days_of(scope: Scope, items: Items, first: Plain, last: Plain) -> Coverage:
     """The intervals of a list's elements, both days included; of a list that is not complete any days."""
     entries = items.scope
     assert entries.offsets is not None  # noqa: S101 - entries belong to rows

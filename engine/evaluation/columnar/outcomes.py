@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from engine.evaluation.columnar.alternatives import same_span, settled
-from engine.evaluation.columnar.missing import Missing, Walk
+from engine.evaluation.columnar.kinds import same_span
+from engine.evaluation.columnar.missing import Walk
 from engine.evaluation.columnar.parts import filled_cells, filled_field
+from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.spans import Span
 from engine.evaluation.columnar.values import NONE_STATE, Plain, Verdicts, expanded, same_plain
 from engine.language.fact_table import ListCells
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.evaluation.columnar.kernels import Decided, Kernel
+    from engine.evaluation.columnar.missing import Missing
     from engine.evaluation.columnar.program import Program
     from engine.evaluation.columnar.run import Run
     from engine.evaluation.columnar.values import Mask

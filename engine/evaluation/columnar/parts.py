@@ -1,4 +1,4 @@
-"""A part of a table: some of its records, also repeated, with one fact filled in where that is wanted. Columns are made when asked for."""
+"""A part of a table: some of its records, also repeated, with one fact filled in. Columns are made when they are asked for."""
 
 from __future__ import annotations
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.evaluation.columnar import arithmetic, comparison, lists, moments, spans
-from engine.evaluation.columnar.alternatives import joined, lifted, settled
+from engine.evaluation.columnar.alternatives import joined, lifted
 from engine.evaluation.columnar.dependencies import Dependencies
 from engine.evaluation.columnar.kernels import Asked, Choosing, Clause, Decided, Given, Kernel, Looking, Named, Ruling
 from engine.evaluation.columnar.scopes import Items
+from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.values import (
     FALSE,
     NO,
@@ -344,7 +345,7 @@ class Program:
                 return Looking(self._number(), node, list_, self.kernels(node.by), self._gathering_extremes(node))
             case IntervalsOf():
                 gather = lambda run, scope, items, first, last: moments.days_of(  # noqa: E731 - the same
-                    run, scope, items, settled(run, items.scope, first), settled(run, items.scope, last)
+                    scope, items, settled(run, items.scope, first), settled(run, items.scope, last)
                 )
                 return Looking(self._number(), node, list_, self.kernels((node.first, node.last)), gather)
             case _:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.evaluation.columnar import pieces
-from engine.evaluation.columnar.alternatives import taken
+from engine.evaluation.columnar.kinds import span_of, taken
 from engine.evaluation.columnar.parts import Part
 from engine.evaluation.columnar.scopes import Items, Scope, items_of_all, scope_of_entries, take_verdicts
 from engine.evaluation.columnar.spans import Coverage, Span, coverage_of_span
@@ -77,7 +77,7 @@ class Run:
         self._scopes: dict[Scope, Scope] = {}
         self._facts: dict[str, Any] = {}
         self._constants: dict[Any, Any] = {}
-        self._lists: dict[tuple[int, int], Items] = {}
+        self._lists: dict[tuple[int, int], tuple[Listed, Items]] = {}
 
     # -- the same table, a little different ----------------------------------------------------------------------------
 
@@ -291,8 +291,8 @@ class Run:
         if isinstance(value, Listed):
             key = id(value.values), id(scope)
             if key not in self._lists:
-                self._lists[key] = self._of_the_law(value.values, scope)
-            return self._lists[key]
+                self._lists[key] = value, self._of_the_law(value.values, scope)  # while it is kept, no other has its id
+            return self._lists[key][1]
         assert isinstance(value, Plain)  # noqa: S101 - alternatives were dealt with, and nothing else stands for a list
         empty = scope_of_entries(np.zeros(scope.size + 1, np.int64), scope)
         empty.element = Plain(np.zeros(0, np.int64))
@@ -345,8 +345,7 @@ class Run:
 
 def sized_span(span: Span, size: int) -> Span:
     """A span with a place for every row in each of its columns."""
-    ends = (span.start_low, span.start_high, span.end_low, span.end_high, span.least)
-    return Span(*(expanded(end, size) for end in ends), None if span.none is None else expanded(span.none, size))
+    return span_of(lambda end: expanded(getattr(span, end), size), None if span.none is None else expanded(span.none, size))
 
 
 def _column(fact: Fact, cells: Cells) -> Verdicts | Plain:

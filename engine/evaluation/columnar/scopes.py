@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.evaluation.columnar.values import NO, YES, Plain, Verdicts, expanded, take_mask, take_plain
+from engine.evaluation.columnar.values import NO, YES, Verdicts, expanded, take_mask, take_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from engine.evaluation.columnar.values import Mask, Numbers
+    from engine.evaluation.columnar.values import Mask, Numbers, Plain
 
     Field = Callable[[str], "Verdicts | Plain"]
 
@@ -133,6 +133,8 @@ def brought(items: Items, outer: Scope) -> Items:
     if kept is None:
         kept = outer.kept[key] = _copied(items.scope, outer)
     at, rows = kept.at, outer.record
+    assert at is not None  # noqa: S101 - it is a copy
+    assert rows is not None  # noqa: S101 - what is brought is brought into a list
     return Items(
         kept, take_mask(items.present, at), take_mask(items.certain, at),
         take_mask(items.complete, rows), take_mask(items.endless, rows),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.evaluation.columnar.spans import Pieces
+    from engine.evaluation.columnar.pieces import Pieces
 
     Mask = NDArray[np.bool_]
     Numbers = NDArray[Any]
@@ -202,7 +202,10 @@ def aligned(parts: Sequence[Plain]) -> list[Plain]:
 def exact_plain(plain: Plain) -> Mask:
     """The rows whose value is fully known."""
     sure = YES if plain.states is None else plain.states != UNKNOWN_STATE
-    return sure if plain.high is None else sure & ((plain.values == plain.high) | (state_is(plain, 0) == NO))
+    if plain.high is None:
+        return sure
+    told: Mask = sure & ((plain.values == plain.high) | ~state_is(plain, 0))
+    return told
 
 
 def same_plain(one: Plain, other: Plain) -> Mask:
