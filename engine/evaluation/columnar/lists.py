@@ -14,6 +14,7 @@ from engine.evaluation.columnar.values import (
     UNBOUNDED,
     UNKNOWN_STATE,
     YES,
+    Plain,
     Verdicts,
     bounds,
     expanded,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from engine.evaluation.columnar.values import (
         Mask,
-        Plain,
     )
 
 

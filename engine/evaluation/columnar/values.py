@@ -133,7 +133,8 @@ def state_is(plain: Plain, state: int) -> Mask:
     """The rows with a state."""
     if plain.states is None:
         return YES if state == 0 else NO
-    return plain.states == state
+    found: Mask = plain.states == state
+    return found
 
 
 def known(plain: Plain) -> Mask:
