@@ -135,7 +135,7 @@ def _write_sheet(workbook: Workbook, plan: Sheet, sheets: tuple[Sheet, ...], wor
     sheet.row_dimensions[PATH_ROW].height = 12
     sheet.freeze_panes = f"B{FIRST_ROW}"
     sheet.page_setup.orientation = "landscape"
-    sheet.print_title_cols, sheet.print_title_rows = "A:A", f"{LABEL_ROW}:{LABEL_ROW}"
+    sheet.print_title_rows = f"{LABEL_ROW}:{LABEL_ROW}"
 
 
 def _heading(cell: Cell, label: str, band: Band) -> None:

@@ -8,7 +8,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from engine.language.facts import FactType
-from engine.records.plain_layout import FIRST_ROW, NO, YES
+from engine.records.plain_layout import FIRST_ROW, NO, YES, special_words
 from engine.reporting.workbooks.columns import Band
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Validations:
         found = self._identifier(sheet, letters) if column.band is Band.IDENTIFIER else self._value(column, letters)
         if found is None:
             return None
+        found.showErrorMessage = found.error is not None
         found.errorTitle = self.wording.said(self.wording.phrases.say("cell.refused"), " ")
         found.add(f"{letters}{FIRST_ROW}:{letters}{last_row(sheet)}")
         return found
@@ -63,39 +64,40 @@ class Validations:
         first = f"${letters}${FIRST_ROW}"
         if sheet.listed is None:
             formula = f"SUMPRODUCT(--EXACT({first}:${letters}${LAST_ROW},{letters}{FIRST_ROW}))=1"
-            return DataValidation(type="custom", formula1=formula, error=self.wording.said(say("cell.refused_twice")))
+            return DataValidation(
+                type="custom", formula1=formula, error=self.wording.said(say("cell.refused_twice")), allow_blank=True
+            )
         ids = f"{quote_sheetname(self.main.name)}!$A${FIRST_ROW}"
         filled_in = f"COUNTA({ids}:$A${LAST_ROW})"
         formula = f"OFFSET({ids},0,0,MAX(1,{filled_in}),1)"
         error = self.wording.said(say("cell.refused_id", sheet=self.main.name))
-        return DataValidation(type="list", formula1=formula, allow_blank=False, error=error)
+        return DataValidation(type="list", formula1=formula, error=error)
 
     def _value(self, column: Column, letters: str) -> DataValidation | None:
         say, fact = self.wording.phrases.say, column.fact
         specials = self.wording.specials(fact)
+        written = list(special_words(fact, {}))  # what is typed may be in one language
         cell = f"{letters}{FIRST_ROW}"
         choose = self.wording.said(say("cell.refused_choice"))
         other = self.wording.said(say("cell.refused_other"))
         match fact.type:
             case FactType.BOOLEAN:
                 words = [self.wording.shown(YES), self.wording.shown(NO), *specials]
-                return DataValidation(type="list", formula1=f'"{",".join(words)}"', error=choose)
+                return DataValidation(type="list", formula1=f'"{",".join(words)}"', error=choose, allow_blank=True)
             case FactType.ENUMERATION:
-                return DataValidation(type="list", formula1=self.choices.of(fact, specials), error=choose)
+                return DataValidation(type="list", formula1=self.choices.of(fact, specials), error=choose, allow_blank=True)
             case FactType.LIST if fact.elements is not None:
-                return DataValidation(type="list", formula1=f'"{",".join(specials)}"', error=choose)
+                return DataValidation(type="list", formula1=f'"{",".join(specials)}"', error=choose, allow_blank=True)
             case FactType.LIST if fact.element_type is not None and fact.element_type.type is FactType.ENUMERATION:
                 # the list offers one; several are typed, so that nothing may be refused here
-                found = DataValidation(type="list", formula1=self.choices.of(fact.element_type, specials))
-                found.showErrorMessage = False
-                return found
+                return DataValidation(type="list", formula1=self.choices.of(fact.element_type, specials), allow_blank=True)
             case FactType.INTEGER | FactType.DECIMAL:
-                return self._number(fact.type, specials, cell, other)
+                return self._number(fact.type, written, cell, other)
             case FactType.DATE:
                 number = f"AND({cell}=INT({cell}),{cell}>=1,{cell}<={_LATEST})"
-                return _custom(number, cell, specials, other, '"年"', '"/"', '"-"')
+                return _custom(number, cell, written, other, '"年"', '"/"', '"-"')
             case FactType.DATETIME:
-                return _custom(f"AND({cell}>=1,{cell}<={_LATEST + 1})", cell, specials, other, '":"')
+                return _custom(f"AND({cell}>=1,{cell}<={_LATEST + 1})", cell, written, other, '":"')
             case _:
                 return None
 
@@ -105,11 +107,11 @@ class Validations:
             return _custom(f"{cell}=INT({cell})" if whole else "TRUE", cell, specials, error)
         low, high = str(-_GREATEST), str(_GREATEST)
         kind = "whole" if whole else "decimal"
-        return DataValidation(type=kind, operator="between", formula1=low, formula2=high, error=error)
+        return DataValidation(type=kind, operator="between", formula1=low, formula2=high, error=error, allow_blank=True)
 
 
 def _custom(of_number: str, cell: str, words: list[str], error: str, *marks: str) -> DataValidation:
     """A number of some kind, one of some words, or a text with one of some marks in it (a date as it is written out)."""
     texts = [f'{cell}="{word}"' for word in words] + [f"ISNUMBER(SEARCH({mark},{cell}))" for mark in marks]
     formula = f"IF(ISNUMBER({cell}),{of_number},OR({','.join(texts)}))" if texts else of_number
-    return DataValidation(type="custom", formula1=formula, error=error)
+    return DataValidation(type="custom", formula1=formula, error=error, allow_blank=True)

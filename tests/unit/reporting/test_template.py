@@ -82,6 +82,7 @@ def test_every_vocabulary_has_a_workbook_within_what_excel_allows(subject: str, 
             assert len(rule.formula1 or "") <= 255
             assert len(rule.error or "") <= 255
             assert len(rule.errorTitle or "") <= 32
+            assert rule.showErrorMessage == (rule.error is not None), "Excel refuses nothing unless it is told to"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,6 +140,7 @@ def test_the_cells_of_each_type_are_checked() -> None:
     assert main.column_dimensions[column_of(main, "id")].number_format == "@"
     assert "INT(" in validation_of(main, "tests.gmat").formula1
     assert '"無 none"' in validation_of(main, "tests.gmat").formula1, "a test that was not taken"
+    assert validation_of(main, "birth_date").showErrorMessage
     assert not validation_of(main, "nationality.held").showErrorMessage, "several codes are typed"
     assert validation_of(main, "stays_in_taiwan").formula1 == '"不明 unknown,無 none"'
     assert "申請人 Applicant" in validation_of(stays, "id").formula1
