@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from engine.evaluation.interpreter import Interpreter
     from engine.evaluation.judgment import Judgment
+    from engine.evaluation.straight.quick import QuickDecider
     from engine.language.diagnostics import Diagnostic, InputError
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
 
-__all__ = ["Diagnostic", "InputError", "Interpreter", "Library", "Record", "evaluate", "load", "read"]
+__all__ = ["Diagnostic", "InputError", "Interpreter", "Library", "Record", "evaluate", "load", "quick", "read"]
 
 _WHERE: Final = {
     "Diagnostic": "engine.language.diagnostics",
@@ -50,7 +51,7 @@ def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
     is ``off``). Raises :class:`InputError` with every problem where it does not load.
     """
     from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
-    from engine.loading.library import Library, find_library  # noqa: PLC0415 - the same
+    from engine.loading.library import Library, find_library  # noqa: PLC0415 - see _WHERE
 
     return Library(find_library(rulebooks), users_shelf()).load(reference)
 
@@ -62,8 +63,8 @@ def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record
     :class:`InputError` with every problem: unknown fields, wrong types, impossible dates.
     """
     from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, did_you_mean  # noqa: PLC0415 - see _WHERE
-    from engine.loading.tree import tree_of  # noqa: PLC0415 - the same
-    from engine.records.reading import read_record  # noqa: PLC0415 - the same
+    from engine.loading.tree import tree_of  # noqa: PLC0415 - see _WHERE
+    from engine.records.reading import read_record  # noqa: PLC0415 - see _WHERE
 
     diagnostics = Diagnostics()
     place = Place(name)
@@ -90,6 +91,18 @@ def evaluate(
 
     typed = record if isinstance(record, Record) else read(rulebook, record)
     return _interpreter(rulebook).evaluate(typed, as_of=as_of, trace=trace)
+
+
+def quick(rulebook: Rulebook, subject: str | None = None) -> QuickDecider:
+    """The rulebook compiled to Python, for a subject's records one after the other (the main subject's unless one is named).
+
+    Called with a record, it gives possible outcomes and statuses without reasons: see
+    :class:`engine.evaluation.straight.quick.QuickResult`, and its ``UnfitError`` for texts nested too deeply for it. Raises
+    :class:`LookupError` for a subject that the rulebook does not decide.
+    """
+    from engine.evaluation.straight.quick import QuickDecider  # noqa: PLC0415 - see _WHERE
+
+    return QuickDecider(rulebook, subject)
 
 
 _LINKED: dict[int, Interpreter] = {}

@@ -63,3 +63,17 @@ def test_another_subject_is_refused_by_name(regulation: Rulebook) -> None:
 def test_what_no_record_can_hold_is_refused(regulation: Rulebook) -> None:
     with pytest.raises(TypeError, match="no object"):
         engine.read(regulation, {"id": object()})
+
+
+def test_a_record_is_decided_quickly(regulation: Rulebook) -> None:
+    record = engine.read(regulation, plain_record())
+    judgment = engine.evaluate(regulation, record)
+    result = engine.quick(regulation, "applicant")(record)
+    assert result.outcomes["eligibility"] == "eligible"
+    assert result.possible["application"] == ("may_apply",)
+    assert result.statuses == judgment.provisions
+
+
+def test_only_subjects_of_the_rulebook_are_decided_quickly(regulation: Rulebook) -> None:
+    with pytest.raises(LookupError, match="moe-international-students decides no visitor"):
+        engine.quick(regulation, "visitor")
