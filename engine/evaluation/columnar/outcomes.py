@@ -5,18 +5,18 @@ The meaning is that of :mod:`engine.evaluation.cases` and :mod:`engine.evaluatio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from engine.evaluation.columnar.kinds import same_span
 from engine.evaluation.columnar.missing import Walk
-from engine.evaluation.columnar.parts import filled_cells, filled_field
+from engine.evaluation.columnar.parts import filled_field
 from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.spans import Span
 from engine.evaluation.columnar.values import NONE_STATE, Plain, Verdicts, expanded, same_plain
-from engine.language.fact_table import ListCells
+from engine.language.fact_table import Cells, ListCells
 from engine.language.facts import Empty, FactType
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 MOST_VALUES: Final = 16
 MOST_FACTS: Final = 8
 """As the interpreter tries cases: facts that can be so few things, and so many of them, in the order of the vocabulary."""
+
+_MOST_ROWS: Final = 100_000
+"""So many variants are looked at together."""
 
 _Possible = dict[str, "NDArray[np.bool_]"]
 _Choice = tuple[int, int]
@@ -104,41 +107,63 @@ class Outcomes:
         part, rows = self.opened(run, open_)
         narrowed = {outcome: mask[rows] for outcome, mask in possible.items()}
         tried = np.zeros(part.size, np.int64)
+        together: dict[tuple[str, str], list[Place]] = {}
         for place in self.missing(asked, part, open_[rows]):
             kept = np.flatnonzero(tried[place.records] < MOST_FACTS)
             tried[place.records] += 1
-            if not len(kept):
-                continue
-            place.records, place.entries = place.records[kept], None if place.entries is None else place.entries[kept]
-            choices = self._choices(place, run.table.words)
+            if len(kept):
+                entries = None if place.entries is None else place.entries[kept]
+                found_here = replace(place, records=place.records[kept], entries=entries)
+                together.setdefault((place.path, place.field), []).append(found_here)
+        for places in together.values():
+            choices = self._choices(places[0], run.table.words)
             if choices:
-                self._try(asked, part, place, choices, narrowed)
+                self._try(asked, part, places, choices, narrowed)
         found = {outcome: mask.copy() for outcome, mask in possible.items()}
         for outcome, mask in narrowed.items():
             found[outcome][rows] = mask
         return found
 
     def _try(
-        self, asked: Decided, part: Run, place: Place, choices: Sequence[_Choice], narrowed: dict[str, NDArray[np.bool_]]
+        self,
+        asked: Decided,
+        part: Run,
+        places: Sequence[Place],
+        choices: Sequence[_Choice],
+        narrowed: dict[str, NDArray[np.bool_]],
     ) -> None:
-        """Rule out the outcomes that no value of one missing fact leads to."""
-        anew = self.program.dependencies.on_fact(place.path)
-        reached = {outcome: np.zeros(len(place.records), np.bool_) for outcome in narrowed}
-        for value, state in choices:
-            variant = part.part(place.records, {place.path: self._filled(part, place, value, state)}, anew)
-            for outcome, mask in asked.ruling.possible(variant).items():
-                reached[outcome] |= mask
-        for outcome, mask in reached.items():
-            narrowed[outcome][place.records] &= mask
+        """Rule out the outcomes that no value of one missing fact leads to: every value of it in a record of its own.
 
-    def _filled(self, part: Run, place: Place, value: int, state: int) -> Any:
-        fact = self.vocabulary.facts[place.path]
+        ``places`` are the same fact, or the same field of several elements, each missing by itself.
+        """
+        anew = self.program.dependencies.on_fact(places[0].path)
+        records = np.concatenate([place.records for place in places])
+        entries = None if places[0].entries is None else np.concatenate([place.entries for place in places])  # type: ignore[misc]  # all of them
+        reached = {outcome: np.zeros(len(records), np.bool_) for outcome in narrowed}
+        at_once = max(1, _MOST_ROWS // max(1, len(records)))
+        for start in range(0, len(choices), at_once):
+            some = choices[start : start + at_once]
+            rows = np.tile(records, len(some))
+            filled = self._filled(part, places[0], rows, None if entries is None else np.tile(entries, len(some)), some)
+            variant = part.part(rows, {places[0].path: filled}, anew)
+            for outcome, mask in asked.ruling.possible(variant).items():
+                reached[outcome] |= mask.reshape(len(some), len(records)).any(axis=0)
+        for outcome, mask in reached.items():
+            narrowed[outcome][records[~mask]] = False
+
+    def _filled(
+        self, part: Run, place: Place, rows: NDArray[np.int64], entries: NDArray[np.int64] | None, choices: Sequence[_Choice]
+    ) -> Any:
+        """The column with each of the choices in turn filled in, for as many records as there are to a choice."""
         dtype = np.bool_ if self._of(place).type is FactType.BOOLEAN else np.int32
-        if place.entries is None:
-            return filled_cells(len(place.records), value, state, dtype)
+        each = len(rows) // len(choices)
+        values = np.repeat(np.array([value for value, _ in choices], dtype), each)
+        states = np.repeat(np.array([state for _, state in choices], np.uint8), each)
+        if entries is None:
+            return Cells(values, states)
         column = part.table.facts.get(place.path)
-        assert isinstance(column, ListCells), fact.path  # noqa: S101 - a field is missing in a list that is there
-        return filled_field(column, place.field, place.entries, place.records, value, state, dtype)
+        assert isinstance(column, ListCells)  # noqa: S101 - a field is missing in a list that is there
+        return filled_field(column, place.field, entries, rows, Cells(values, states))
 
     def _of(self, place: Place) -> Fact:
         fact = self.vocabulary.facts[place.path]

@@ -98,14 +98,8 @@ def taken_list(column: ListCells, rows: NDArray[np.int64], filled: dict[str, Cel
     return ListCells(offsets, unknown, fields=fields)
 
 
-def filled_cells(rows: int, value: int, state: int, dtype: Any) -> Cells:
-    """The same value for some records."""
-    states = np.full(rows, state, np.uint8) if state else None
-    return Cells(np.full(rows, value, dtype), states)
-
-
 def filled_field(
-    column: ListCells, name: str, entries: NDArray[np.int64], records: NDArray[np.int64], value: int, state: int, dtype: Any
+    column: ListCells, name: str, entries: NDArray[np.int64], records: NDArray[np.int64], filling: Cells
 ) -> ListCells:
     """The lists of some records, each with one field of one entry filled in; ``entries`` are rows of all elements."""
     lengths = np.diff(column.offsets)[records]
@@ -113,11 +107,11 @@ def filled_field(
     at = np.arange(offsets[-1]) - np.repeat(offsets[:-1], lengths) + np.repeat(column.offsets[:-1][records], lengths)
     cells = (column.fields or {}).get(name)
     if cells is None:
-        values, states = np.zeros(len(at), dtype), np.ones(len(at), np.uint8)
+        values, states = np.zeros(len(at), filling.values.dtype), np.ones(len(at), np.uint8)
     else:
         values = cells.values[at].copy()
         states = np.zeros(len(at), np.uint8) if cells.states is None else cells.states[at].copy()
     places = offsets[:-1] + (entries - column.offsets[:-1][records])
-    values[places] = value
-    states[places] = state
+    values[places] = filling.values
+    states[places] = 0 if filling.states is None else filling.states
     return taken_list(column, records, {name: Cells(values, states)})
