@@ -14,8 +14,20 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from engine.records.rejected import REASON_HEADER
 from engine.reporting.phrases import shipped_phrases
-from engine.reporting.workbooks.look import BOX, HEADING, WRAPPED, filled, in_languages, save, width_of, write_text
-from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table
+from engine.reporting.workbooks.look import (
+    BOX,
+    CENTRED,
+    HEADING,
+    SMALL_GREY,
+    WRAPPED,
+    filled,
+    in_languages,
+    lines_of,
+    save,
+    width_of,
+    write_text,
+)
+from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table, told_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +47,8 @@ _WIDTH: Final = 60.0
 _COMMENT_WIDTH: Final = 340
 _COMMENT_LINE: Final = 17
 _LETTERS_A_LINE: Final = 48
+_LINE_HEIGHT: Final = 15.5
+_HIGHEST: Final = 400.0
 
 
 def write_rejected_workbook(source: Path, items: Iterable[Mapping[str, Any]], target: Path) -> None:
@@ -53,7 +67,7 @@ def write_rejected_workbook(source: Path, items: Iterable[Mapping[str, Any]], ta
         except (KeyError, ValueError, EOFError, SyntaxError, BadZipFile, InvalidFileException) as error:
             raise ValueError(f"{source.name} is no workbook that can be copied") from error
     reasons = reasons_by_table(items)
-    everywhere = [text for name, told in reasons.items() if name not in workbook.sheetnames for text in told.whole]
+    everywhere = [told for name, those in reasons.items() if name not in workbook.sheetnames for told in those.whole]
     for sheet in workbook.worksheets:
         _unmark(sheet)
         _size_comments(sheet)
@@ -79,29 +93,45 @@ class _Copy:
         for row in self.header_rows:
             cell = self.sheet.cell(row=row, column=self.column)
             write_text(cell, REASON_HEADER)
-            cell.font, cell.fill, cell.border, cell.alignment = HEADING, _HEADER, BOX, WRAPPED
+            cell.font = HEADING if row == self.header_rows[0] else SMALL_GREY
+            cell.fill, cell.border, cell.alignment = _HEADER, BOX, CENTRED
+        labels = self._labels()
         if self.reasons.whole:
             head = self.sheet.cell(row=self.header_rows[-1], column=self.column)
-            head.comment = _comment("\n".join(self.reasons.whole))
+            head.comment = _comment("\n".join(told_under({}, self.reasons.whole)))
         read = in_languages(shipped_phrases().say("rejected.read"), "both", " ")
         last = self.header_rows[-1]
         for row in self._filled_rows():
-            told = self.reasons.of_row(row)
+            told = self.reasons.of_row(row, labels)
             cell = self.sheet.cell(row=row, column=self.column)
             write_text(cell, "\n".join(told) if told else f"✓ {read}")
             cell.alignment, cell.fill = WRAPPED, _REASON if told else _READ
+            if told:
+                self._make_room(row, str(cell.value))
             last = max(last, row)
-        for (row, column), told in self.reasons.cells.items():
+        for (row, column), faults in self.reasons.cells.items():
             cell = self.sheet.cell(row=row, column=column)
             if not hasattr(cell, "hyperlink"):  # inside merged cells, where nothing can be marked
                 continue
             before = cell.comment.text if cell.comment is not None else ""
             cell.fill = _FAULTY
-            cell.comment = _comment(f"{before}\n\n{_MARK}" + "\n".join(told) if before else _MARK + "\n".join(told))
+            text = _MARK + "\n".join(told_under(labels, faults))
+            cell.comment = _comment(f"{before}\n\n{text}" if before else text)
         letters = get_column_letter(self.column)
         self.sheet.column_dimensions[letters].width = _WIDTH
         if not self.sheet.tables:
             self.sheet.auto_filter.ref = f"A{self.header_rows[-1]}:{letters}{last}"
+
+    def _labels(self) -> dict[int, str]:
+        """The columns as people call them: by what stands in the first row of headers."""
+        cells = self.sheet[self.header_rows[0]]
+        return {cell.column: " ".join(str(cell.value).split()) for cell in cells if cell.value is not None}
+
+    def _make_room(self, row: int, text: str) -> None:
+        """Let a row be high enough for a reason; one that the office made higher stays so."""
+        dimension = self.sheet.row_dimensions[row]
+        needed = min(_HIGHEST, _LINE_HEIGHT * lines_of(text, _WIDTH))
+        dimension.height = max(needed, dimension.height or 0)
 
     def _filled_rows(self) -> Iterator[int]:
         """The rows below the headers in which something stands, and those that something is told about."""

@@ -10,7 +10,7 @@ from engine.records.rejected import REASON_HEADER
 from engine.reporting.phrases import shipped_phrases
 from engine.reporting.workbooks.look import in_languages
 from engine.reporting.workbooks.rejected_copy import FIRST_ROWS, header_rows
-from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table
+from engine.reporting.workbooks.rejections import SheetReasons, reasons_by_table, told_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ def _rows(
         if number < heads[0] or not any(text.strip() for text in row):
             yield row
             continue
-        told = [*(reasons.whole if number == heads[-1] + 1 else ()), *reasons.of_row(number)]
+        told = [*(told_under({}, reasons.whole) if number == heads[-1] + 1 else ()), *reasons.of_row(number, {})]
         text = REASON_HEADER if number in heads else "; ".join(told) if told else read
         if column is not None:
             yield [*row[:column], *[""] * (column - len(row)), text, *row[column + 1 :]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.utils import column_index_from_string
 
@@ -13,6 +14,26 @@ from engine.reporting.workbooks.look import in_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_PATH: Final = re.compile(r"(?=[^ ]*[._\[])[a-z]\w*(?:\.\w+|\[\d+\])*: ")
+"""The path of a fact at the beginning of a message; a single word there may be what somebody wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that is told: of which column (0 for the whole row), under which header, and what."""
+
+    text: str
+    column: int = 0
+    header: str = ""
+
+    def under(self, labels: Mapping[int, str]) -> str:
+        """What is told, with the column by its label where it has one: the staff knows labels, and not paths."""
+        label = labels.get(self.column) or " ".join(self.header.split())
+        if not label:
+            return self.text
+        path = _PATH.match(self.text)
+        return f"{label}: {self.text[path.end() :] if path else self.text}"
 
 
 @dataclass(slots=True)
@@ -23,15 +44,20 @@ class SheetReasons:
     to look. ``headers`` are the texts at the tops of columns, as far as the rejections tell them.
     """
 
-    cells: dict[tuple[int, int], list[str]] = field(default_factory=dict)
-    rows: dict[int, list[str]] = field(default_factory=dict)
-    whole: list[str] = field(default_factory=list)
-    led_here: dict[int, list[str]] = field(default_factory=dict)
+    cells: dict[tuple[int, int], list[Told]] = field(default_factory=dict)
+    rows: dict[int, list[Told]] = field(default_factory=dict)
+    whole: list[Told] = field(default_factory=list)
+    led_here: dict[int, list[Told]] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
 
-    def of_row(self, row: int) -> list[str]:
-        """All that a row is told, each once."""
-        return list(dict.fromkeys([*self.rows.get(row, ()), *self.led_here.get(row, ())]))
+    def of_row(self, row: int, labels: Mapping[int, str]) -> list[str]:
+        """All that a row is told, each once. ``labels`` are those of the columns."""
+        return told_under(labels, [*self.rows.get(row, ()), *self.led_here.get(row, ())])
+
+
+def told_under(labels: Mapping[int, str], told: Iterable[Told]) -> list[str]:
+    """The texts of what is told, each once."""
+    return list(dict.fromkeys(one.under(labels) for one in told))
 
 
 def reasons_by_table(items: Iterable[Mapping[str, Any]]) -> dict[str, SheetReasons]:
@@ -42,17 +68,19 @@ def reasons_by_table(items: Iterable[Mapping[str, Any]]) -> dict[str, SheetReaso
         for problem in item["problems"]:
             sheet, row = _table(problem, item), problem.get("row") or problem.get("line") or 0
             reasons = found.setdefault(sheet, SheetReasons())
-            told = _told(problem)
+            letters, header = problem.get("column"), str(problem.get("header") or "")
+            column = column_index_from_string(letters) if isinstance(letters, str) and letters else 0
+            help_text = f" ({problem['help']})" if problem.get("help") else ""
+            told = Told(f"{problem['reason']}{help_text}", column, header)
             if not row:
                 _add(reasons.whole, told)
                 continue
             places[sheet, row] = None
-            letters, header = problem.get("column"), problem.get("header")
             if header:
                 reasons.headers.add(header)
             _add(reasons.rows.setdefault(row, []), told)
-            if isinstance(letters, str) and letters:
-                _add(reasons.cells.setdefault((row, column_index_from_string(letters)), []), told)
+            if column:
+                _add(reasons.cells.setdefault((row, column), []), told)
         _lead(item, places, found)
     return found
 
@@ -69,19 +97,14 @@ def _lead(item: Mapping[str, Any], places: Mapping[tuple[str, int], None], found
         for other, number in places:
             key = "rejected.see_row" if other == sheet else "rejected.see_sheet"
             slots = {"row": number} if other == sheet else {"row": number, "sheet": other}
-            _add(reasons.led_here.setdefault(row, []), in_languages(shipped_phrases().say(key, **slots), "both", " / "))
+            text = in_languages(shipped_phrases().say(key, **slots), "both", " / ")
+            _add(reasons.led_here.setdefault(row, []), Told(text))
 
 
 def _table(one: Mapping[str, Any], item: Mapping[str, Any]) -> str:
     return str(one.get("sheet") or PurePath(one.get("file") or item["file"]).name)
 
 
-def _told(problem: Mapping[str, Any]) -> str:
-    where = " ".join(str(problem.get("header") or "").split())
-    message = f"{where}: {problem['reason']}" if where else str(problem["reason"])
-    return f"{message} ({problem['help']})" if problem.get("help") else message
-
-
-def _add(to: list[str], text: str) -> None:
-    if text not in to:
-        to.append(text)
+def _add(to: list[Told], told: Told) -> None:
+    if told not in to:
+        to.append(told)

@@ -149,13 +149,14 @@ def test_a_header_in_two_rows_gets_the_reason_in_both(source: Path) -> None:
     sheet["A2"], sheet["B2"] = "id", "stays[].from"
     workbook.save(source)
     cells = {"id": "A-3", "stays[].from": "soon"}
-    item = Rejected(FILE, (fault("Stays", 4, 2, "stays[].from", "soon: no date"),), "A-3", (RawRow(FILE, "Stays", 4, cells),))
+    problem = fault("Stays", 4, 2, "stays[].from", "stays[0].from: soon: no date")
+    item = Rejected(FILE, (problem,), "A-3", (RawRow(FILE, "Stays", 4, cells),))
     stays = copied(source, [item.as_json()])["Stays"]
     assert [stays.cell(row=row, column=3).value for row in range(1, 5)] == [
         REASON_HEADER,
         REASON_HEADER,
         "✓ 已讀取 read",
-        "stays[].from: soon: no date",
+        "From: soon: no date",  # the label of the column, not the path of the fact
     ]
 
 
