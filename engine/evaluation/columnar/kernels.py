@@ -34,7 +34,7 @@ CLOSED: Final = -1
 class Kernel:
     """An expression over columns. ``named`` are the numbers of the named things that it refers to."""
 
-    __slots__ = ("below", "compute", "free", "kept", "lists", "named", "node", "number")
+    __slots__ = ("below", "compute", "free", "keep", "lists", "named", "node", "number")
 
     def __init__(
         self, number: int, node: Expression | None, below: Sequence[Kernel], compute: Compute, *, free: int | None = None
@@ -44,7 +44,7 @@ class Kernel:
         self.below = tuple(below)
         self.compute = compute
         self.free: int = max((part.free for part in below), default=CLOSED) if free is None else free
-        self.kept = False
+        self.keep = False
         self.lists = node is not None and isinstance(node.type, ListType)
         self.named: tuple[int, ...] = ()
 
@@ -68,7 +68,7 @@ class Kernel:
         found = run.recalled(self.number, run.root)
         if found is None:
             found = self.compute(run, run.root)
-            if self.kept or run.keeping:
+            if self.keep or run.keeping:
                 run.memo[self.number] = found
         return found
 

@@ -45,16 +45,16 @@ class Walk:
             if isinstance(part, Choosing):
                 self._rows(part, self.run.root, expanded(records, self.run.size))
             else:
-                self.visit(part, self.run.root, expanded(records, self.run.size))
+                self.look(part, self.run.root, expanded(records, self.run.size))
         return self.found
 
-    def visit(self, kernel: Kernel, scope: Scope, rows: NDArray[np.bool_]) -> None:
+    def look(self, kernel: Kernel, scope: Scope, rows: NDArray[np.bool_]) -> None:
         """Look below a kernel in those rows whose value is not fully known."""
         if kernel.free == CLOSED and scope is not self.run.root:
             records = np.zeros(self.run.size, np.bool_)
             assert scope.record is not None  # noqa: S101 - what is inside of records knows of which
             records[scope.record[rows]] = True
-            self.visit(kernel, self.run.root, records)
+            self.look(kernel, self.run.root, records)
             return
         rows = rows & ~exact(kernel.ask(self.run, scope), scope.size)
         if not rows.any():
@@ -74,47 +74,47 @@ class Walk:
     def _below(self, kernel: Kernel, scope: Scope, rows: NDArray[np.bool_]) -> None:
         match kernel:
             case Looking():
-                self.visit(kernel.list, scope, rows)
+                self.look(kernel.list, scope, rows)
                 self._entries(kernel, scope, rows)
             case Named():
                 inner, chosen = self._outer(kernel, scope, rows)
-                self.visit(kernel.body, inner, chosen)
+                self.look(kernel.body, inner, chosen)
             case Asked():
                 clause = kernel.clause
                 for part in (clause.called_for, *clause.excuses, *(() if kernel.applies else clause.met)):
                     if part is not None:
-                        self.visit(part, scope, rows)
+                        self.look(part, scope, rows)
             case Given():
                 clause = kernel.clause
                 for part in (clause.called_for, *clause.excuses):
                     if part is not None:
-                        self.visit(part, scope, rows)
+                        self.look(part, scope, rows)
                 if clause.gives is not None:
-                    self.visit(clause.gives, scope, rows & ~clause.standing(self.run).value.false)
+                    self.look(clause.gives, scope, rows & ~clause.standing(self.run).value.false)
             case Decided():
                 if kernel.ruling.choice is not None:
                     self._rows(kernel.ruling.choice, scope, rows)
                 elif kernel.ruling.value is not None:
-                    self.visit(kernel.ruling.value, scope, rows)
+                    self.look(kernel.ruling.value, scope, rows)
             case Choosing():
                 self._rows(kernel, scope, rows)
             case _ if kernel.below:
                 for part in kernel.below:
-                    self.visit(part, scope, rows)
+                    self.look(part, scope, rows)
             case _:
                 self._leaf(kernel, scope, rows)
 
     def _rows(self, choice: Choosing, scope: Scope, rows: NDArray[np.bool_]) -> None:
         for when, then in choice.rows:
             if when is not None:
-                self.visit(when, scope, rows)
+                self.look(when, scope, rows)
                 holds = when.ask(self.run, scope)
-                self.visit(then, scope, rows & ~holds.false)
+                self.look(then, scope, rows & ~holds.false)
                 rows = rows & ~holds.true
                 if not rows.any():
                     return
             else:
-                self.visit(then, scope, rows)
+                self.look(then, scope, rows)
 
     def _entries(self, kernel: Looking, scope: Scope, rows: NDArray[np.bool_]) -> None:
         value = settled(self.run, scope, kernel.list.ask(self.run, scope))
@@ -124,7 +124,7 @@ class Walk:
         inside = expanded(items.present, items.scope.size) & rows[up]
         if inside.any():
             for each in kernel.each:
-                self.visit(each, items.scope, inside)
+                self.look(each, items.scope, inside)
 
     def _outer(self, kernel: Named, scope: Scope, rows: NDArray[np.bool_]) -> tuple[Scope, NDArray[np.bool_]]:
         if not kernel.depth:
@@ -146,7 +146,7 @@ class Walk:
                 if source is not None:
                     inner = Walk(self.run, self.days)  # as a question of its own: what was seen before does not stop it
                     inner.found = self.found
-                    inner.visit(source, self.run.root, rows)
+                    inner.look(source, self.run.root, rows)
             case _:
                 pass
 

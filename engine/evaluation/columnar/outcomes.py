@@ -138,7 +138,8 @@ class Outcomes:
         """
         anew = self.program.dependencies.on_fact(places[0].path)
         records = np.concatenate([place.records for place in places])
-        entries = None if places[0].entries is None else np.concatenate([place.entries for place in places])  # type: ignore[misc]  # all of them
+        elements = [place.entries for place in places if place.entries is not None]
+        entries = np.concatenate(elements) if elements else None
         reached = {outcome: np.zeros(len(records), np.bool_) for outcome in narrowed}
         at_once = max(1, _MOST_ROWS // max(1, len(records)))
         for start in range(0, len(choices), at_once):
@@ -157,7 +158,7 @@ class Outcomes:
         """The column with each of the choices in turn filled in, for as many records as there are to a choice."""
         dtype = np.bool_ if self._of(place).type is FactType.BOOLEAN else np.int32
         each = len(rows) // len(choices)
-        values = np.repeat(np.array([value for value, _ in choices], dtype), each)
+        values: NDArray[Any] = np.repeat(np.array([value for value, _ in choices], dtype), each)
         states = np.repeat(np.array([state for _, state in choices], np.uint8), each)
         if entries is None:
             return Cells(values, states)

@@ -121,14 +121,14 @@ class Program(Shapes):
                 found.choice = Choosing(self.number(), None, rows)
             elif decision.value is not None:
                 found.value = self.kernel(decision.value)
-                found.value.kept = True
+                found.value.keep = True
         return found
 
     def _body(self, key: str) -> Kernel:
         found = self._bodies.get(key)
         if found is None:
             found = self._bodies[key] = self.kernel(self.terms[key].body)
-            found.kept = True
+            found.keep = True
         return found
 
     def _link(self, clause: Clause) -> None:
@@ -148,7 +148,7 @@ class Program(Shapes):
         if isinstance(rule, Duty) and rule.deadline is not None and not isinstance(rule.deadline, Bilingual):
             clause.gives = self.kernel(rule.deadline)
         if clause.gives is not None:
-            clause.gives.kept = True
+            clause.gives.keep = True
 
     def _has_rule(self, key: str) -> bool:
         return key in self.provisions and self.provisions[key].rule is not None

@@ -26,7 +26,7 @@ class Scope:
     ``base`` and ``at`` tell of which rows of another scope, that of the same list for each record, these are copies.
     """
 
-    __slots__ = ("at", "base", "element", "field", "kept", "offsets", "outer", "record", "size", "twin", "up")
+    __slots__ = ("at", "base", "copies", "element", "field", "offsets", "outer", "record", "size", "twin", "up")
 
     def __init__(self, size: int) -> None:
         self.size = size
@@ -39,7 +39,7 @@ class Scope:
         self.element: Verdicts | Plain | None = None
         self.offsets: NDArray[np.int64] | None = None
         """Row ``i`` of the scope around has the rows from ``offsets[i]`` to ``offsets[i + 1]``."""
-        self.kept: dict[int, Scope] = {}
+        self.copies: dict[int, Scope] = {}
         """Copies of other scopes, for the rows of this one."""
         self.twin: tuple[Scope, NDArray[np.int64]] | None = None
         """In a part of a table: the scope in the whole, and the row there of each row here."""
@@ -129,9 +129,9 @@ def scope_of_entries(offsets: NDArray[np.int64], outer: Scope) -> Scope:
 def brought(items: Items, outer: Scope) -> Items:
     """A list that each record has, seen from rows inside of records: every row has the entries of its record."""
     key = id(items.scope)
-    kept = outer.kept.get(key)
+    kept = outer.copies.get(key)
     if kept is None:
-        kept = outer.kept[key] = _copied(items.scope, outer)
+        kept = outer.copies[key] = _copied(items.scope, outer)
     at, rows = kept.at, outer.record
     assert at is not None  # noqa: S101 - it is a copy
     assert rows is not None  # noqa: S101 - what is brought is brought into a list

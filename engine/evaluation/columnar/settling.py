@@ -113,22 +113,23 @@ def _merged_items(run: Run, outer: Scope, first: NDArray[np.int64], several: Seq
     """One list a row, of the alternative that the row has."""
     size = len(first)
 
-    def of_rows(name: str) -> Mask:
-        stacked = np.stack([expanded(getattr(items, name), size) for items in several])
+    def of_rows(read: Callable[[Items], Mask]) -> Mask:
+        stacked = np.stack([expanded(read(items), size) for items in several])
         found: Mask = np.take_along_axis(stacked, first[None, :], 0)[0]
         return found
 
+    complete, endless = of_rows(lambda items: items.complete), of_rows(lambda items: items.endless)
     if all(items.scope is several[0].scope for items in several):
         scope = several[0].scope
         assert scope.up is not None  # noqa: S101 - entries belong to rows
         index = first[scope.up][None, :]
 
-        def of_entries(name: str) -> Mask:
-            stacked = np.stack([expanded(getattr(items, name), scope.size) for items in several])
+        def of_entries(read: Callable[[Items], Mask]) -> Mask:
+            stacked = np.stack([expanded(read(items), scope.size) for items in several])
             found: Mask = np.take_along_axis(stacked, index, 0)[0]
             return found
 
-        return Items(scope, of_entries("present"), of_entries("certain"), of_rows("complete"), of_rows("endless"))
+        return Items(scope, of_entries(lambda items: items.present), of_entries(lambda items: items.certain), complete, endless)
     parts: list[tuple[Any, ...]] = []
     for index_, items in enumerate(several):
         scope = items.scope
@@ -151,7 +152,7 @@ def _merged_items(run: Run, outer: Scope, first: NDArray[np.int64], several: Seq
     present = np.concatenate(
         [expanded(items.present, items.scope.size)[kept] for items, (_, kept, _) in zip(several, parts, strict=True)]
     )
-    return Items(merged, present[order], certain[order], of_rows("complete"), of_rows("endless"))
+    return Items(merged, present[order], certain[order], complete, endless)
 
 
 def _strung(columns: Sequence[Plain], sizes: Sequence[int], order: NDArray[np.int64]) -> Plain:
