@@ -53,10 +53,13 @@ def _fact(node: FactRef) -> Callable[[Context, Frame | None], Any]:
     if isinstance(node.type, BooleanType):
         return lambda context, _frame: VERDICTS[context.facts.get(path)]
     if isinstance(node.type, ListType):
+        verdicts = isinstance(node.type.element, BooleanType)
 
         def read_list(context: Context, _frame: Frame | None) -> Any:
             found = context.facts.get(path)
-            return ANY_ITEMS if found is None else listed(found)
+            if found is None:
+                return ANY_ITEMS
+            return listed(tuple(VERDICTS[item] for item in found) if verdicts else found)
 
         return read_list
     return lambda context, _frame: context.facts.get(path, UNKNOWN)

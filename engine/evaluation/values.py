@@ -7,6 +7,7 @@ is not known at all is ``UNKNOWN``. The classes here say what is known of the re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.language.logic import UNKNOWN, Truth, agreement
@@ -14,7 +15,6 @@ from engine.language.temporal.intervals import EARLIEST, LATEST, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from decimal import Decimal
 
     from engine.language.temporal.intervals import Runs
 
@@ -128,6 +128,13 @@ def exact(value: Any) -> bool:
     if kind is Duration:
         return bool(value.certain == value.possible)
     return True
+
+
+def whole(amount: Any) -> int | None:
+    """A quantity of time as whole days, weeks, months or years; nothing where it is not known, or comes with a part of one."""
+    if isinstance(amount, Decimal):
+        return int(amount) if amount == amount.to_integral_value() else None
+    return amount if isinstance(amount, int) else None
 
 
 def range_of(low: int | Decimal | None, high: int | Decimal | None) -> Any:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from engine.evaluation.values import ElapsedTime, Items, OneOf, Range, bounds, lifted
+from engine.evaluation.values import ElapsedTime, Items, OneOf, Range, bounds, lifted, whole
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, disjunction, negation, truth
 from engine.language.temporal.calendar import has_elapsed, has_exceeded
@@ -156,17 +156,18 @@ def compare_duration(word: ComparisonWord, unit: Unit, left: Any, amount: Any) -
         return verdict
     if left is NONE or amount is NONE:
         return FALSE
-    if left is UNKNOWN or not isinstance(amount, int):
+    units = whole(amount)
+    if left is UNKNOWN or units is None:
         return UNKNOWN
     match word:
         case "at_least":
-            return _lasts(left, amount, unit, strict=False)
+            return _lasts(left, units, unit, strict=False)
         case "more_than":
-            return _lasts(left, amount, unit, strict=True)
+            return _lasts(left, units, unit, strict=True)
         case "at_most":
-            return negation(_lasts(left, amount, unit, strict=True))
+            return negation(_lasts(left, units, unit, strict=True))
         case _:  # less_than: the build refuses the other words for durations
-            return negation(_lasts(left, amount, unit, strict=False))
+            return negation(_lasts(left, units, unit, strict=False))
 
 
 def _lasts(left: Duration | ElapsedTime, amount: int, unit: Unit, *, strict: bool) -> Truth:

@@ -18,6 +18,7 @@ from engine.evaluation.values import (
     joined,
     lifted,
     range_of,
+    whole,
 )
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN
@@ -118,14 +119,15 @@ def window(anchor: Any, amount: Any, not_counting: Any, *, ending: bool, unit: U
         return lifted(lambda day, size: window(day, size, not_counting, ending=ending, unit=unit), anchor, amount)
     if anchor is NONE or amount is NONE:
         return NONE
+    units = whole(amount)
     if not isinstance(anchor, date):
-        least = amount * _LEAST_DAYS[unit] if isinstance(amount, int) else 0
+        least = 0 if units is None else units * _LEAST_DAYS[unit]
         return Span(EARLIEST, LATEST, EARLIEST, LATEST, least)
     day = anchor.toordinal()
-    if not isinstance(amount, int):  # it may be a period of nothing: not even the day itself is sure to belong
+    if units is None:  # it may be a period of nothing: not even the day itself is sure to belong
         return Span(EARLIEST, day + 1, day + 1, day + 1) if ending else Span(day, day, day, LATEST)
     try:
-        far = (first_day_of_period if ending else last_day_of_period)(anchor, amount, unit).toordinal()
+        far = (first_day_of_period if ending else last_day_of_period)(anchor, units, unit).toordinal()
     except (CalendarRangeError, ValueError):
         return ANY_SPAN
     start, end = (far, day + 1) if ending else (day, far + 1)
@@ -276,10 +278,11 @@ def shifted(day: Any, amount: Any, *, later: bool, unit: Unit) -> Any:
         return NONE
     if day is OPEN:
         return OPEN
-    if not isinstance(day, date) or not isinstance(amount, int):
+    units = whole(amount)
+    if not isinstance(day, date) or units is None:
         return UNKNOWN
     try:
-        return shift(day, amount if later else -amount, unit)
+        return shift(day, units if later else -units, unit)
     except CalendarRangeError:
         return UNKNOWN
 
