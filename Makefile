@@ -26,7 +26,7 @@ demo: $(READY) ## decide the example applicants and write their reports
 	@echo "Open the reports in a browser: file://$(CURDIR)/out/demo/index.html"
 
 test: $(READY) ## all tests, with the coverage of the engine
-	$(BIN)/python -m pytest --cov $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(READY) ## style, types, and who may import whom
 	$(BIN)/ruff check .
