@@ -75,7 +75,7 @@ class TableReader:
                 return Bound(_Binding(self, table.slice(0, 0), layout).read()[0], rows[:0], rows)
         facts, irregular = _Binding(self, table, layout).read()
         if irregular.any():
-            table = table.filter(pa.array(~irregular))
+            table = table.filter(_mask(~irregular))
             facts, still = _Binding(self, table, layout).read()
             assert not still.any()  # noqa: S101 - whether a row is irregular does not depend on the others
         return Bound(facts, rows[~irregular], rows[irregular])
@@ -181,7 +181,7 @@ class _Binding:
         offsets = _offsets(array)
         unknown = _bits(array.is_null()) if array.null_count else None
         if unknown is not None and (np.diff(offsets)[unknown] != 0).any():  # what lies behind a null is nobody's
-            array = array.take(pa.array(np.arange(len(array))))
+            array = array.filter(_mask(np.ones(len(array), np.bool_)))  # which copies what is somebody's
             offsets = _offsets(array)
         values = array.values.slice(int(offsets[0]), int(offsets[-1] - offsets[0]))
         column = ListCells(offsets - offsets[0], unknown)
@@ -240,6 +240,12 @@ class _Binding:
             offsets = np.concatenate(([0], np.cumsum(lengths)))
             column.items = self._cells.with_items(column.items, np.repeat(missing, lengths), presumed)
             column.offsets = offsets
+
+
+def _mask(bits: NDArray[np.bool_]) -> pa.BooleanArray:
+    """Bits for Arrow. (Its ``array`` would look for pandas first, and load it where there is one.)"""
+    packed = np.packbits(bits, bitorder="little").tobytes()
+    return pa.Array.from_buffers(pa.bool_(), len(bits), [None, pa.py_buffer(packed)])
 
 
 def _offsets(array: pa.ListArray) -> NDArray[np.int64]:

@@ -20,12 +20,12 @@ from engine.records.arrow.sieve import Sieve
 from engine.records.shape import group_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from engine.language.facts import Fact, Vocabulary
+    from engine.language.facts import Vocabulary
 
 MAX_LINE: Final = 1024 * 1024
 """Bytes of a line that is read together with others. A longer one is irregular."""
@@ -35,6 +35,9 @@ _SAMPLE: Final = 8
 """So many lines show which keys stand at the top of a record."""
 _NEWLINE, _RETURN, _OPEN, _CLOSE = b"\n\r{}"
 _SHORTEST: Final = len("{}")
+_UNFIT_INTEGER: Final = rb"-?(?:[0-9]*[.eEIN]|[0-9]{19})"
+_UNFIT_DECIMAL: Final = rb"-?(?:[0-9]{25}|[0-9.]*[eEIN]|[0-9]*\.[0-9]{10})"
+"""Numbers that may have no room in their column; such a line can be read all the same, by itself."""
 _ESCAPED_LETTER: Final = re.compile(rb"\\u00")
 """How an escape begins that stands for a letter in the name of a fact."""
 
@@ -48,7 +51,7 @@ class Lines:
     def __init__(self, content: bytes) -> None:
         self.content = content if content.endswith(b"\n") else content + b"\n"
         letters = np.frombuffer(self.content, np.uint8)
-        breaks = np.flatnonzero(letters == _NEWLINE)
+        breaks = _breaks(letters)
         self.starts = np.concatenate(([0], breaks[:-1] + 1))
         self.ends = breaks.copy()
         self.ends[(breaks > self.starts) & (letters[breaks - 1] == _RETURN)] -= 1
@@ -85,6 +88,15 @@ class Lines:
         return b"\n".join([self.content[start:end] for start, end in runs] + [b""])
 
 
+def _breaks(letters: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where the line breaks are. They are few, so they are looked for in eight letters at a time."""
+    found = np.zeros(-(-len(letters) // 8) * 8, np.bool_)
+    np.equal(letters, _NEWLINE, out=found[: len(letters)])
+    eights = np.flatnonzero(found.view(np.uint64))
+    inside = np.flatnonzero(found.reshape(-1, 8)[eights])
+    return eights[inside >> 3] * 8 + (inside & 7)
+
+
 class LineReader:
     """Reads blocks of lines as the records of one subject."""
 
@@ -92,13 +104,14 @@ class LineReader:
         self._vocabulary = vocabulary
         self._root = group_facts(vocabulary.facts)
         self._schemas: dict[tuple[str, ...], pa.Schema] = {}
-        self._decimals = [re.compile(pattern) for pattern in dict.fromkeys(_texts_for_decimals(vocabulary))]
+        self._texts_for_decimals = _patterns(vocabulary, {FactType.DECIMAL: b'"'})
+        self._unfit_numbers = _patterns(vocabulary, {FactType.INTEGER: _UNFIT_INTEGER, FactType.DECIMAL: _UNFIT_DECIMAL})
 
     def read(self, block: bytes) -> tuple[pa.Table, Lines]:
         """The table of the good lines, in order, and all lines. The last may end without a line break."""
         lines = Lines(block)
         self._drop_at_sight(lines)
-        return Sieve(lines, self._schema(lines)).read(), lines
+        return Sieve(lines, self._schema(lines), self._unfit_numbers).read(), lines
 
     def _drop_at_sight(self, lines: Lines) -> None:
         """Let lines be bad that hold what Arrow would read without a word."""
@@ -108,9 +121,9 @@ class LineReader:
         if not content.isascii() and not _is_utf8(content):
             numbers = np.flatnonzero(lines.good)
             lines.drop(numbers[[not _is_utf8(lines.line(number)) for number in numbers.tolist()]])
-        for pattern in self._decimals:
+        for pattern in self._texts_for_decimals:
             lines.drop(lines.at(match.start() for match in pattern.finditer(content)))
-        if self._decimals and b"\\u00" in content:
+        if self._texts_for_decimals and b"\\u00" in content:
             lines.drop(lines.at(match.start() for match in _ESCAPED_LETTER.finditer(content)))
 
     def _schema(self, lines: Lines) -> pa.Schema:
@@ -142,19 +155,17 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _texts_for_decimals(vocabulary: Vocabulary) -> Iterator[bytes]:
-    """Patterns of what Arrow takes for a decimal and JSON calls a text."""
+def _patterns(vocabulary: Vocabulary, of: Mapping[FactType, bytes]) -> list[re.Pattern[bytes]]:
+    """For each fact and field of some types, a pattern of its key with such a value, alone or in a list."""
+    found: dict[bytes, None] = {}
     for path, fact in vocabulary.facts.items():
-        for key in dict.fromkeys((path, path.rpartition(".")[2])):
-            name = re.escape(f'"{key}"'.encode())
-            if fact.type is FactType.DECIMAL:
-                yield name + rb'\s*:\s*"'
-            elif fact.element_type is not None and fact.element_type.type is FactType.DECIMAL:
-                yield name + rb'\s*:\s*\[[^\]"]*"'
-        yield from _texts_for_decimals_in(fact)
-
-
-def _texts_for_decimals_in(fact: Fact) -> Iterator[bytes]:
-    for name, field in (fact.elements or {}).items():
-        if field.type is FactType.DECIMAL:
-            yield re.escape(f'"{name}"'.encode()) + rb'\s*:\s*"'
+        last = path.rpartition(".")[2]
+        named = [(path, fact), (last, fact), *(fact.elements or {}).items()]
+        for name, typed in named:
+            item = typed.element_type
+            key = re.escape(f'"{name}"'.encode()) + rb"\s*:\s*"
+            if typed.type in of:
+                found[key + of[typed.type]] = None
+            elif item is not None and item.type in of:
+                found[key + rb'\[(?:[^\]"]*[\s,])?' + of[item.type]] = None
+    return [re.compile(pattern) for pattern in found]

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.json as pj
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,8 @@ _TOO_MANY: Final = "more rows than lines"
 _TWO_OBJECTS: Final = re.compile(rb"\}[ \t\r]*(?:\{|n)")
 _BRACKETS: Final = 1_000
 """Opening brackets of a line that may be read with keys that the schema does not know: nesting could exhaust the stack."""
+_BLOCK: Final = 2 * 1024 * 1024
+"""Bytes that Arrow reads at a time: they should fit a cache, and hold every line."""
 _WINDOW: Final = 4_096
 _NARROWEST: Final = 64
 _ROUNDS: Final = 20
@@ -36,9 +38,11 @@ _TRIED: Final = 256
 class Sieve:
     """One block of lines, read by one schema."""
 
-    def __init__(self, lines: Lines, schema: pa.Schema) -> None:
+    def __init__(self, lines: Lines, schema: pa.Schema, unfit_numbers: Sequence[re.Pattern[bytes]]) -> None:
+        """``unfit_numbers`` find numbers that have no room in their columns, or are not whole where they should be."""
         self._lines = lines
         self._schema = schema
+        self._unfit_numbers = unfit_numbers
 
     def read(self) -> pa.Table:
         """The table of the lines that stay good; the others are made bad."""
@@ -62,14 +66,15 @@ class Sieve:
 
     def _attempt(self, numbers: NDArray[np.int64]) -> pa.Table | str:
         """The table of some lines, or why they have none."""
-        found = self._parse(numbers, "error")
+        found = self._parse(numbers, "error", _BLOCK)
         return found if isinstance(found, str) or found.num_rows == len(numbers) else _TOO_MANY
 
-    def _parse(self, numbers: NDArray[np.int64], unexpected: str) -> pa.Table | str:
+    def _parse(self, numbers: NDArray[np.int64], unexpected: str, block: int | None = None) -> pa.Table | str:
+        """``block`` bytes are read at a time; where it is not given all at once, so that rows are told by their number."""
         content = self._lines.joined(numbers)
         if not content:
             return self._schema.empty_table()
-        reading = pj.ReadOptions(use_threads=False, block_size=len(content) + 1)
+        reading = pj.ReadOptions(use_threads=False, block_size=block or len(content) + 1)
         parsing = pj.ParseOptions(explicit_schema=self._schema, unexpected_field_behavior=unexpected)
         try:
             return pj.read_json(pa.BufferReader(content), reading, parsing)
@@ -99,23 +104,26 @@ class Sieve:
             found = self._parse(part, "infer")
             if isinstance(found, str):
                 row = self._row(found, len(part))
-                if row is None:
-                    kept.append(part)  # what was refused is a value: it is looked for afterwards
-                    at += len(part)
+                if row is None:  # what was refused is a value
+                    left = self._without_suspects(found, numbers[at:])
+                    if len(left) == len(numbers) - at:
+                        kept.append(part)
+                        at += len(part)
+                    else:
+                        numbers = np.concatenate((numbers[:at], left))
                     continue
                 first = row if any(words in found for words in _OF_TYPE) else max(row - 1, 0)
                 self._drop(part[first : row + 1])
                 kept.append(part[:first])
                 bad += 1
                 at += row + 1
-                window = max(_NARROWEST, 4 * (row + 1))
             else:
                 odd = self._unexpected(found, part)
                 self._drop(odd)
                 bad += len(odd)
                 kept.append(part[~np.isin(part, odd)])
                 at += len(part)
-                window = min(2 * window, _WINDOW)
+            window = min(max(4 * at // (bad + 1), _NARROWEST), _WINDOW)  # it should hold the next bad line, and few more
         return np.concatenate(kept) if kept else numbers[:0]
 
     @staticmethod
@@ -145,16 +153,21 @@ class Sieve:
         return self._schema.field(name).type if name in self._schema.names else None
 
     def _without_suspects(self, message: str, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The lines without those that hold what a refusal quotes."""
-        quoted = _WORDING.search(message)
+        """The lines without those that hold what was refused: numbers without room, what the refusal quotes, two objects."""
         if message == _TOO_MANY:
-            pattern = _TWO_OBJECTS
-        elif quoted:
-            text = next(group for group in quoted.groups() if group).strip()
-            pattern = re.compile(rb'[:\[,"]\s*' + re.escape(text.encode()) + rb'\s*["},\]]')
-        else:
+            return self._without(numbers, _TWO_OBJECTS)
+        quoted = _WORDING.search(message)
+        if quoted is None:
             return numbers
-        suspects = self._lines.at(match.start() for match in pattern.finditer(self._lines.content))
+        left = self._without(numbers, *self._unfit_numbers)
+        if len(left) < len(numbers):
+            return left
+        text = next(group for group in quoted.groups() if group).strip()
+        return self._without(numbers, re.compile(rb'[:\[,"]\s*' + re.escape(text.encode()) + rb'\s*["},\]]'))
+
+    def _without(self, numbers: NDArray[np.int64], *patterns: re.Pattern[bytes]) -> NDArray[np.int64]:
+        content = self._lines.content
+        suspects = self._lines.at(match.start() for pattern in patterns for match in pattern.finditer(content))
         suspects = np.intersect1d(suspects, numbers)
         self._drop(suspects)
         return np.setdiff1d(numbers, suspects)

@@ -203,7 +203,8 @@ def bad_lines(count: int, bad: dict[int, str]) -> LinesRead:
     "line",
     [
         '{"id":"a","flag":1}', '{"id":"a","zzz":null}', '{"id":"a","hive":{"frames":1.0}}', '{"id":"a","honey":"1.5"}', '{"id":"a"',
-        '{"id":"a"}{"id":"b"}', '{"id":"a"}null', '{"id":"a"} null {"id":"b"}', '{"id":"a"}}', '{"id":"a","honey":0.12345678901}',
+        '{"id":"a"}{"id":"b"}',
+        '{"id":"a"}null', '{"id":"a"} null {"id":"b"}', '{"id":"a"}}', '{"id":"a","honey":0.12345678901}',
         '{"id":"a","zzz":' + "[" * 3000 + "]" * 3000 + "}",
         '{"id":"a","id":"b"}', '{"id":"a","note":"\\ud800"}', "null",
     ],
