@@ -10,6 +10,7 @@ from engine.cli.console import stop
 from engine.language.diagnostics import Diagnostics, did_you_mean
 from engine.records.readers import STANDARD_INPUT, read_records_from
 from engine.records.reading import read_records, subject_of
+from engine.records.singly import ENDINGS, is_read_singly, read_singly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,6 +68,11 @@ def read_inputs(
         if _is_table(file):
             _read_table(file, rulebook, vocabularies, mapping, encoding, tables, diagnostics)
             continue
+        if is_read_singly(file):
+            singly = list(read_singly(file, vocabularies[rulebook.main_subject], diagnostics))
+            trees += [tree for tree in singly if tree is not None]
+            rejected += singly.count(None)
+            continue
         before = len(diagnostics.errors)
         found = read_records_from(file, diagnostics)
         if len(diagnostics.errors) > before:  # what was read of a faulty file (a key given twice) is not what it says
@@ -78,7 +84,7 @@ def read_inputs(
     rejected += len(trees) - len(records) + len(tables.rejected)
     once = _told_apart([*records, *tables.records], diagnostics) if tables.records else records
     rejected += len(records) + len(tables.records) - len(once)
-    is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1 and not any(map(_is_table, files))
+    is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1 and not any(map(_holds_several, files))
     return Inputs(tuple(once), rejected, diagnostics, is_single)
 
 
@@ -95,6 +101,15 @@ def known_mapping(written: Path | None, rulebook: Rulebook, library: Library, so
         message = f'--mapping: it is of the subject "{mapping.vocabulary.subject}", and {rulebook.id} does not decide about it'
         stop(message, f"it decides about: {', '.join(rulebook.subjects)}")
     return mapping
+
+
+def _holds_records(file: Path) -> bool:
+    return file.suffix.lower() in _ENDINGS | _TABLES or is_read_singly(file)
+
+
+def _holds_several(file: str) -> bool:
+    """Whether a file is one for several records, even where it holds one."""
+    return _is_table(file) or is_read_singly(file)
 
 
 def _is_table(file: str) -> bool:
@@ -142,9 +157,10 @@ def _files(source: str, rulebook: Rulebook, vocabularies: dict[str, Vocabulary],
         return [source]
     path = Path(source)
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _ENDINGS | _TABLES and file.is_file())
+        files = sorted(file for file in path.iterdir() if _holds_records(file) and file.is_file())
         if not files:
-            stop(f'the folder "{source}" holds no record', "records are files that end in .yaml, .yml, .json, .csv or .xlsx")
+            endings = ", ".join((".yaml", ".yml", ".json", ".csv", ".xlsx", *ENDINGS))
+            stop(f'the folder "{source}" holds no record', f"records are files that end in {endings}")
         if any(file.suffix.lower() in _TABLES for file in files) and _is_one(path, rulebook, vocabularies, mapping):
             return [source, *(str(file) for file in files if file.suffix.lower() not in {".csv", ".tsv"})]
         return [str(file) for file in files]

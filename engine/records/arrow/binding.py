@@ -243,7 +243,7 @@ class _Binding:
 
 
 def _mask(bits: NDArray[np.bool_]) -> pa.BooleanArray:
-    """Bits for Arrow. (Its ``array`` would look for pandas first, and load it where there is one.)"""
+    """Bits for Arrow, whose own ``array`` would look for pandas first, and load it where there is one."""
     packed = np.packbits(bits, bitorder="little").tobytes()
     return pa.Array.from_buffers(pa.bool_(), len(bits), [None, pa.py_buffer(packed)])
 

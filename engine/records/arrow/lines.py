@@ -94,7 +94,7 @@ def _breaks(letters: NDArray[np.uint8]) -> NDArray[np.int64]:
     np.equal(letters, _NEWLINE, out=found[: len(letters)])
     eights = np.flatnonzero(found.view(np.uint64))
     inside = np.flatnonzero(found.reshape(-1, 8)[eights])
-    return eights[inside >> 3] * 8 + (inside & 7)
+    return np.asarray(eights[inside >> 3] * 8 + (inside & 7), np.int64)
 
 
 class LineReader:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -168,3 +172,18 @@ def test_a_day_that_nobody_names_is_asked_for(in_tree: Path, run: Callable[..., 
     assert (found["facts_as_of"], found["decisions"]["studies_duration"]["missing"]) == (None, [])
     assert "remarks" not in json.loads(run(*command, "--as-of", "2023-02-01").stdout)
     assert "none is named" in run(*command[:-2], "--lang", "en").stdout
+
+
+def test_lines_packed_or_not_and_parquet_are_read_record_by_record(small: Path, run: Callable[..., Any]) -> None:
+    people = small / "people"
+    people.mkdir()
+    lines = [json.dumps({"id": f"L-{number}", "age": 30, "loans": [], "card.issued_on": "2022-01-01"}) for number in range(3)]
+    lines[1] = lines[1].replace("30", "thirty")
+    (people / "a.ndjson").write_text("\n".join(lines), encoding="utf-8")
+    (people / "b.jsonl.gz").write_bytes(gzip.compress(b'{"id": "G-1", "age": 12}\n'))
+    pq.write_table(pa.table({"id": ["P-1"], "age": [30], "card.issued_on": [date(2022, 1, 1)]}), people / "c.parquet")
+    result = run("evaluate", "people", *HERE, "--format", "json")
+    assert [json.loads(line)["record"] for line in result.stdout.splitlines()] == ["L-0", "L-2", "G-1", "P-1"]
+    assert result.exit_code == 1
+    assert "people/a.ndjson:2:" in result.stderr
+    assert "1 input rejected, 4 records decided" in result.stderr

@@ -199,22 +199,38 @@ def bad_lines(count: int, bad: dict[int, str]) -> LinesRead:
     return READER.read_lines("\n".join(lines).encode(), "x.ndjson", 11)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        '{"id":"a","flag":1}', '{"id":"a","zzz":null}', '{"id":"a","hive":{"frames":1.0}}', '{"id":"a","honey":"1.5"}', '{"id":"a"',
-        '{"id":"a"}{"id":"b"}',
-        '{"id":"a"}null', '{"id":"a"} null {"id":"b"}', '{"id":"a"}}', '{"id":"a","honey":0.12345678901}',
-        '{"id":"a","zzz":' + "[" * 3000 + "]" * 3000 + "}",
-        '{"id":"a","id":"b"}', '{"id":"a","note":"\\ud800"}', "null",
-    ],
-)  # fmt: skip
+BAD = (
+    '{"id":"a","flag":1}',
+    '{"id":"a","zzz":null}',
+    '{"id":"a","hive":{"frames":1.0}}',
+    '{"id":"a","honey":"1.5"}',
+    '{"id":"a"',
+    '{"id":"a"}{"id":"b"}',
+    '{"id":"a"}null',
+    '{"id":"a"} null {"id":"b"}',
+    '{"id":"a"}}',
+    '{"id":"a","honey":0.12345678901}',
+    '{"id":"a","zzz":' + "[" * 3000 + "]" * 3000 + "}",
+    '{"id":"a","id":"b"}',
+    '{"id":"a","note":"\\ud800"}',
+    "null",
+)
+
+
+@pytest.mark.parametrize("line", BAD)
 def test_bad_lines_are_sifted_out_wherever_they_stand(line: str) -> None:
     for places in ({0}, {299}, {17, 18, 120}, {5, 40, 41, 42, 200, 201}):
         read = bad_lines(300, dict.fromkeys(places, line))
         assert set(read.irregular.tolist()) >= places
         assert len(read.irregular) <= 2 * len(places)
         assert all(read.table.record(row).facts["honey"] == Decimal("1.5") for row in (0, 100, 200))
+
+
+def test_bad_lines_of_all_kinds_are_sifted_out_together() -> None:
+    places = range(3, 300, 11)
+    read = bad_lines(300, {place: BAD[number % len(BAD)] for number, place in enumerate(places)})
+    assert set(read.irregular.tolist()) >= set(places)
+    assert len(read.table) >= 300 - 2 * len(places)
 
 
 def test_where_nearly_every_line_is_bad_all_are_handed_over() -> None:
