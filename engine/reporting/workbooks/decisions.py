@@ -19,6 +19,7 @@ from engine.records.plain_layout import sheet_name
 from engine.reporting.workbooks.look import (
     BOX,
     CENTRED,
+    FORMULA_SIGNS,
     HEADING,
     MOST_ROWS,
     TITLE,
@@ -26,6 +27,7 @@ from engine.reporting.workbooks.look import (
     filled,
     lines_of,
     save,
+    visible,
     write_text,
 )
 from engine.reporting.workbooks.told import Heading, Telling
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from engine.language.rulebook import Rulebook
+    from engine.reporting.model import Tone
     from engine.reporting.workbooks.told import Said
 
 MOST_RECORDS: Final = MOST_ROWS - 1
@@ -53,7 +56,6 @@ _LINE_HEIGHT: Final = 15.5
 _MOST_LINES: Final = 9
 _HIGHEST: Final = 400.0
 """Points that a row may have: Excel allows 409."""
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TooManyRecordsError(ValueError):
@@ -105,7 +107,7 @@ def _as_text(value: str | date | None) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+    return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
 
 
 class _Writer:
@@ -119,6 +121,7 @@ class _Writer:
         self.counts = self.workbook.create_sheet(self._name("counts"))
         self.provisions: WriteOnlyWorksheet | None = self._sheet("provisions", self._of_provisions(), "B")
         self.records = 0
+        self._looks: dict[tuple[bool, Tone | None, bool], Any] = {}
         self.outcomes: dict[str, Counter[Said]] = {decision.name: Counter() for decision in telling.decisions}
         self.statuses: dict[str, Counter[str]] = {key: Counter() for key in telling.provisions}
 
@@ -229,6 +232,21 @@ class _Writer:
         return cell
 
     def _cell(self, sheet: WriteOnlyWorksheet, said: Said) -> WriteOnlyCell:
+        """A cell of many: the looks of those that look the same are worked out once."""
+        is_day = isinstance(said.value, date)
+        look = (is_day, said.tone, isinstance(said.value, str) and said.value.startswith(FORMULA_SIGNS))
+        style = self._looks.get(look)
+        if style is None:
+            cell = self._looking(sheet, said)
+            self._looks[look] = cell._style  # noqa: SLF001 - openpyxl has no other way to give many cells one style
+            return cell
+        cell = WriteOnlyCell(sheet, said.value if isinstance(said.value, date) else visible(said.value or ""))
+        if isinstance(cell.value, str):  # whatever it looks like: a formula, an error
+            cell.data_type = "s"
+        cell._style = style  # noqa: SLF001 - the same
+        return cell
+
+    def _looking(self, sheet: WriteOnlyWorksheet, said: Said) -> WriteOnlyCell:
         if isinstance(said.value, date):
             cell = WriteOnlyCell(sheet, said.value)
             cell.number_format, cell.alignment, cell.border = "yyyy\\-mm\\-dd", WRAPPED, BOX

@@ -26,7 +26,8 @@ LONGEST_TEXT: Final = 32_767
 """Characters of a cell."""
 _DOUBLE_WIDTH: Final = 0x2E80
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet may take for a formula."""
 
 LINE: Final = Side(style="thin", color="FFBFBFBF")
 BOX: Final = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -60,13 +61,18 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, -(-int(width_of(line) * 1.15) // max(1, int(width)))) for line in text.split("\n"))
 
 
+def visible(text: str) -> str | None:
+    """A text as a cell can hold it; an empty one is no value."""
+    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT] or None
+
+
 def write_text(cell: Cell, text: str) -> None:
     """Write a text that stays one: it is no formula, number or date, however it looks, and Excel shows it as it is."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:LONGEST_TEXT] or None
+    cell.value = visible(text)
     if cell.value is not None:
         cell.data_type = "s"
     cell.number_format = "@"
-    if text.startswith(_FORMULA_SIGNS):
+    if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 

@@ -131,11 +131,13 @@ def test_a_text_is_no_formula(applicants: pa.Table, tmp_path: Path, sign: str) -
 
 
 def test_an_id_stays_text_whatever_it_looks_like(applicants: pa.Table, tmp_path: Path) -> None:
-    ids = ["00123", "1e5", "2022-05-20", "TRUE", "\x00\x0b", "<&>\"'"]
+    ids = ["00123", "1e5", "2022-05-20", "TRUE", "\x00\x0b", "<&>\"'", "#N/A", "=1"]
     table = applicants.slice(0, len(ids)).set_column(0, "record", pa.array(ids))
     write_decisions_workbook(table, interpreter().rulebook, tmp_path / "d.xlsx")
-    column = [load_workbook(tmp_path / "d.xlsx").worksheets[0].cell(row=row, column=1).value for row in range(2, 8)]
-    assert column == ["00123", "1e5", "2022-05-20", "TRUE", "\ufffd\ufffd", "<&>\"'"]
+    sheet = load_workbook(tmp_path / "d.xlsx").worksheets[0]
+    cells = [sheet.cell(row=row, column=1) for row in range(2, 2 + len(ids))]
+    assert [cell.value for cell in cells] == ["00123", "1e5", "2022-05-20", "TRUE", "\ufffd\ufffd", "<&>\"'", "#N/A", "=1"]
+    assert {cell.data_type for cell in cells} == {"s"}
 
 
 def test_the_csv_has_the_same_columns(applicants: pa.Table, tmp_path: Path) -> None:
