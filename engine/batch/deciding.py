@@ -48,12 +48,12 @@ class Decider:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.evaluator = TableEvaluator(job.rulebook, job.subject, as_of=job.as_of)
+        self.evaluator = TableEvaluator(job.rulebook, job.subject, as_of=job.as_of, decisions=job.decisions)
         self.interpreter = self.evaluator.interpreter
         self.plan = self.interpreter.plan(job.subject)
         self.inputs = Inputs(job.subject, job.vocabularies)
         self.asked = [decision.name for decision in job.asked]
-        self.columns = columns_of(job, self.evaluator.schema)
+        self.columns = self.evaluator.schema
         explained = job.explained is Explained.ALL
         grounds = [pa.field(name + GROUNDS, TEXTS) for name in self.asked] if explained else []
         self.schema = pa.schema([pa.field(POSITION, pa.int64()), *self.columns, *grounds])
@@ -134,12 +134,11 @@ class Decider:
         found, rows = self._in_columns(portion, kept)
         positions = rows
         if others:
-            judgments = [self.interpreter.evaluate(record, as_of=self.job.as_of) for _, record in others]
+            judgments = [self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked) for _, record in others]
             alone = table_of_judgments(judgments, self.evaluator.schema)
             found = pa.concat_tables([found, alone]).unify_dictionaries()
             positions = np.concatenate([rows, np.array([position for position, _ in others], np.int64)])
         order = np.argsort(positions, kind="stable")
-        found = found.select(self.columns.names)
         if others:
             found = found.take(pa.array(order))
         found = found.add_column(0, POSITION, pa.array(positions[order]))
@@ -174,14 +173,6 @@ class Decider:
             return "".join(f"{compact(one.as_json())}\n" for one in those).encode("utf-8", "replace")
         shown = table if chosen is None else table.filter(pa.array(chosen))
         return outcome_lines(shown, self.plan.reference, self.plan.uses, self.job.asked)
-
-
-def columns_of(job: Job, schema: pa.Schema) -> pa.Schema:
-    """The columns of ``decisions.parquet``: those of all decisions that are wanted, and of every provision."""
-    unwanted = {decision.name for decision in job.rulebook.decisions.values() if decision.subject == job.subject} - set(
-        job.decisions
-    )
-    return pa.schema([field for field in schema if ":" in field.name or field.name.partition(".")[0] not in unwanted])
 
 
 def chosen_rows(table: pa.Table, decisions: Sequence[str], only: str | None) -> NDArray[np.bool_] | None:

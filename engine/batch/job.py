@@ -28,7 +28,7 @@ class Job:
 
     ``decisions`` are the names of those that are wanted. ``only`` is the outcome of the records that are written out, if not
     all are; ``sample`` the number of records that are drawn. ``largest_draw`` is known once the sample was drawn. ``lines``
-    tells whether there is a ``decisions.ndjson``.
+    tells whether there is a ``decisions.ndjson``; ``spreadsheets`` are the names of the other files with the decisions.
     """
 
     rulebook: Rulebook
@@ -44,6 +44,7 @@ class Job:
     only: str | None = None
     explained: Explained = Explained.ALL
     lines: bool = True
+    spreadsheets: tuple[str, ...] = ()
 
     @property
     def asked(self) -> tuple[Decision, ...]:
@@ -63,6 +64,7 @@ class Job:
             "limit": self.limit,
             "only": self.only,
             "lines": self.lines,
+            "spreadsheets": list(self.spreadsheets),
         }
 
 

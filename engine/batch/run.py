@@ -14,10 +14,11 @@ import pyarrow as pa
 from engine.batch.assembly import NDJSON, PARQUET, REJECTIONS, Assembly, as_text
 from engine.batch.counting import in_order, most_frequent
 from engine.batch.cutting import cut
-from engine.batch.deciding import DECISIONS, POSITION, Decider, columns_of
+from engine.batch.deciding import DECISIONS, POSITION, Decider
 from engine.batch.errors import BatchError, of_system
 from engine.batch.job import Explained, with_used
 from engine.batch.sources import find_sources
+from engine.batch.spreadsheets import CSV, XLSX, write_spreadsheets
 from engine.batch.store import SUMMARY, Store, write_whole
 from engine.batch.workers import decided, surveyed
 from engine.evaluation.judgment import wording
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 """Of the plan and of the chunks' files: what another version of them began is not gone on with."""
-OUTPUTS: Final = (PARQUET, NDJSON, REJECTIONS, SUMMARY)
+OUTPUTS: Final = (PARQUET, NDJSON, CSV, XLSX, REJECTIONS, SUMMARY)
 
 
 class Phase(Enum):
@@ -111,9 +112,11 @@ def _run(
     watch(Phase.WRITING, 0, 0)
     assembly = Assembly(store, job, found.chunks, _columns(store, job, found))
     total = assembly.write(counts)
+    write_spreadsheets(job, store.out / PARQUET, store.out)
     summary = summary_of(job, plan, total, assembly, version)
     write_whole(store.out / SUMMARY, as_text(summary))
-    store.publish([name for name in OUTPUTS if job.lines or name != NDJSON])
+    lines = (NDJSON,) if job.lines else ()
+    store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, SUMMARY])
     store.clear()
     return Finished(summary)
 
@@ -148,7 +151,7 @@ def _decided(store: Store, job: Job, found: Cut, jobs: int, watch: Callable[[Pha
 def _columns(store: Store, job: Job, found: Cut) -> pa.Schema:
     """The columns of the Parquet file, as the first chunk has them."""
     if not found.chunks:
-        return columns_of(job, Decider(job).evaluator.schema)
+        return Decider(job).evaluator.schema
     with pa.memory_map(str(store.of_chunk(0) / DECISIONS)) as file, pa.ipc.open_stream(file) as stream:
         inner = [field for field in stream.schema if field.name != POSITION and not field.name.endswith(".grounds")]
         return pa.schema(inner)
@@ -191,6 +194,14 @@ def _other_plan(store: Store, begun: dict[str, Any], plan: dict[str, Any]) -> Ba
     )
 
 
+_AS_OPTION: Final = {
+    "explained": "--explain",
+    "decisions": "--decision",
+    "lines": "--no-lines",
+    "spreadsheets": "--csv or --xlsx",
+}
+
+
 def _differences(begun: dict[str, Any], plan: dict[str, Any]) -> list[str]:
     """What two plans (or a summary and a plan) disagree about, in words."""
     found: list[str] = []
@@ -199,7 +210,11 @@ def _differences(begun: dict[str, Any], plan: dict[str, Any]) -> list[str]:
     old = {book.get("id"): book for book in begun.get("rulebooks", [])}
     found += [f"the rulebook {book['id']}" for book in plan["rulebooks"] if old.get(book["id"]) != book]
     options = begun.get("options", {})
-    found += [f"--{name.replace('_', '-')}" for name, value in plan["options"].items() if options.get(name) != value]
+    found += [
+        _AS_OPTION.get(name, f"--{name.replace('_', '-')}")
+        for name, value in plan["options"].items()
+        if options.get(name) != value
+    ]
     files = {one.get("file"): one for one in begun.get("inputs", [])}
     found += [f"the input {one['file']}" for one in plan["inputs"] if files.get(one["file"]) != one]
     found += [f"the input {name}" for name in files if name not in {one["file"] for one in plan["inputs"]}]

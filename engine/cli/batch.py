@@ -76,6 +76,8 @@ def command(
     ] = Explain.AUTO,
     *,
     lines: Annotated[bool, typer.Option("--lines/--no-lines", help="Write decisions.ndjson beside decisions.parquet.")] = True,
+    csv: Annotated[bool, typer.Option("--csv", help="Write decisions.csv too, for spreadsheets.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Write decisions.xlsx too, a workbook with labels and counts.")] = False,
     fail_on: Annotated[
         list[str] | None,
         typer.Option("--fail-on", metavar="OUTCOME", help="End with 1 when a decision has this outcome; may be repeated."),
@@ -111,6 +113,7 @@ def command(
     from engine.batch.conditions import read_condition  # noqa: PLC0415 - help and wrong options wait for no arrays
     from engine.batch.errors import BatchError  # noqa: PLC0415 - the same
     from engine.batch.job import Job  # noqa: PLC0415 - the same
+    from engine.batch.spreadsheets import CSV, XLSX  # noqa: PLC0415 - the same
 
     try:
         vocabulary = library.vocabularies[chosen]
@@ -118,6 +121,7 @@ def command(
             rulebook=book, vocabularies=library.vocabularies, subject=chosen, as_of=day, decisions=names,
             conditions=tuple(read_condition(written, vocabulary) for written in where or ()),
             sample=drawn, seed=seed, limit=most, only=only, lines=lines,
+            spreadsheets=tuple(name for name, wanted in ((CSV, csv), (XLSX, xlsx)) if wanted),
         )  # fmt: skip
         match engine:
             case EngineName.LOCAL:

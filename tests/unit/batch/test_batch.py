@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from engine.cli.application import app
@@ -240,6 +242,24 @@ def test_fail_on_is_met_by_an_outcome_of_some_record(small: Path, batch: Batch) 
     assert batch(path, "--fail-on", "refused").exit_code == 1  # done before, and still met
 
 
+def test_spreadsheets_are_written_when_they_are_asked_for(small: Path, batch: Batch) -> None:
+    path = write_lines(small / "r.ndjson", [reader(1), {"id": "=R-2"}])
+    assert batch(path, "--csv", "--xlsx").exit_code == 0
+    assert [row[0] for row in load_workbook(small / "out" / "decisions.xlsx").worksheets[0].iter_rows(values_only=True)][1:] == [
+        "R-1", "=R-2",
+    ]  # fmt: skip
+    with (small / "out" / "decisions.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:] == ["R-1", "'=R-2"]
+    batch(path, "--csv", "--xlsx", out="again", jobs=2)
+    assert content(small / "again") == content(small / "out")
+
+
+def test_a_workbook_that_would_be_too_long(small: Path, batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.reporting.workbooks.decisions.MOST_RECORDS", 1)
+    result = batch(write_lines(small / "r.ndjson", [reader(1), reader(2)]), "--xlsx")
+    assert (result.exit_code, "--csv" in result.stderr) == (2, True)
+
+
 # -- two with one id ---------------------------------------------------------------------------------------------------
 
 
@@ -306,7 +326,7 @@ def test_a_batch_that_is_done_is_left_as_it_is(small: Path, batch: Batch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"), [(["--as-of", "2023-01-01"], "--as-of"), (["--explain", "none"], "--explained"), ([], "the input")]
+    ("changed", "told"), [(["--as-of", "2023-01-01"], "--as-of"), (["--explain", "none"], "--explain"), ([], "the input")]
 )
 def test_another_batch_is_not_overwritten(small: Path, batch: Batch, changed: list[str], told: str) -> None:
     path = write_lines(small / "r.ndjson", [reader(1)])
