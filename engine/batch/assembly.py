@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -47,14 +48,15 @@ class Assembly:
 
     def __post_init__(self) -> None:
         """Prepare to read again what has to be told of records that share an id."""
-        self._inputs = Inputs(self.job.subject, self.job.vocabularies)
+        self._inputs = Inputs(self.job.subject, self.job.vocabularies, self.job.mapping, self.job.encoding)
 
     def write(self, counts: Mapping[int, Counts]) -> Counts:
         """Write all files, and return what there is of everything. ``counts`` are those of the chunks."""
         ids = sum(one["decided"] + one["left_out"] for one in counts.values())
         doubled = twins([self.store.of_chunk(number) / IDS for number in range(len(self.chunks))], ids)
-        total: Counts = {"read": 0, "left_out": 0, "decided": 0, "rejected": {}, "decisions": {}, "provisions": {}}
-        self.store.out.mkdir(exist_ok=True)
+        total: Counts = {"read": 0, "left_out": 0, "decided": 0, "rejected": {}, "notes": {}, "decisions": {}, "provisions": {}}
+        shutil.rmtree(self.store.out, ignore_errors=True)  # what an interrupted end has left
+        self.store.out.mkdir()
         with (
             (self.store.out / NDJSON).open("wb") as lines,
             (self.store.out / REJECTIONS).open("wb") as rejections,
@@ -146,13 +148,14 @@ def _without(counts: Counts, doubles: Sequence[Twin]) -> Counts:
         "left_out": counts["left_out"] - left_out,
         "decided": counts["decided"] - decided,
         "rejected": added(counts["rejected"], {_TWICE: len(doubles)} if doubles else {}),
+        "notes": counts["notes"],
     }
 
 
 def _rejection_of(twin: Twin, raw: str) -> dict[str, Any]:
     more = twin.number - 1 - len(twin.others)
     others = ", ".join(map(str, twin.others)) + (f" and {more} more" if more else "")
-    message = f'the id "{twin.id}" stands for {twin.number} records: this one and {others}'
+    message = f'the id "{twin.id}" stands for {twin.number} inputs: this one and {others}'
     help_text = "give each its own, or leave only the right one"
     found = Diagnostic(_TWICE, message, twin.place, help_text)
     return rejected(twin.place.file, [found], id_=twin.id, raw=raw).as_json()

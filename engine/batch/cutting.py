@@ -7,16 +7,17 @@ its chunks again, and their results stand in the order of the inputs.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.batch.errors import of_system
-from engine.batch.sources import BLOCK, Kind, unpacked
-from engine.language.diagnostics import Diagnostics
-from engine.records.readers import read_records_from
+import pyarrow as pa
+
+from engine.batch.errors import BatchError, of_system
+from engine.batch.sources import BLOCK, SEPARATED, Kind, unpacked
+from engine.records.arrow.parquet import number_of_rows, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from engine.batch.sources import Source
@@ -28,6 +29,8 @@ LINES_EXPLAINED: Final = 500
 """Lines of a chunk whose records are explained one by one, which takes a thousand times as long."""
 BYTES_OF_DOCUMENTS: Final = 4 << 20
 BYTES_OF_DOCUMENTS_EXPLAINED: Final = 256 << 10
+_PARTED: Final = frozenset({Kind.LINES, Kind.ROWS})
+"""Kinds of files that are cut; the others are read as a whole."""
 EXPLAINED_BY_DEFAULT: Final = 20_000
 """So many inputs are explained one by one unless the command says otherwise."""
 
@@ -41,9 +44,9 @@ class Stamp:
 
     @classmethod
     def of(cls, path: Path) -> Stamp:
-        """The stamp of a file as it is now."""
-        found = path.stat()
-        return cls(found.st_size, found.st_mtime_ns)
+        """The stamp of a file as it is now; of a folder, that of its files of separated values together."""
+        found = [one.stat() for one in _values_in(path)] if path.is_dir() else [path.stat()]
+        return cls(sum(one.st_size for one in found), max((one.st_mtime_ns for one in found), default=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,26 @@ class Documents:
         return {"documents": [source.shown for source in self.sources], "most": self.most}
 
 
-Chunk = Lines | Documents
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a Parquet file, from one to before another, counted from 0."""
+
+    source: Source
+    stamp: Stamp
+    start: int
+    end: int
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return self.end - self.start
+
+    def as_json(self) -> dict[str, Any]:
+        """As the plan keeps it."""
+        return {"rows": self.source.shown, "start": self.start, "end": self.end}
+
+
+Chunk = Lines | Rows | Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +125,25 @@ class Cut:
     count: int
 
 
-def cut(sources: Sequence[Source], spool: Path, *, explain: bool | None, limit: int | None = None) -> Cut:
+def cut(
+    sources: Sequence[Source], spool: Path, count_in: Callable[[Source], int], *, explain: bool | None, limit: int | None = None
+) -> Cut:
     """Look through all inputs, decide whether they are explained (``explain``, or where they are few), and cut them.
 
-    Raises :class:`BatchError` where a file cannot be read.
+    ``count_in`` tells the inputs of a document or table. Raises :class:`BatchError` where a file cannot be read, and
+    :class:`InputError` where a table cannot be bound to the facts.
     """
     try:
-        return _cut(sources, spool, explain=explain, limit=limit)
+        return _cut(sources, spool, count_in, explain=explain, limit=limit)
+    except pa.ArrowException as error:
+        raise BatchError(f"an input cannot be read: {error}") from error
     except OSError as error:
         raise of_system(error, "an input cannot be read") from error
 
 
-def _cut(sources: Sequence[Source], spool: Path, *, explain: bool | None, limit: int | None) -> Cut:
+def _cut(
+    sources: Sequence[Source], spool: Path, count_in: Callable[[Source], int], *, explain: bool | None, limit: int | None
+) -> Cut:
     inputs: list[Input] = []
     seen: list[_Seen] = []
     count = 0
@@ -131,7 +160,10 @@ def _cut(sources: Sequence[Source], spool: Path, *, explain: bool | None, limit:
             if rest is not None:
                 extent = _first_lines(plain.path, rest)
         else:
-            plain, extent = source, _Extent(stamp.size, _number_of_records(source) if counted else 0, _digest(source.path), ())
+            is_counted = counted or source.kind is Kind.TABLE  # which shows whether its columns are facts
+            plain, extent = source, _Extent(stamp.size, _number(source, count_in) if is_counted else 0, _digest(source.path), ())
+            if source.kind is Kind.ROWS and rest is not None:
+                extent = replace(extent, count=min(max(rest, 0), extent.count))
             inputs.append(Input(source, stamp.size, extent.digest, stamp))
         if rest is not None and rest <= 0:
             continue  # it is named in the summary, and nothing of it is read
@@ -193,12 +225,19 @@ def _first_lines(path: Path, most: int) -> _Extent:
     return _Extent(offset, count, "", tuple(ends))
 
 
-def _number_of_records(source: Source) -> int:
-    """The inputs of a document; one that cannot be read is one."""
-    return max(1, len(read_records_from(source.path, Diagnostics())))
+def _number(source: Source, count_in: Callable[[Source], int]) -> int:
+    return number_of_rows(str(source.path)) if source.kind is Kind.ROWS else count_in(source)
+
+
+def _values_in(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in SEPARATED and file.is_file())
 
 
 def _digest(path: Path) -> str:
+    """The digest of a file; of a folder, that of the names and digests of its files of separated values."""
+    if path.is_dir():
+        told = "".join(f"{file.name}\0{_digest(file)}\n" for file in _values_in(path))
+        return f"sha256:{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()}"
     with path.open("rb") as file:
         return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
@@ -209,16 +248,16 @@ def _chunks(seen: Sequence[_Seen], limit: int | None, *, explained: bool) -> Ite
     full = BYTES_OF_DOCUMENTS_EXPLAINED if explained else BYTES_OF_DOCUMENTS
     for one in seen:
         source, stamp, extent = one
-        if together and (source.kind is not Kind.DOCUMENT or size >= full):
+        if together and (source.kind in _PARTED or size >= full):
             yield _documents(together, None if limit is None else limit - count)
             count += sum(extent.count for _, _, extent in together)
             together, size = [], 0
-        if source.kind is Kind.DOCUMENT:
+        if source.kind not in _PARTED:
             together.append(one)
             size += extent.end
-        else:
-            yield from _lines(source, stamp, extent, explained=explained)
-            count += extent.count
+            continue
+        yield from (_lines if source.kind is Kind.LINES else _rows)(source, stamp, extent, explained=explained)
+        count += extent.count
     if together:
         yield _documents(together, None if limit is None else limit - count)
 
@@ -236,6 +275,12 @@ def _lines(source: Source, stamp: Stamp, extent: _Extent, *, explained: bool) ->
         if is_full and end > start:
             yield Lines(source, stamp, start, end, before + 1, number - before)
             start, before = end, number
+
+
+def _rows(source: Source, stamp: Stamp, extent: _Extent, *, explained: bool) -> Iterator[Rows]:
+    for start, end in pieces_of(str(source.path), LINES_EXPLAINED if explained else LINES_TOGETHER):
+        if start < extent.count:
+            yield Rows(source, stamp, start, min(end, extent.count))
 
 
 def _fine_ends(path: Path, end: int) -> Iterator[tuple[int, int]]:

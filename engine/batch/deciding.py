@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,17 +11,21 @@ import pyarrow as pa
 
 from engine.batch.conditions import draws
 from engine.batch.counting import GROUNDS, added, counts_of, known_values
-from engine.batch.identity import ids_table
+from engine.batch.identity import Standing, ids_table
 from engine.batch.job import Explained
 from engine.batch.outcome_lines import compact, outcome_lines
 from engine.batch.portions import Inputs
 from engine.evaluation.decided import TEXTS, table_of_judgments
 from engine.evaluation.judgment import UNDETERMINED
 from engine.evaluation.table import TableEvaluator
+from engine.language.expressions import FactRef, FieldRef
+from engine.language.reach import facts_read
+from engine.language.rulebook import Power
+from engine.language.walk import all_expressions, below, with_used
 from engine.records.columns import UnfitError, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -40,7 +45,37 @@ DECISIONS, LINES, REJECTED, IDS = "decisions.arrow", "lines.ndjson", "rejected.a
 REJECTED_SCHEMA: Final = pa.schema([("at", pa.int64()), ("code", pa.string()), ("line", pa.large_string())])
 _FEW: Final = 20
 """Where fewer than one record in so many is wanted, a table of those is made and decided."""
+_NO_CLAIM: Final = "no-record"
+"""The code of rows that name a record which is not there: they are not a second one."""
 _PACKED: Final = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A portion with what of it is decided: of which rows of each table, and of which of the other records."""
+
+    portion: Portion
+    rows: Sequence[NDArray[np.bool_]]
+    others: NDArray[np.bool_]
+
+    def ids(self) -> pa.Table:
+        """The ids that inputs claim, with what becomes of each (see :mod:`engine.batch.identity`)."""
+        portion = self.portion
+        claimed = [(at, one.id) for at, one in portion.rejected if one.id and one.first.code != _NO_CLAIM]
+        ids = [id_ for table, _ in portion.tables for id_ in table.ids]
+        ids += [record.id for _, record in portion.others] + [id_ for _, id_ in claimed]
+        alone = [at for at, _ in portion.others] + [at for at, _ in claimed]
+        positions = np.concatenate([*(rows for _, rows in portion.tables), np.array(alone, np.int64)])
+        refused = np.full(len(claimed), Standing.REJECTED, np.int8)
+        standing = np.concatenate([*(kept.astype(np.int8) for kept in self.rows), self.others.astype(np.int8), refused])
+        return ids_table(ids, positions, portion.places.take(pa.array(positions - portion.first)), standing)
+
+    def ids_wanted(self) -> list[str]:
+        """The ids of the records that are decided."""
+        found = [record.id for (_, record), kept in zip(self.portion.others, self.others.tolist(), strict=True) if kept]
+        for (table, _), kept in zip(self.portion.tables, self.rows, strict=True):
+            found += [table.ids[row] for row in np.flatnonzero(kept).tolist()]
+        return found
 
 
 class Decider:
@@ -51,7 +86,7 @@ class Decider:
         self.evaluator = TableEvaluator(job.rulebook, job.subject, as_of=job.as_of, decisions=job.decisions)
         self.interpreter = self.evaluator.interpreter
         self.plan = self.interpreter.plan(job.subject)
-        self.inputs = Inputs(job.subject, job.vocabularies)
+        self.inputs = Inputs(job.subject, job.vocabularies, job.mapping, job.encoding, facts_needed(job))
         self.asked = [decision.name for decision in job.asked]
         self.columns = self.evaluator.schema
         explained = job.explained is Explained.ALL
@@ -76,92 +111,99 @@ class Decider:
         counts: Counts = {"decisions": {}, "provisions": {}}
         rejected: list[tuple[int, str, str]] = []
         ids: list[pa.Table] = []
+        notes: dict[str, int] = {}
         with (
             (folder / DECISIONS).open("wb") as decisions,
             pa.ipc.new_stream(decisions, self.schema, options=_PACKED) as stream,
             (folder / LINES).open("wb") as lines,
         ):
             for portion in self.inputs.portions(chunk):
-                kept, others = self._wanted(portion)
-                ids.append(_ids_of(portion, kept, others))
-                table, explained = self._decided(portion, kept, [record for record, is_wanted in others if is_wanted])
+                wanted = self._wanted(portion)
+                ids.append(wanted.ids())
+                table, explained = self._decided(wanted)
                 stream.write_table(table)
                 counts = added(counts, counts_of(table, self.job.asked))
                 if self.job.lines:
                     lines.write(self._lines(table, explained))
                 rejected += [(at, one.first.code, compact(one.as_json())) for at, one in portion.rejected]
                 read += portion.read
-                left_out += len(kept) + len(others) - table.num_rows
+                left_out += portion.read - len(portion.rejected) - table.num_rows
+                notes |= {str(note): 1 for note in portion.notes}
         _write(folder / IDS, pa.concat_tables(ids))
         _write(folder / REJECTED, rejected_table(rejected))
         found = {"read": read - left_out, "left_out": left_out, "decided": read - left_out - len(rejected)}
         reasons: dict[str, int] = {}
         for _, code, _ in rejected:
             reasons[code] = reasons.get(code, 0) + 1
-        return {**found, "rejected": reasons, **counts}
+        return {**found, "rejected": reasons, "notes": notes, **counts}
 
     # -- which records ---------------------------------------------------------------------------------------------
 
-    def _wanted(self, portion: Portion) -> tuple[NDArray[np.bool_], list[tuple[tuple[int, Record], bool]]]:
-        """Which rows of the table are decided, and which of the other records."""
-        job, table = self.job, portion.table
-        kept = np.ones(len(table), np.bool_)
-        for condition in job.conditions:
-            kept &= condition.mask(table)
-        others = [(one, all(condition.holds(one[1]) for condition in job.conditions)) for one in portion.others]
-        if job.largest_draw is not None:
-            kept &= draws(table.ids, job.seed) <= job.largest_draw
-            numbers = draws([record.id for _, record in portion.others], job.seed)
-            others = [(one, held and bool(drawn <= job.largest_draw)) for (one, held), drawn in zip(others, numbers, strict=True)]
-        return kept, others
+    def _wanted(self, portion: Portion) -> Wanted:
+        """Which records of a portion are decided: those of which all conditions are true, and that were drawn."""
+        job = self.job
+        rows = [self._drawn(table.ids, [condition.mask(table) for condition in job.conditions]) for table, _ in portion.tables]
+        ids = [record.id for _, record in portion.others]
+        held = [np.array([condition.holds(record) for _, record in portion.others], np.bool_) for condition in job.conditions]
+        return Wanted(portion, rows, self._drawn(ids, held))
+
+    def _drawn(self, ids: Sequence[str], masks: Sequence[NDArray[np.bool_]]) -> NDArray[np.bool_]:
+        kept = np.ones(len(ids), np.bool_)
+        for mask in masks:
+            kept &= mask
+        if self.job.largest_draw is not None:
+            kept &= draws(ids, self.job.seed) <= self.job.largest_draw
+        return kept
 
     def survey(self, chunk: Chunk) -> NDArray[np.uint64]:
         """The least numbers that the ids of a chunk draw, as many as the sample is to have; nothing is decided."""
-        found = [np.empty(0, np.uint64)]
-        for portion in self.inputs.portions(chunk):
-            kept, others = self._wanted(portion)
-            ids = [id_ for id_, is_kept in zip(portion.table.ids, kept.tolist(), strict=True) if is_kept]
-            ids += [record.id for (_, record), is_kept in others if is_kept]
-            found.append(draws(ids, self.job.seed))
+        found = [draws(self._wanted(portion).ids_wanted(), self.job.seed) for portion in self.inputs.portions(chunk)]
         return np.unique(np.concatenate(found))[: self.job.sample]
 
     # -- what is decided -------------------------------------------------------------------------------------------
 
-    def _decided(
-        self, portion: Portion, kept: NDArray[np.bool_], others: Sequence[tuple[int, Record]]
-    ) -> tuple[pa.Table, list[Judgment]]:
+    def _decided(self, wanted: Wanted) -> tuple[pa.Table, list[Judgment]]:
         """The rows of the chunk's table in the order of the inputs; with the judgments where they are explained."""
-        found, rows = self._in_columns(portion, kept)
-        positions = rows
+        portion = wanted.portion
+        tables = [self._in_columns(table, kept) for (table, _), kept in zip(portion.tables, wanted.rows, strict=True)]
+        places = [rows[kept] for (_, rows), kept in zip(portion.tables, wanted.rows, strict=True)]
+        others = [one for one, is_wanted in zip(portion.others, wanted.others.tolist(), strict=True) if is_wanted]
         if others:
-            judgments = [self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked) for _, record in others]
-            alone = table_of_judgments(judgments, self.evaluator.schema)
-            found = pa.concat_tables([found, alone]).unify_dictionaries()
-            positions = np.concatenate([rows, np.array([position for position, _ in others], np.int64)])
+            judgments = [self.interpreter.evaluate(one, as_of=self.job.as_of, decisions=self.asked) for _, one in others]
+            tables.append(table_of_judgments(judgments, self.evaluator.schema))
+            places.append(np.array([position for position, _ in others], np.int64))
+        positions = np.concatenate([np.empty(0, np.int64), *places])
         order = np.argsort(positions, kind="stable")
-        if others:
+        found = pa.concat_tables(tables).unify_dictionaries() if tables else self.columns.empty_table()
+        if len(tables) > 1:
             found = found.take(pa.array(order))
         found = found.add_column(0, POSITION, pa.array(positions[order]))
         if self.job.explained is not Explained.ALL:
             return found, []
-        by_position = dict(others)
-        at = {position: index for index, position in enumerate(portion.rows.tolist())}
-        records = [by_position.get(position) or portion.table.record(at[position]) for position in positions[order].tolist()]
-        explained = [self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked) for record in records]
+        explained = self._explained(wanted, dict(others), positions[order].tolist())
         for name in self.asked:
             grounds = [sorted({key for group in one.decisions[name].because for key in group}) for one in explained]
             found = found.append_column(pa.field(name + GROUNDS, TEXTS), pa.array(grounds, TEXTS))
         return found, explained
 
-    def _in_columns(self, portion: Portion, kept: NDArray[np.bool_]) -> tuple[pa.Table, NDArray[np.int64]]:
-        """The decisions on the wanted rows of the table, with their positions."""
-        rows = portion.rows[kept]
+    def _explained(self, wanted: Wanted, others: Mapping[int, Record], positions: Sequence[int]) -> list[Judgment]:
+        """The judgments on the wanted records, in the order of the inputs."""
+        rows = {at: (table, row) for table, those in wanted.portion.tables for row, at in enumerate(those.tolist())}
+        found = []
+        for position in positions:
+            record = others.get(position)
+            if record is None:
+                table, row = rows[position]
+                record = table.record(row)
+            found.append(self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked))
+        return found
+
+    def _in_columns(self, table: FactTable, kept: NDArray[np.bool_]) -> pa.Table:
+        """The decisions on the wanted rows of a table."""
         if kept.all():
-            return self.evaluator.decide(portion.table), rows
-        few = _few_of(portion.table, kept)
-        if few is not None:
-            return self.evaluator.decide(few), rows
-        return self.evaluator.decide(portion.table).filter(pa.array(kept)), rows
+            return self.evaluator.decide(table)
+        few = _few_of(table, kept)
+        return self.evaluator.decide(table).filter(pa.array(kept)) if few is None else self.evaluator.decide(few)
 
     # -- what is written -------------------------------------------------------------------------------------------
 
@@ -173,6 +215,22 @@ class Decider:
             return "".join(f"{compact(one.as_json())}\n" for one in those).encode("utf-8", "replace")
         shown = table if chosen is None else table.filter(pa.array(chosen))
         return outcome_lines(shown, self.plan.reference, self.plan.uses, self.job.asked)
+
+
+def facts_needed(job: Job) -> frozenset[str] | None:
+    """The facts that some provision or condition reads; ``None`` for all of them, where records are looked at one by one."""
+    if job.explained is Explained.ALL:
+        return None
+    found = {*facts_read(job.rulebook, job.subject), *(condition.fact.path for condition in job.conditions)}
+    for book in with_used(job.rulebook).values():
+        for _, expression in all_expressions(book):  # every provision has a status, whether a decision asks for it or not
+            for node in below(expression):
+                if isinstance(node, FactRef):
+                    found.add(node.path)
+                elif isinstance(node, FieldRef):
+                    found.add(node.list_path)
+        found |= {rule.finding for unit in book.provisions.values() if isinstance(rule := unit.rule, Power)}
+    return frozenset(found & job.vocabularies[job.subject].facts.keys())
 
 
 def chosen_rows(table: pa.Table, decisions: Sequence[str], only: str | None) -> NDArray[np.bool_] | None:
@@ -193,13 +251,6 @@ def rejected_table(rejected: Sequence[tuple[int, str, str]]) -> pa.Table:
     ordered = sorted(rejected, key=lambda one: one[0])
     return pa.table([pa.array([one[at] for one in ordered], type_) for at, type_ in enumerate(REJECTED_SCHEMA.types)],
                     schema=REJECTED_SCHEMA)  # fmt: skip
-
-
-def _ids_of(portion: Portion, kept: NDArray[np.bool_], others: Sequence[tuple[tuple[int, Record], bool]]) -> pa.Table:
-    ids = [*portion.table.ids, *(record.id for (_, record), _ in others)]
-    positions = np.concatenate([portion.rows, np.array([position for (position, _), _ in others], np.int64)])
-    wanted = np.concatenate([kept, np.array([is_wanted for _, is_wanted in others], np.bool_)])
-    return ids_table(ids, positions, portion.places.take(pa.array(positions - portion.first)), wanted)
 
 
 def _few_of(table: FactTable, kept: NDArray[np.bool_]) -> FactTable | None:

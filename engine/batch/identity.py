@@ -7,6 +7,7 @@ chunks, are looked through together. Equal hashes only raise the suspicion; the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,7 @@ IDS_TOGETHER: Final = 2_000_000
 _PLACES: Final = pa.schema([
     ("file", pa.string()), ("line", pa.int64()), ("column", pa.int64()), ("sheet", pa.string()), ("header", pa.string()),
 ])  # fmt: skip
-_SCHEMA: Final = pa.schema([("hash", pa.uint64()), ("id", pa.string()), ("at", pa.int64()), ("wanted", pa.bool_()), *_PLACES])
+_SCHEMA: Final = pa.schema([("hash", pa.uint64()), ("id", pa.string()), ("at", pa.int64()), ("standing", pa.int8()), *_PLACES])
 _MULTIPLIER: Final = 0x9E3779B97F4A7C15
 _MIXERS: Final = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1))
 _LONGEST: Final = 1 << 12
@@ -63,6 +64,13 @@ def places_in_lines(file: str, lines: NDArray[np.int64]) -> pa.Table:
     return pa.table([name, pa.array(lines), pa.array(np.ones(count, np.int64)), nothing, nothing], schema=_PLACES)
 
 
+def places_in_rows(file: str, rows: NDArray[np.int64]) -> pa.Table:
+    """Where the rows of a table without sheets stand."""
+    count = len(rows)
+    name, none = (pa.repeat(pa.scalar(text, pa.string()), count) for text in (file, ""))
+    return pa.table([name, pa.array(rows), pa.array(np.zeros(count, np.int64)), none, none], schema=_PLACES)
+
+
 def places_of(places: Sequence[Place]) -> pa.Table:
     """Where the records of documents and tables stand; only the cell of a table has a sheet, which may be empty."""
     columns = [[getattr(place, name, None) for place in places] for name in _PLACES.names]
@@ -75,11 +83,19 @@ def _place(row: Mapping[str, Any]) -> Place:
     return CellPlace(row["file"], row["line"], row["column"], row["sheet"], row["header"])
 
 
-def ids_table(ids: Sequence[str], positions: NDArray[np.int64], places: pa.Table, kept: NDArray[np.bool_]) -> pa.Table:
-    """The ids of records with where they stand, in the order of their hashes. ``kept`` tells those that are decided."""
+class Standing(IntEnum):
+    """What becomes of an input that claims an id."""
+
+    LEFT_OUT = 0
+    DECIDED = 1
+    REJECTED = 2
+
+
+def ids_table(ids: Sequence[str], positions: NDArray[np.int64], places: pa.Table, standing: NDArray[np.int8]) -> pa.Table:
+    """The ids of inputs with where they stand, in the order of their hashes, and what becomes of each."""
     texts = pa.array(ids, pa.string())
     hashes = hashes_of(texts)
-    columns = [pa.array(hashes), texts, pa.array(positions), pa.array(kept), *places.columns]
+    columns = [pa.array(hashes), texts, pa.array(positions), pa.array(standing), *places.columns]
     return pa.table(columns, schema=_SCHEMA).take(pa.array(np.argsort(hashes, kind="stable")))
 
 
@@ -102,9 +118,10 @@ _TOLD: Final = 3
 
 
 def twins(files: Sequence[Path], total: int) -> dict[int, list[Twin]]:
-    """The records that share their id with another, by the number of their chunk, each chunk's in order of position.
+    """The records that share their id with another input, by the number of their chunk, each chunk's in order of position.
 
-    A group of which no record was to be decided is left alone. ``files`` are the chunks' tables of ids.
+    Inputs that were rejected already are told as places only; a group of which no record was to be decided is left alone:
+    nobody can say which of several is meant, also where one of them could not be read. ``files`` are the chunks' tables of ids.
     """
     ranges = max(1, -(-total // IDS_TOGETHER))
     bounds = [(1 << 64) * number // ranges for number in range(ranges + 1)]
@@ -113,8 +130,10 @@ def twins(files: Sequence[Path], total: int) -> dict[int, list[Twin]]:
         for group in _groups(files, low, high):
             places = [_place(row) for _, row in group]
             for at, (chunk, row) in enumerate(group):
+                if row["standing"] == Standing.REJECTED:
+                    continue
                 others = tuple(place for number, place in enumerate(places[: _TOLD + 1]) if number != at)[:_TOLD]
-                twin = Twin(row["at"], row["id"], places[at], row["wanted"], others, len(group))
+                twin = Twin(row["at"], row["id"], places[at], row["standing"] == Standing.DECIDED, others, len(group))
                 found.setdefault(chunk, []).append(twin)
     return {chunk: sorted(those, key=lambda twin: twin.position) for chunk, those in sorted(found.items())}
 
@@ -141,7 +160,7 @@ def _groups(files: Sequence[Path], low: int, high: int) -> Iterator[list[tuple[i
             for row in sorted(table.to_pylist(), key=lambda row: int(row["at"])):
                 by_id.setdefault(row["id"], []).append((chunk, row))
     for group in by_id.values():
-        if len(group) > 1 and any(row["wanted"] for _, row in group):
+        if len(group) > 1 and any(row["standing"] == Standing.DECIDED for _, row in group):
             yield group
 
 

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from engine.batch.conditions import Condition
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Decision, Rulebook
+    from engine.records.office.mapping import OfficeMapping
 
 
 class Explained(StrEnum):
@@ -29,6 +30,7 @@ class Job:
     ``decisions`` are the names of those that are wanted. ``only`` is the outcome of the records that are written out, if not
     all are; ``sample`` the number of records that are drawn. ``largest_draw`` is known once the sample was drawn. ``lines``
     tells whether there is a ``decisions.ndjson``; ``spreadsheets`` are the names of the other files with the decisions.
+    ``mapping`` and ``encoding`` are for the tables of an office; the digest is that of the mapping's file.
     """
 
     rulebook: Rulebook
@@ -45,6 +47,9 @@ class Job:
     explained: Explained = Explained.ALL
     lines: bool = True
     spreadsheets: tuple[str, ...] = ()
+    mapping: OfficeMapping | None = None
+    mapping_digest: str = ""
+    encoding: str = ""
 
     @property
     def asked(self) -> tuple[Decision, ...]:
@@ -65,16 +70,6 @@ class Job:
             "only": self.only,
             "lines": self.lines,
             "spreadsheets": list(self.spreadsheets),
+            "mapping": self.mapping_digest or None,
+            "encoding": self.encoding or None,
         }
-
-
-def with_used(rulebook: Rulebook) -> Iterator[Rulebook]:
-    """A rulebook, then those that it uses, each once."""
-    found: dict[str, Rulebook] = {}
-    coming = [rulebook]
-    while coming:
-        book = coming.pop()
-        if book.id not in found:
-            found[book.id] = book
-            coming += [use.rulebook for use in reversed([*book.uses.values()])]
-    yield from found.values()

@@ -1,73 +1,112 @@
 """The inputs of a chunk, read: those that fit columns, those that are decided one by one, and those that are rejected.
 
-Whatever reads faster than :mod:`engine.records.reading` hands over what is irregular, and it is read here line by line.
+Lines and rows are read together where they are regular, and one by one where they are not; documents and the tables of an
+office one by one. Both ways end in the same records.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 
-from engine.batch.cutting import Documents, Lines, Stamp
+from engine.batch.cutting import Documents, Lines, Rows, Stamp
 from engine.batch.errors import GO_ON, BatchError, of_system
-from engine.batch.identity import places_in_lines, places_of
+from engine.batch.identity import places_in_lines, places_in_rows, places_of
+from engine.batch.sources import STANDARD_INPUT, Kind
+from engine.evaluation.judgment import plain_value
 from engine.language.diagnostics import Diagnostics, Place
-from engine.loading.json_source import read_json
+from engine.language.record import Record
 from engine.loading.source import MAX_SIZE
-from engine.loading.tree import plain
+from engine.loading.tree import Mapping as Tree_
+from engine.loading.tree import Scalar, plain
+from engine.records.arrow.batches import BatchReader
+from engine.records.arrow.parquet import ParquetRows
 from engine.records.columns import UnfitError, table_of
-from engine.records.readers import STANDARD_INPUT, read_records_from
+from engine.records.readers import read_records_from
 from engine.records.reading import RecordReader, subject_of
 from engine.records.rejected import Rejected, rejected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from engine.batch.cutting import Chunk
     from engine.batch.sources import Source
+    from engine.language.diagnostics import Diagnostic
     from engine.language.fact_table import FactTable
     from engine.language.facts import Vocabulary
-    from engine.language.record import Record
     from engine.loading.tree import Tree
+    from engine.records.arrow.batches import LinesRead, RowsRead
+    from engine.records.office.joining import OfficeReader
+    from engine.records.office.mapping import OfficeMapping
 
 RECORDS_TOGETHER: Final = 16_000
 """Records of documents that are decided in one go."""
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_SHOWN_OF_A_LINE: Final = 2_000
-"""Characters of a line too long to be a record that are kept with its rejection."""
+_LONGEST_RAW: Final = 64 << 10
+"""Characters of an input that are kept with its rejection; longer ones are found at their place."""
 
 
 @dataclass(slots=True)
 class Portion:
     """Inputs that follow each other. Positions count the inputs of the chunk from 0.
 
-    ``rows`` are the positions of the table's records; ``others`` the records that no column can hold; ``rejected`` what
-    could not be read as one; ``places`` where each of the inputs stands (see :mod:`engine.batch.identity`), from ``first`` on.
+    ``tables`` are the records in columns, each with the positions of its rows; ``others`` the records that no column can
+    hold; ``rejected`` what could not be read as one; ``places`` where each of the inputs stands (see
+    :mod:`engine.batch.identity`), from ``first`` on; ``notes`` what was found that keeps nothing from being read.
     """
 
     first: int
     read: int
-    table: FactTable
-    rows: NDArray[np.int64]
+    tables: list[tuple[FactTable, NDArray[np.int64]]]
     others: list[tuple[int, Record]]
     rejected: list[tuple[int, Rejected]]
     places: pa.Table
+    notes: tuple[Diagnostic, ...] = ()
 
 
 class Inputs:
-    """Reads the inputs of chunks as records of one subject."""
+    """Reads the inputs of chunks as records of one subject.
 
-    def __init__(self, subject: str, vocabularies: Mapping[str, Vocabulary]) -> None:
+    ``mapping`` says what the columns of an office's tables are, ``encoding`` how their letters are written, where that is not
+    found out. ``needed`` are the facts that get a column in what is read together; all of them unless said.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        vocabularies: Mapping[str, Vocabulary],
+        mapping: OfficeMapping | None = None,
+        encoding: str = "",
+        needed: Collection[str] | None = None,
+    ) -> None:
         self.subject = subject
         self.vocabularies = vocabularies
         self.vocabulary = vocabularies[subject]
+        self.mapping = mapping
+        self.encoding = encoding
         self.reader = RecordReader(self.vocabulary, vocabularies)
+        self._together = BatchReader(self.vocabulary, needed)
+        self._parquet = ParquetRows()
+
+    # -- what there is ---------------------------------------------------------------------------------------------
+
+    def count(self, source: Source) -> int:
+        """The inputs of a document or table; a document that cannot be read is one.
+
+        Raises :class:`InputError` where a table cannot be bound to the facts.
+        """
+        match source.kind:
+            case Kind.TABLE:
+                return len(self._office(source))
+            case Kind.DOCUMENT:
+                return max(1, len(_trees(source, Diagnostics())))
+            case _:
+                return 0
 
     def portions(self, chunk: Chunk) -> Iterator[Portion]:
         """The inputs of a chunk, some at a time.
@@ -77,80 +116,112 @@ class Inputs:
         try:
             match chunk:
                 case Lines():
-                    yield self._lines(chunk)
+                    yield self._portion_of(self._lines(chunk), chunk)
+                case Rows():
+                    yield self._portion_of(self._rows(chunk), chunk)
                 case Documents():
                     yield from self._documents(chunk)
+        except pa.ArrowException as error:
+            raise BatchError(f"an input cannot be read: {error}") from error
         except OSError as error:
             raise of_system(error, "an input cannot be read") from error
 
     def raw(self, chunk: Chunk, wanted: Collection[int]) -> Mapping[int, str]:
         """What stands at some positions of a chunk, as text."""
         match chunk:
-            case Lines():
-                lines = enumerate(_filled(_bytes_of(chunk), chunk.first))
-                return {position: line.decode("utf-8", "replace") for position, (_, line) in lines if position in wanted}
+            case Lines() | Rows():
+                found = self._lines(chunk) if isinstance(chunk, Lines) else self._rows(chunk)
+                return {position: _cut(found.raw(position)) for position in wanted}
             case Documents():
-                trees = enumerate(tree for source in chunk.sources for tree in _readable(source))
-                return {position: _text_of(tree) for position, tree in trees if position in wanted and tree is not None}
+                items = enumerate(item for source in chunk.sources for item, _ in self._items(source, Diagnostics()))
+                return {at: _text_of_record(item) for at, item in items if at in wanted and isinstance(item, Record)}
 
-    # -- lines -----------------------------------------------------------------------------------------------------
+    # -- lines and rows, together ----------------------------------------------------------------------------------
 
-    def _lines(self, chunk: Lines) -> Portion:
+    def _lines(self, chunk: Lines) -> LinesRead:
+        _must_be_as_it_was(chunk.source, chunk.stamp)
+        with chunk.source.path.open("rb") as file:
+            file.seek(chunk.start)
+            content = file.read(chunk.end - chunk.start)
+        _must_be_as_it_was(chunk.source, chunk.stamp)
+        return self._together.read_lines(content, chunk.source.shown, chunk.first)
+
+    def _rows(self, chunk: Rows) -> RowsRead:
+        _must_be_as_it_was(chunk.source, chunk.stamp)
+        table = self._parquet.read(str(chunk.source.path), chunk.start, chunk.end)
+        return self._together.read_table(table, chunk.source.shown, chunk.start + 1)
+
+    def _portion_of(self, found: LinesRead | RowsRead, chunk: Lines | Rows) -> Portion:
+        """What was read together, and the rest of it one by one."""
         records: list[tuple[int, Record]] = []
         refused: list[tuple[int, Rejected]] = []
-        numbers: list[int] = []
-        for position, (number, line) in enumerate(_filled(_bytes_of(chunk), chunk.first)):
-            numbers.append(number)
-            record = self._line(line, chunk.source.shown, number)
-            if isinstance(record, Rejected):
-                refused.append((position, record))
-            else:
+        for position in found.irregular.tolist():
+            diagnostics = Diagnostics()
+            tree = found.tree(position, diagnostics)
+            record = self._record(tree, diagnostics) if tree is not None and not diagnostics.errors else None
+            if record is not None:
                 records.append((position, record))
-        places = places_in_lines(chunk.source.shown, np.array(numbers, np.int64))
-        return self._portion(0, len(numbers), records, refused, places)
+                continue
+            file, id_ = chunk.source.shown, self._id_in(tree)
+            refused.append((position, rejected(file, diagnostics.found, id_, raw=_cut(found.raw(position)))))
+        more, others = in_columns(records, self.vocabulary)
+        tables = [(found.table, found.rows), *more]
+        places = (places_in_lines if isinstance(chunk, Lines) else places_in_rows)(chunk.source.shown, found.numbers)
+        return Portion(0, len(found), tables, others, refused, places)
 
-    def _line(self, line: bytes, file: str, number: int) -> Record | Rejected:
-        """The record in a line, or its rejection."""
-        diagnostics = Diagnostics()
-        if len(line) > MAX_SIZE:
-            diagnostics.error("too-large", f"the line is longer than {MAX_SIZE >> 20} MiB", Place(file, number))
-            return rejected(file, diagnostics.found, raw=line[:_SHOWN_OF_A_LINE].decode("utf-8", "replace"))
-        try:
-            text = line.decode()
-        except UnicodeDecodeError as error:
-            column = len(line[: error.start].decode()) + 1
-            message = f"the line is not UTF-8: its byte {error.start + 1} is 0x{line[error.start]:02X}"
-            diagnostics.error("encoding", message, Place(file, number, column), "save the file as UTF-8")
-            return rejected(file, diagnostics.found, raw=line.decode("utf-8", "replace"))
-        tree = read_json(text, file, diagnostics)
-        record = self._record(tree, diagnostics) if tree is not None and not diagnostics.found else None
-        if record is None:
-            found = [replace(finding, place=_in_line(finding.place, file, number)) for finding in diagnostics.found]
-            return rejected(file, found, raw=text.rstrip("\r"))
-        return record
-
-    # -- documents -------------------------------------------------------------------------------------------------
+    # -- documents and tables --------------------------------------------------------------------------------------
 
     def _documents(self, chunk: Documents) -> Iterator[Portion]:
         records: list[tuple[int, Record]] = []
         refused: list[tuple[int, Rejected]] = []
         places: list[Place] = []
+        notes = Diagnostics()
         first = position = 0
         for source, stamp in zip(chunk.sources, chunk.stamps, strict=True):
             _must_be_as_it_was(source, stamp)
-            for record, place in self._document(source):
+            for item, place in self._items(source, notes):
                 if chunk.most is not None and position >= chunk.most:
                     break
-                if isinstance(record, Rejected):
-                    refused.append((position, record))
+                if isinstance(item, Rejected):
+                    refused.append((position, item))
                 else:
-                    records.append((position, record))
+                    records.append((position, item))
                 places.append(place)
                 position += 1
                 if len(places) == RECORDS_TOGETHER:
-                    yield self._portion(first, len(places), records, refused, places_of(places))
-                    records, refused, places, first = [], [], [], position
-        yield self._portion(first, len(places), records, refused, places_of(places))
+                    yield self._portion(first, records, refused, places, notes)
+                    records, refused, places, notes, first = [], [], [], Diagnostics(), position
+            _must_be_as_it_was(source, stamp)
+        yield self._portion(first, records, refused, places, notes)
+
+    def _portion(
+        self,
+        first: int,
+        records: list[tuple[int, Record]],
+        refused: list[tuple[int, Rejected]],
+        places: Sequence[Place],
+        notes: Diagnostics,
+    ) -> Portion:
+        tables, others = in_columns(records, self.vocabulary)
+        return Portion(first, len(places), tables, others, refused, places_of(places), tuple(notes.in_order()))
+
+    def _items(self, source: Source, notes: Diagnostics) -> Iterator[tuple[Record | Rejected, Place]]:
+        """Every record of a document or table, or its rejection, with its place; notes are added when all were read."""
+        if source.kind is not Kind.TABLE:
+            yield from self._document(source)
+            return
+        reader = self._office(source)
+        for item in reader:
+            yield item, (item.first.place if isinstance(item, Rejected) else item.place) or Place(source.shown)
+        notes.found += reader.notes.found
+
+    def _office(self, source: Source) -> OfficeReader:
+        from engine.records.office.reading import read_office_file  # noqa: PLC0415 - most batches have no tables
+
+        vocabulary = self.mapping.vocabulary if self.mapping is not None else self.vocabulary
+        return read_office_file(
+            source.path, vocabulary, self.mapping, shown_as=source.shown, others=self.vocabularies, encoding=self.encoding
+        )
 
     def _document(self, source: Source) -> Iterator[tuple[Record | Rejected, Place]]:
         """Every record of a document, or its rejection; a document that cannot be read is one input."""
@@ -158,15 +229,19 @@ class Inputs:
         shown = source.shown
         trees = _trees(source, diagnostics)
         if diagnostics.errors:  # what was read of a faulty file (a key given twice) is not what it says
-            text = source.path.read_bytes()[:MAX_SIZE].decode("utf-8", "replace")
-            yield rejected(shown, diagnostics.found, raw=text), Place(shown)
+            with source.path.open("rb") as file:
+                text = file.read(MAX_SIZE).decode("utf-8", "replace")
+            yield rejected(shown, diagnostics.found, raw=_cut(text)), Place(shown)
             return
         for tree in trees:
             found = Diagnostics()
             record = self._record(tree, found)
-            yield (rejected(shown, found.found, raw=_text_of(tree)) if record is None else record), tree.place
+            if record is None:
+                yield rejected(shown, found.found, self._id_in(tree), raw=_cut(_text_of(tree))), tree.place
+            else:
+                yield record, tree.place
 
-    # -- both ------------------------------------------------------------------------------------------------------
+    # -- one record ------------------------------------------------------------------------------------------------
 
     def _record(self, tree: Tree, diagnostics: Diagnostics) -> Record | None:
         subject = subject_of(tree, self.subject, self.vocabularies, diagnostics)
@@ -178,41 +253,36 @@ class Inputs:
             return None
         return self.reader.read(tree, diagnostics)
 
-    def _portion(
-        self,
-        first: int,
-        read: int,
-        records: list[tuple[int, Record]],
-        refused: list[tuple[int, Rejected]],
-        places: pa.Table,
-    ) -> Portion:
-        table, regular, others = in_columns(records, self.vocabulary)
-        return Portion(first, read, table, regular, others, refused, places)
+    def _id_in(self, tree: Tree | None) -> str:
+        """The id that a record claims which could not be read; empty where it is of another subject, or says none."""
+        if not isinstance(tree, Tree_) or subject_of(tree, self.subject, self.vocabularies, Diagnostics()) != self.subject:
+            return ""
+        scalar = tree.get(self.reader.identifier)
+        return scalar.value if isinstance(scalar, Scalar) and isinstance(scalar.value, str) else ""
 
 
 def in_columns(
     records: Sequence[tuple[int, Record]], vocabulary: Vocabulary
-) -> tuple[FactTable, NDArray[np.int64], list[tuple[int, Record]]]:
-    """Records as a table with their positions; and those of which some value has no room in a column."""
+) -> tuple[list[tuple[FactTable, NDArray[np.int64]]], list[tuple[int, Record]]]:
+    """Records as a table with their positions, where there are any; and those of which some value has no room in a column."""
+    if not records:
+        return [], []
     try:
-        return _table(records, vocabulary), _positions(records), []
+        return [_table(records, vocabulary)], []
     except UnfitError:
         fit: list[tuple[int, Record]] = []
         others: list[tuple[int, Record]] = []
         for position, record in records:
             (fit if _fits(record, vocabulary) else others).append((position, record))
     try:
-        return _table(fit, vocabulary), _positions(fit), others
+        return [_table(fit, vocabulary)] if fit else [], others
     except UnfitError:  # each fits by itself, and not all at one scale
-        return _table([], vocabulary), _positions([]), list(records)
+        return [], list(records)
 
 
-def _table(records: Sequence[tuple[int, Record]], vocabulary: Vocabulary) -> FactTable:
-    return table_of([record for _, record in records], vocabulary)
-
-
-def _positions(records: Sequence[tuple[int, Record]]) -> NDArray[np.int64]:
-    return np.array([position for position, _ in records], np.int64)
+def _table(records: Sequence[tuple[int, Record]], vocabulary: Vocabulary) -> tuple[FactTable, NDArray[np.int64]]:
+    positions = np.array([position for position, _ in records], np.int64)
+    return table_of([record for _, record in records], vocabulary), positions
 
 
 def _fits(record: Record, vocabulary: Vocabulary) -> bool:
@@ -223,18 +293,6 @@ def _fits(record: Record, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _text_of(tree: Tree) -> str:
-    """A record of a document, as JSON."""
-    return json.dumps(plain(tree), ensure_ascii=False, default=str)
-
-
-def _readable(source: Source) -> list[Tree] | list[None]:
-    """The records of a document; one that cannot be read is one input, of which there is none."""
-    diagnostics = Diagnostics()
-    trees = _trees(source, diagnostics)
-    return [None] if diagnostics.errors else trees
-
-
 def _trees(source: Source, diagnostics: Diagnostics) -> list[Tree]:
     if source.shown != STANDARD_INPUT:
         return read_records_from(source.path, diagnostics)
@@ -242,26 +300,19 @@ def _trees(source: Source, diagnostics: Diagnostics) -> list[Tree]:
         return read_records_from(STANDARD_INPUT, diagnostics, stream)
 
 
-def _in_line(place: Place, file: str, number: int) -> Place:
-    return Place(file, number, place.column)
+def _text_of(tree: Tree) -> str:
+    """A record of a document, as JSON."""
+    return json.dumps(plain(tree), ensure_ascii=False, default=str)
 
 
-def _filled(content: bytes, first: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers."""
-    if first == 1:
-        content = content.removeprefix(_BYTE_ORDER_MARK)
-    for number, line in enumerate(content.split(b"\n"), start=first):
-        if line.strip():
-            yield number, line
+def _text_of_record(record: Record) -> str:
+    """The facts that a record says, as JSON."""
+    said: dict[str, Any] = {path: plain_value(value) for path, value in record.facts.items() if path not in record.presumed}
+    return _cut(json.dumps(said, ensure_ascii=False))
 
 
-def _bytes_of(chunk: Lines) -> bytes:
-    _must_be_as_it_was(chunk.source, chunk.stamp)
-    with chunk.source.path.open("rb") as file:
-        file.seek(chunk.start)
-        content = file.read(chunk.end - chunk.start)
-    _must_be_as_it_was(chunk.source, chunk.stamp)
-    return content
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_RAW else f"{text[:_LONGEST_RAW]}…"
 
 
 def _must_be_as_it_was(source: Source, stamp: Stamp) -> None:

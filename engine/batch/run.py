@@ -16,12 +16,15 @@ from engine.batch.counting import in_order, most_frequent
 from engine.batch.cutting import cut
 from engine.batch.deciding import DECISIONS, POSITION, Decider
 from engine.batch.errors import BatchError, of_system
-from engine.batch.job import Explained, with_used
+from engine.batch.job import Explained
+from engine.batch.portions import Inputs
 from engine.batch.sources import find_sources
-from engine.batch.spreadsheets import CSV, XLSX, write_spreadsheets
+from engine.batch.spreadsheets import COPIES, CSV, XLSX, write_rejected_copies, write_spreadsheets
 from engine.batch.store import SUMMARY, Store, write_whole
 from engine.batch.workers import decided, surveyed
 from engine.evaluation.judgment import wording
+from engine.language.walk import with_used
+from engine.records.office.reading import is_one_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,7 +92,9 @@ def _run(
 ) -> Finished:  # fmt: skip
     watch(Phase.LOOKING, 0, 0)
     whole = None if explain is None else explain is Explained.ALL
-    found = cut(find_sources(named, store.spool), store.spool, explain=whole, limit=job.limit)
+    inputs = Inputs(job.subject, job.vocabularies, job.mapping, job.encoding)
+    sources = find_sources(named, store.spool, lambda path: is_one_office(path, inputs.vocabulary, job.mapping))
+    found = cut(sources, store.spool, inputs.count, explain=whole, limit=job.limit)
     job = replace(job, explained=Explained.ALL if found.explained else Explained.OUTCOMES)
     plan = plan_of(job, found, version)
     before = store.summary()
@@ -102,7 +107,7 @@ def _run(
     if begun != plan:
         if begun is not None and not force:
             raise _other_plan(store, begun, plan)
-        for name in OUTPUTS:
+        for name in (*OUTPUTS, *_copies_of(before)):
             (store.folder / name).unlink(missing_ok=True)
         store.begin(plan)
     elif force:
@@ -113,12 +118,20 @@ def _run(
     assembly = Assembly(store, job, found.chunks, _columns(store, job, found))
     total = assembly.write(counts)
     write_spreadsheets(job, store.out / PARQUET, store.out)
-    summary = summary_of(job, plan, total, assembly, version)
+    copies, untold = write_rejected_copies(job, found.inputs, store.out / REJECTIONS, store.out)
+    total["notes"] |= dict.fromkeys(untold, 1)
+    summary = summary_of(job, plan, total, assembly, version) | {"copies": copies}
     write_whole(store.out / SUMMARY, as_text(summary))
     lines = (NDJSON,) if job.lines else ()
-    store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, SUMMARY])
+    store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, *copies, SUMMARY])
     store.clear()
     return Finished(summary)
+
+
+def _copies_of(summary: dict[str, Any] | None) -> list[str]:
+    """The copies that a batch left which is replaced now."""
+    named = (summary or {}).get("copies", [])
+    return [name for name in named if isinstance(name, str) and name.startswith(f"{COPIES}/") and ".." not in name]
 
 
 def _drawn(store: Store, job: Job, found: Cut, jobs: int, watch: Callable[[Phase, int, int], None]) -> Job:
@@ -162,7 +175,7 @@ def _columns(store: Store, job: Job, found: Cut) -> pa.Schema:
 
 def plan_of(job: Job, found: Cut, version: str) -> dict[str, Any]:
     """Everything on which the files of a batch depend. The number of processes is not among it, nor is the time."""
-    books = [{"id": book.id, "version": book.version, "digest": book.digest} for book in with_used(job.rulebook)]
+    books = [{"id": book.id, "version": book.version, "digest": book.digest} for book in with_used(job.rulebook).values()]
     return {
         "format": FORMAT,
         "engine": version,
@@ -242,6 +255,7 @@ def summary_of(job: Job, plan: dict[str, Any], total: Counts, assembly: Assembly
         "written": assembly.written,
         "explained": job.explained.value,
         "rejected_because": most_frequent(rejected),
+        "notes": list(total["notes"]),
         **in_order(total, job.asked, provisions),
         "labels": labels_of(job, total, provisions),
         "rulebooks": plan["rulebooks"],
@@ -253,7 +267,7 @@ def labels_of(job: Job, total: Counts, provisions: Sequence[str]) -> dict[str, A
     """What the names in the counts are called in both languages, so that nobody needs the rulebook to read them."""
     facts = job.vocabularies[job.subject].facts
     missing = {path for one in total["decisions"].values() for path in one["missing"]}
-    units = {key: unit for book in with_used(job.rulebook) for key, unit in book.provisions.items()}
+    units = {key: unit for book in with_used(job.rulebook).values() for key, unit in book.provisions.items()}
     return {
         "decisions": {one.name: wording(one.title) for one in job.asked},
         "outcomes": {one.name: {word: wording(label) for word, label in one.outcomes.items()} for one in job.asked},

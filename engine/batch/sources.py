@@ -14,10 +14,12 @@ from engine.batch.errors import BatchError, of_system
 from engine.language.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 STANDARD_INPUT: Final = "-"
 BLOCK: Final = 1 << 20
+SEPARATED: Final = frozenset({".csv", ".tsv"})
+"""Endings of files of separated values, of which a folder can hold one for each list of the same records."""
 _GLOB: Final = frozenset("*?[")
 
 
@@ -25,7 +27,9 @@ class Kind(StrEnum):
     """How the records of a file follow each other."""
 
     LINES = "lines"
+    ROWS = "rows"
     DOCUMENT = "document"
+    TABLE = "table"
 
 
 class Packing(StrEnum):
@@ -41,8 +45,14 @@ _KINDS: Final = {
     ".yaml": Kind.DOCUMENT,
     ".yml": Kind.DOCUMENT,
     ".json": Kind.DOCUMENT,
+    ".parquet": Kind.ROWS,
+    ".xlsx": Kind.TABLE,
+    ".xlsm": Kind.TABLE,
+    ".csv": Kind.TABLE,
+    ".tsv": Kind.TABLE,
 }
 _COMPRESSIONS: Final = {Packing.GZIP: "gzip", Packing.ZSTANDARD: "zstd"}
+_PARQUET: Final = b"PAR1"
 _FIRST_BYTES: Final = {b"\x1f\x8b": Packing.GZIP, b"\x28\xb5\x2f\xfd": Packing.ZSTANDARD}
 
 
@@ -56,14 +66,15 @@ class Source:
     packing: Packing | None = None
 
 
-def find_sources(named: Sequence[str], spool: Path) -> list[Source]:
+def find_sources(named: Sequence[str], spool: Path, is_whole: Callable[[Path], bool] = lambda _: False) -> list[Source]:
     """The files that are meant, in the order of the command and by name within a folder; a file named twice is read once.
 
-    Standard input is laid down in ``spool``. Raises :class:`BatchError` for what is not there or can be no input.
+    Standard input is laid down in ``spool``. ``is_whole`` tells folders whose files of separated values are one table each of
+    the same records; such a folder is one source. Raises :class:`BatchError` for what is not there or can be no input.
     """
     found: dict[Path, Source] = {}
     for name in named:
-        for source in [_standard_input(spool)] if name == STANDARD_INPUT else _files(name):
+        for source in [_standard_input(spool)] if name == STANDARD_INPUT else _files(name, is_whole):
             found.setdefault(source.path.resolve(), source)
     return list(found.values())
 
@@ -73,12 +84,16 @@ def endings() -> str:
     return f"{', '.join(_KINDS)} (lines also packed: {', '.join(_COMPRESSIONS)})"
 
 
-def _files(name: str) -> Iterator[Source]:
+def _files(name: str, is_whole: Callable[[Path], bool]) -> Iterator[Source]:
     path = Path(name)
     if path.is_dir():
         inside = [source for file in sorted(path.iterdir()) if file.is_file() and (source := _source(file)) is not None]
         if not inside:
             raise BatchError(f'the folder "{name}" holds no file that can be read', f"files of records end in {endings()}")
+        values = [source for source in inside if source.path.suffix.lower() in SEPARATED]
+        if values and is_whole(path):
+            yield Source(name, path, Kind.TABLE)
+            inside = [source for source in inside if source not in values]
         yield from inside
     elif path.exists():
         source = _source(path)
@@ -129,6 +144,8 @@ def _standard_input(spool: Path) -> Source:
     except OSError as error:
         raise of_system(error, "standard input cannot be kept") from error
     packing = next((packing for mark, packing in _FIRST_BYTES.items() if start.startswith(mark)), None)
+    if start.startswith(_PARQUET):
+        return Source(STANDARD_INPUT, path, Kind.ROWS)
     return Source(STANDARD_INPUT, path, Kind.LINES if packing or _is_lines(start) else Kind.DOCUMENT, packing)
 
 

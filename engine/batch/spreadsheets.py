@@ -5,21 +5,32 @@ Both are made of the finished files, so they are the same whoever made those.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import json
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.batch.errors import BatchError
+from engine.batch.sources import SEPARATED, Kind
+from engine.records.office.reading import separated_files
+from engine.records.office.separated import form_of
+from engine.records.office.sheets import Sheet
 from engine.reporting.workbooks.decisions import TooManyRecordsError, write_decisions_csv, write_decisions_workbook
+from engine.reporting.workbooks.rejected_copy import write_rejected_workbook
+from engine.reporting.workbooks.rejected_values import write_rejected_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from engine.batch.cutting import Input
     from engine.batch.job import Job
 
 CSV, XLSX = "decisions.csv", "decisions.xlsx"
+COPIES: Final = "rejected"
+"""The folder of the copies."""
 _ROWS: Final = 4_096
 
 
@@ -37,6 +48,67 @@ def write_spreadsheets(job: Job, decisions: Path, folder: Path) -> None:
             except TooManyRecordsError as error:
                 help_text = "without --xlsx the batch ends with what it has; --only and --where take fewer, --csv has no limit"
                 raise BatchError(f"{name}: {error}", help_text) from error
+
+
+def write_rejected_copies(job: Job, inputs: Sequence[Input], rejections: Path, folder: Path) -> tuple[list[str], list[str]]:
+    """Write copies of the office's own tables with the reasons why rows of them were rejected, to be corrected and sent again.
+
+    Returns the names of the copies, below ``folder``, and what there is to say of files that have none.
+    """
+    tables = dict(_tables(inputs))
+    items: dict[str, list[dict[str, Any]]] = {}
+    if tables:
+        with rejections.open(encoding="utf-8") as file:
+            for line in file:
+                item = json.loads(line)
+                for name in dict.fromkeys([item["file"], *(problem["file"] for problem in item["problems"])]):
+                    if name in tables:
+                        items.setdefault(name, []).append(item)
+    copies: dict[str, str] = {}
+    untold: list[str] = []
+    for name, those in items.items():
+        path = tables[name]
+        copy = next(one for one in _names(path.name) if one not in copies)
+        (folder / COPIES).mkdir(exist_ok=True)
+        try:
+            _write_copy(job, path, name, those, folder / copy)
+        except ValueError as error:
+            untold.append(f"{name}: {error}; the reasons are in rejected.ndjson")
+        else:
+            copies[copy] = name
+    return list(copies), untold
+
+
+def _write_copy(job: Job, path: Path, shown: str, items: list[dict[str, Any]], target: Path) -> None:
+    if path.suffix.lower() not in SEPARATED:
+        write_rejected_workbook(path, items, target)
+        return
+    declared = job.mapping
+    encoding, mark = form_of(
+        path, Sheet(shown, path.stem, lambda: iter(()), is_file=True), [],
+        job.encoding or (declared.encoding if declared is not None else ""), declared.delimiter if declared is not None else "",
+    )  # fmt: skip
+    write_rejected_values(path, items, target, encoding=encoding, delimiter=mark)
+
+
+def _tables(inputs: Sequence[Input]) -> Iterator[tuple[str, Path]]:
+    """The office's files by the names under which they are told."""
+    for one in inputs:
+        source = one.source
+        if source.kind is not Kind.TABLE:
+            continue
+        if source.path.is_dir():
+            yield from ((f"{source.shown}/{file.name}", file) for file in separated_files(source.path))
+        else:
+            yield source.shown, source.path
+
+
+def _names(name: str) -> Iterator[str]:
+    """Names for a copy: files of several folders can be called the same."""
+    stem, dot, ending = name.rpartition(".")
+    yield f"{COPIES}/{name}"
+    for number in count(2):
+        yield f"{COPIES}/{stem}-{number}{dot}{ending}"
 
 
 def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:

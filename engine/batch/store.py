@@ -141,8 +141,10 @@ class Store:
         for name in names:
             to_disk(self.out / name)
         for name in names:
-            (self.out / name).replace(self.folder / name)
-            to_disk(self.folder)
+            target = self.folder / name
+            target.parent.mkdir(exist_ok=True)
+            (self.out / name).replace(target)
+            to_disk(target.parent)
 
     def clear(self) -> None:
         """Take the hidden folder away, and the other one where nothing came into it. What is left of them does no harm."""

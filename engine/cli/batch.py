@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.cli.console import ExitStatus, engine_version, harmless, say, stop
+from engine.cli.inputs import known_mapping
 from engine.cli.options import (
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
+    EncodingOption,  # noqa: TC001 - typer reads it when the command is called
+    MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     day_of,
@@ -50,6 +54,8 @@ def command(
     rulebook: RulebookOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the results.")],
     as_of: AsOfOption = None,
+    mapping: MappingOption = None,
+    encoding: EncodingOption = "",
     subject: Annotated[
         str | None, typer.Option("--subject", metavar="NAME", help="Whose records they are. Else the main subject.")
     ] = None,
@@ -106,6 +112,9 @@ def command(
     names = tuple(one_of(name, [one.name for one in about], "--decision") for name in decision or ()) or tuple(
         one.name for one in about
     )
+    known = known_mapping(mapping, book, library, inputs)
+    if known is not None and known.vocabulary.subject != chosen:
+        stop(f'--mapping: it is of the subject "{known.vocabulary.subject}"', f"add --subject {known.vocabulary.subject}")
     outcomes = _outcomes([one for one in about if one.name in names])
     for outcome in [*(fail_on or ()), *([only] if only is not None else [])]:
         one_of(outcome, outcomes, "--fail-on" if outcome in (fail_on or ()) else "--only")
@@ -121,6 +130,7 @@ def command(
             rulebook=book, vocabularies=library.vocabularies, subject=chosen, as_of=day, decisions=names,
             conditions=tuple(read_condition(written, vocabulary) for written in where or ()),
             sample=drawn, seed=seed, limit=most, only=only, lines=lines,
+            mapping=known, mapping_digest=_digest(mapping), encoding=encoding,
             spreadsheets=tuple(name for name, wanted in ((CSV, csv), (XLSX, xlsx)) if wanted),
         )  # fmt: skip
         match engine:
@@ -148,6 +158,11 @@ def _locally(job: Job, inputs: list[str], out: Path, explain: Explain, jobs: int
         )  # fmt: skip
 
 
+def _digest(mapping: Path | None) -> str:
+    """The digest of the mapping's file: under another one the same tables say something else."""
+    return "" if mapping is None else f"sha256:{hashlib.sha256(mapping.read_bytes()).hexdigest()}"
+
+
 def _cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -169,4 +184,6 @@ def _tell(finished: Finished, out: Path) -> None:
 
     if finished.was_done:
         say(f'"{harmless(str(out))}" holds this batch already; its files are left as they are')
+    for note in finished.summary["notes"]:
+        say(harmless(note))
     typer.echo(closing(finished.summary, out))

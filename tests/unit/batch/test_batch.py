@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from engine.cli.application import app
+from engine.records.rejected import REASON_HEADER
 from tests.unit.analysis.small_library import BASE
 from tests.unit.batch.small_batches import content, lines, reader, write_lines
 
@@ -68,7 +69,7 @@ def test_what_is_rejected_says_where_and_why_and_what_stood_there(small: Path, b
     assert [one["line"] for one in found] == [3, 4, 5, 6, 7, 8]
     assert {one["file"] for one in found} == {str(small / "r.ndjson")}
     assert found[1]["raw"] == '{"id": "R-3", "age": 30'
-    assert found[2]["raw"] == '{"id": "R-4�"}'
+    assert found[2]["raw"] == '{"id": "R-4\\xff"}'
     assert found[3]["problems"][0]["help"] == 'did you mean "age"?'
     assert summary_of(small / "out")["rejected_because"] == dict.fromkeys(sorted(CODES), 1)
 
@@ -181,6 +182,84 @@ def test_wrong_use_is_told_and_leaves_nothing(small: Path, batch: Batch, argumen
     assert result.exit_code == 2
     assert told in result.stderr
     assert not (small / "out").exists()
+
+
+def test_parquet_is_read_like_lines(small: Path, batch: Batch) -> None:
+    records: list[dict[str, object]] = [reader(1), reader(2, age=3), {"id": "R-3"}, reader(4, age=-1), reader(1)]
+    flat = [{"id": one["id"], "age": one.get("age"), "card.issued_on": "2022-01-01"} for one in records]
+    pq.write_table(pa.Table.from_pylist(flat), small / "r.parquet", row_group_size=2)
+    assert batch("r.parquet").exit_code == 1
+    assert [one["record"] for one in lines(small / "out" / "decisions.ndjson")] == ["R-2", "R-3", "R-4"]
+    told = lines(small / "out" / "rejected.ndjson")
+    assert [(one["file"], one["row"], one["code"]) for one in told] == [
+        ("r.parquet", 1, "duplicate-id"),
+        ("r.parquet", 5, "duplicate-id"),
+    ]
+    assert "r.parquet: row 5" in told[0]["reason"]
+    assert json.loads(told[0]["raw"])["id"] == "R-1"
+    batch("r.parquet", "--explain", "none", "--limit", "3", out="three")
+    assert summary_of(small / "three")["decided"] == 3
+    batch("-", input=(small / "r.parquet").read_bytes(), out="piped")
+    assert summary_of(small / "piped")["decided"] == 3
+    (small / "bad.parquet").write_bytes(b"PAR1")
+    assert batch("bad.parquet", out="bad").exit_code == 2
+
+
+def write_office(folder: Path) -> None:
+    """A workbook and a file of separated values, with two rows that are wrong and one id in both."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["id", "age"], ["R-1", 30], ["R-2", "thirty"], ["R-3", 3]):
+        sheet.append(row)
+    workbook.save(folder / "r.xlsx")
+    (folder / "s.csv").write_text("id;age\nR-4;40\nR-5;x\nR-3;5\n", encoding="utf-8")
+
+
+def test_tables_of_an_office_and_copies_with_the_reasons(small: Path, batch: Batch) -> None:
+    write_office(small)
+    assert batch("r.xlsx", "s.csv", "--xlsx").exit_code == 1
+    summary = summary_of(small / "out")
+    assert (summary["read"], summary["decided"], summary["rejected"]) == (6, 2, 4)
+    assert [one["record"] for one in lines(small / "out" / "decisions.ndjson")] == ["R-1", "R-4"]
+    told = [(one["file"], one["row"], one["code"], one["id"]) for one in lines(small / "out" / "rejected.ndjson")]
+    assert told == [
+        ("r.xlsx", 3, "wrong-type", "R-2"), ("r.xlsx", 4, "duplicate-id", "R-3"),
+        ("s.csv", 3, "wrong-type", "R-5"), ("s.csv", 4, "duplicate-id", "R-3"),
+    ]  # fmt: skip
+    assert summary["copies"] == ["rejected/r.xlsx", "rejected/s.csv"]
+    copy = load_workbook(small / "out" / "rejected" / "r.xlsx").worksheets[0]
+    reasons = [str(row[-1] or "") for row in copy.iter_rows(values_only=True)]
+    assert reasons[0] == REASON_HEADER
+    assert "whole number" in reasons[2]
+    assert "s.csv: row 4" in reasons[3]
+    assert REASON_HEADER in (small / "out" / "rejected" / "s.csv").read_text(encoding="utf-8-sig")
+    batch("r.xlsx", "s.csv", "--xlsx", out="again", jobs=2)
+    assert content(small / "again" / "rejected") == content(small / "out" / "rejected")
+
+
+def test_a_table_that_cannot_be_bound_ends_the_command(small: Path, batch: Batch) -> None:
+    (small / "s.csv").write_text("id,agee\nR-1,30\n", encoding="utf-8")
+    result = batch("s.csv")
+    assert (result.exit_code, "agee" in result.stderr, (small / "out").exists()) == (2, True, False)
+
+
+def test_a_mapping_says_what_columns_are(small: Path, batch: Batch) -> None:
+    (small / "s.csv").write_text("No.,Years\nR-1,30\nR-2,3\n", encoding="utf-8")
+    mapping = small / "m.yaml"
+    mapping.write_text("mapping: desk\nsubject: reader\nsheets:\n  - id: No.\n    columns:\n      Years: age\n", encoding="utf-8")
+    result = batch("s.csv", "--mapping", "m.yaml")
+    assert result.exit_code == 0, result.stderr
+    assert [one["record"] for one in lines(small / "out" / "decisions.ndjson")] == ["R-1", "R-2"]
+    mapping.write_text(mapping.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    assert "--mapping" in batch("s.csv", "--mapping", "m.yaml").stderr
+
+
+def test_what_was_found_out_about_a_table_is_said(small: Path, batch: Batch) -> None:
+    (small / "s.csv").write_bytes("id,name.en\nR-1,王小明先生\n".encode("big5"))
+    result = batch("s.csv")
+    assert result.exit_code == 0, result.stderr
+    assert any("Big5" in note for note in summary_of(small / "out")["notes"])
+    assert "Big5" in result.stderr
 
 
 # -- which are decided, and which written ------------------------------------------------------------------------------
@@ -311,7 +390,8 @@ def test_the_files_do_not_depend_on_the_number_of_processes(small: Path, batch: 
     assert batch(path).exit_code == batch(path, out="two", jobs=2).exit_code == 1
     assert content(small / "out") == content(small / "two")
     ids = [one["record"] for one in lines(small / "two" / "decisions.ndjson")]
-    wanted = [f"R-{number}" for number in range(200) if number not in {1, 5, 8, 9, 150}]
+    # of two with one id one can be unreadable: nobody knows which of them is meant all the same
+    wanted = [f"R-{number}" for number in range(200) if number not in {1, 2, 5, 8, 9, 150}]
     assert ids == wanted
 
 

@@ -12,17 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.batch import identity
-from engine.batch.identity import hashes_of, ids_table, places_in_lines, places_of, twins
+from engine.batch.identity import Standing, hashes_of, ids_table, places_in_lines, places_of, twins
 from engine.language.diagnostics import CellPlace, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def chunk(folder: Path, number: int, ids: list[str], kept: list[bool] | None = None) -> Path:
+def chunk(folder: Path, number: int, ids: list[str], standing: list[Standing] | None = None) -> Path:
     path = folder / f"{number}.arrow"
     numbers = np.arange(len(ids), dtype=np.int64)
-    table = ids_table(ids, numbers, places_in_lines(f"f{number}", numbers + 1), np.array(kept or [True] * len(ids), np.bool_))
+    table = ids_table(
+        ids, numbers, places_in_lines(f"f{number}", numbers + 1), np.array(standing or [Standing.DECIDED] * len(ids), np.int8)
+    )
     with pa.ipc.new_file(str(path), table.schema) as stream:
         stream.write_table(table)
     return path
@@ -57,8 +59,14 @@ def test_every_id_that_stands_twice(
 
 
 def test_a_group_of_which_none_is_decided_is_left_alone(tmp_path: Path) -> None:
-    files = [chunk(tmp_path, 0, ["a", "b"], [False, False]), chunk(tmp_path, 1, ["a", "b"], [False, True])]
-    assert {number: [twin.id for twin in those] for number, those in twins(files, 4).items()} == {0: ["b"], 1: ["b"]}
+    left_out, decided, rejected = Standing
+    files = [
+        chunk(tmp_path, 0, ["a", "b", "c", "d"], [left_out, left_out, rejected, rejected]),
+        chunk(tmp_path, 1, ["a", "b", "c", "d"], [left_out, decided, decided, rejected]),
+    ]
+    found = twins(files, 8)
+    assert {number: [twin.id for twin in those] for number, those in found.items()} == {0: ["b"], 1: ["b", "c"]}
+    assert found[1][1].others == (Place("f0", 3, 1),)  # it was rejected already, and is told
 
 
 def test_a_hash_is_that_of_the_text_wherever_it_stands() -> None:
@@ -78,7 +86,7 @@ def test_hashes_are_spread() -> None:
 
 def test_the_cell_of_a_table_stays_one(tmp_path: Path) -> None:
     cell = CellPlace("a.xlsx", 4, 1, "Sheet", "No.")
-    table = ids_table(["a", "a"], np.arange(2), places_of([cell, Place("b.yaml", 3, 5)]), np.ones(2, np.bool_))
+    table = ids_table(["a", "a"], np.arange(2), places_of([cell, Place("b.yaml", 3, 5)]), np.ones(2, np.int8))
     path = tmp_path / "ids.arrow"
     with pa.ipc.new_file(str(path), table.schema) as stream:
         stream.write_table(table)
