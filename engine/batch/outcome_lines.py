@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from engine.language.types import EnumerationType, OptionType, TextType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Decision
 
 _NONE: Final = -1
+_ESCAPED: Final = r'["\\\x00-\x1f]'
+_MOST_COMBINATIONS: Final = 1 << 16
+"""Of codes of a row, that are numbered by a table instead of sorting them."""
 
 
 def outcome_lines(
@@ -33,14 +37,28 @@ def outcome_lines(
         return b""
     table = table.combine_chunks()
     texts = f',"rulebook":{compact(rulebook.as_json())},"uses":{compact([use.as_json() for use in uses])}'
-    parts: list[Sequence[str]] = [
-        [encode_basestring(id_) for id_ in table.column("record").to_pylist()],
-        _of_days(table, texts),
+    parts: list[pa.Array | pa.Scalar] = [
+        pa.scalar('{"record":'),
+        _quoted(table.column("record").combine_chunks()),
+        pa.scalar(texts),
+        _of_days(table),
         *(_of_decision(table, decision, first=not number) for number, decision in enumerate(decisions)),
+        pa.scalar("}}\n" if decisions else ',"decisions":{}}\n'),
+        "",  # what stands between the parts
     ]
-    end = "}}\n" if decisions else ',"decisions":{}}\n'
-    rows = zip(*parts, strict=True)
-    return "".join(f'{{"record":{"".join(row)}{end}' for row in rows).encode("utf-8", "replace")
+    lines = pc.binary_join_element_wise(*parts)
+    lines = lines.combine_chunks() if isinstance(lines, pa.ChunkedArray) else lines
+    offsets = np.frombuffer(lines.buffers()[1], np.int32)[lines.offset : lines.offset + len(lines) + 1]
+    return bytes(lines.buffers()[2][int(offsets[0]) : int(offsets[-1])])  # they stand there one after the other
+
+
+def _quoted(ids: pa.Array) -> pa.Array:
+    """Texts as JSON has them; only few need more than quotation marks."""
+    marked = pc.binary_join_element_wise(pa.scalar('"'), ids, pa.scalar('"'), "")
+    unfit = pc.match_substring_regex(ids, _ESCAPED)
+    if not pc.any(unfit).as_py():
+        return marked
+    return pa.array([encode_basestring(one) for one in ids.to_pylist()], pa.string())
 
 
 def compact(value: Any) -> str:
@@ -48,18 +66,18 @@ def compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _of_days(table: pa.Table, texts: str) -> list[str]:
+def _of_days(table: pa.Table) -> pa.Array:
     law, knowledge = (table.column(name).combine_chunks().dictionary_encode() for name in ("law_as_of", "facts_as_of"))
     days = [[*map(_day, column.dictionary.to_pylist()), "null"] for column in (law, knowledge)]
     codes = [_codes(column) for column in (law, knowledge)]
-    return _told(codes, lambda at: f'{texts},"law_as_of":{days[0][at[0]]},"facts_as_of":{days[1][at[1]]}')
+    return _told(codes, lambda at: f',"law_as_of":{days[0][at[0]]},"facts_as_of":{days[1][at[1]]}')
 
 
 def _day(day: Any) -> str:
     return f'"{day.isoformat()}"'
 
 
-def _of_decision(table: pa.Table, decision: Decision, *, first: bool) -> list[str]:
+def _of_decision(table: pa.Table, decision: Decision, *, first: bool) -> pa.Array:
     name = decision.name
     lead = f"{',' if not first else ''}{compact(name)}:{{"
     if first:
@@ -111,14 +129,30 @@ def _codes(column: Any) -> NDArray[np.int64]:
     return np.asarray(indices.fill_null(_NONE).to_numpy(zero_copy_only=False)).astype(np.int64)
 
 
-def _told(codes: Sequence[NDArray[np.int64]], tell: Any) -> list[str]:
+def _told(codes: Sequence[NDArray[np.int64]], tell: Callable[[list[int]], str]) -> pa.Array:
     """The text of each row by its codes, made once for every combination that occurs."""
     mixed = np.zeros(len(codes[0]), np.int64)
+    size = 1
     for one in codes:
-        mixed = np.unique(mixed * (int(one.max(initial=0)) + 2) + one + 1, return_inverse=True)[1].astype(np.int64)
-    _, firsts = np.unique(mixed, return_index=True)
+        values = int(one.max(initial=0)) + 2
+        if size * values > _MOST_COMBINATIONS:
+            mixed, size = _numbered(mixed, size)
+        mixed, size = mixed * values + one + 1, size * values
+    mixed, size = _numbered(mixed, size)
+    firsts = np.empty(size, np.int64)
+    firsts[mixed[::-1]] = np.arange(len(mixed) - 1, -1, -1)
     texts = [tell([int(one[at]) for one in codes]) for at in firsts.tolist()]
-    return np.array(texts, object)[mixed].tolist()  # type: ignore[no-any-return]  # an array of texts gives a list of them
+    return pa.array(texts, pa.string()).take(pa.array(mixed))
+
+
+def _numbered(values: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], int]:
+    """Values below ``size`` numbered anew without gaps, and how many there are."""
+    if size > _MOST_COMBINATIONS * 4:
+        found, numbers = np.unique(values, return_inverse=True)
+        return numbers.astype(np.int64), len(found)
+    there = np.zeros(size, np.bool_)
+    there[values] = True
+    return (np.cumsum(there) - 1)[values], int(there.sum())
 
 
 class _Lists:
