@@ -13,13 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.batch.errors import BatchError
-from engine.batch.sources import SEPARATED, Kind
+from engine.batch.sources import Kind
 from engine.records.office.reading import separated_files
-from engine.records.office.separated import form_of
-from engine.records.office.sheets import Sheet
 from engine.reporting.workbooks.decisions import TooManyRecordsError, write_decisions_csv, write_decisions_workbook
-from engine.reporting.workbooks.rejected_copy import write_rejected_workbook
-from engine.reporting.workbooks.rejected_values import write_rejected_values
+from engine.reporting.workbooks.rejected import write_rejected_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,31 +61,20 @@ def write_rejected_copies(job: Job, inputs: Sequence[Input], rejections: Path, f
                 for name in dict.fromkeys([item["file"], *(problem["file"] for problem in item["problems"])]):
                     if name in tables:
                         items.setdefault(name, []).append(item)
+    encoding = job.encoding or (job.mapping.encoding if job.mapping is not None else "")
+    delimiter = job.mapping.delimiter if job.mapping is not None else ""
     copies: dict[str, str] = {}
     untold: list[str] = []
     for name, those in items.items():
         path = tables[name]
         copy = next(one for one in _names(path.name) if one not in copies)
-        (folder / COPIES).mkdir(exist_ok=True)
         try:
-            _write_copy(job, path, name, those, folder / copy)
+            write_rejected_copy(path, those, folder / copy, encoding=encoding, delimiter=delimiter)
         except ValueError as error:
             untold.append(f"{name}: {error}; the reasons are in rejected.ndjson")
         else:
             copies[copy] = name
     return list(copies), untold
-
-
-def _write_copy(job: Job, path: Path, shown: str, items: list[dict[str, Any]], target: Path) -> None:
-    if path.suffix.lower() not in SEPARATED:
-        write_rejected_workbook(path, items, target)
-        return
-    declared = job.mapping
-    encoding, mark = form_of(
-        path, Sheet(shown, path.stem, lambda: iter(()), is_file=True), [],
-        job.encoding or (declared.encoding if declared is not None else ""), declared.delimiter if declared is not None else "",
-    )  # fmt: skip
-    write_rejected_values(path, items, target, encoding=encoding, delimiter=mark)
 
 
 def _tables(inputs: Sequence[Input]) -> Iterator[tuple[str, Path]]:
