@@ -169,17 +169,25 @@ class Junction(Shape):
 
 
 class Loop(Shape):
-    """A word that looks at the elements of a list: ``per_element`` is evaluated for each, ``function`` gathers."""
+    """A word that looks at the elements of a list: ``per_element`` is evaluated for each, ``function`` gathers.
+
+    ``run`` may do the same in a shorter way.
+    """
 
     __slots__ = ("list", "per_element")
 
     def __init__(
-        self, node: Expression, list_: Code, per_element: Sequence[Code], function: Callable[[Items, list[Any]], Any]
+        self,
+        node: Expression,
+        list_: Code,
+        per_element: Sequence[Code],
+        function: Callable[[Items, list[Any]], Any],
+        run: Run | None = None,
     ) -> None:
         self.list = list_
         self.per_element = tuple(per_element)
         free = max(list_.free, *(code.free - 1 for code in per_element))
-        run = _gathering(list_.run, tuple(code.run for code in per_element), function)
+        run = run or _gathering(list_.run, tuple(code.run for code in per_element), function)
         super().__init__(node, (list_, *per_element), free, run)
 
     def parts(self, context: Context, frame: Frame | None) -> Iterator[Part]:

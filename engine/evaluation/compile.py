@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, assert_never
 
 from engine.evaluation.code import CLOSED, Choice, Junction, Leaf, Loop, Shape, Step
-from engine.evaluation.compile_leaves import compared_leaf, leaf
+from engine.evaluation.compile_leaves import among_leaf, compared_leaf, leaf, picking_leaf
 from engine.evaluation.dependencies import Dependencies
 from engine.evaluation.linked import Asked, Clause, Decided, Given, Named, Ruling
 from engine.evaluation.meaning import arithmetic, lists, time
@@ -58,7 +58,7 @@ from engine.language.walk import with_used
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from engine.evaluation.code import Code
+    from engine.evaluation.code import Code, Run
     from engine.language.expressions import Expression
     from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term
 
@@ -91,6 +91,7 @@ class Program:
         self.rulings = {key: Ruling(decision, self._slot()) for key, decision in self.decisions.items()}
         self.term_bodies: dict[str, Code] = {}
         self._kept: list[Shape] = []
+        self._lists: dict[str, int] = {}
         self._citations: dict[str, Bilingual] = {}
         self._link()
 
@@ -128,6 +129,8 @@ class Program:
         clause.excuses = (*((self.code(unless),) if unless is not None else ()), *lifting)
         if isinstance(rule, Application):
             clause.met = tuple(Asked(None, self.clauses[key]) for key in rule.applied if key in self.clauses)
+        demands = isinstance(rule, Entitlement) or (isinstance(rule, Requirement) and not rule.forbids)
+        clause.asks_only = demands and clause.called_for is None and not clause.excuses
         if isinstance(rule, Effect):
             clause.gives = self.optional(rule.gives)
         if isinstance(rule, Duty) and rule.deadline is not None and not isinstance(rule.deadline, Bilingual):
@@ -166,9 +169,17 @@ class Program:
         found = self._code(node)
         worth_keeping = any(not isinstance(part, Leaf) for part in found.below) or isinstance(node.type, ListType)
         if isinstance(found, Shape) and found.free == CLOSED and worth_keeping:
-            found.keep(self._slot())
+            found.keep(self._slot_of(node))
             self._kept.append(found)
         return found
+
+    def _slot_of(self, node: Expression) -> int:
+        """A slot of its own; a list fact has the same wherever it is read."""
+        if not isinstance(node, FactRef):
+            return self._slot()
+        if node.path not in self._lists:
+            self._lists[node.path] = self._slot()
+        return self._lists[node.path]
 
     def _code(self, node: Expression) -> Code:
         match node:
@@ -195,9 +206,10 @@ class Program:
             case Quantified():
                 word = node.word
                 return Loop(node, self.code(node.list), [self.code(node.condition)],
-                            lambda items, verdicts: lists.quantified(word, items, verdicts))  # fmt: skip
+                            lambda items, verdicts: lists.quantified(word, items, verdicts), self._among(node))  # fmt: skip
             case Filter():
-                return Loop(node, self.code(node.list), [self.code(node.condition)], lists.filtered)
+                list_ = self.code(node.list)
+                return Loop(node, list_, [self.code(node.condition)], lists.filtered, self._picking(node.condition, list_))
             case Count():
                 return Step(node, lambda value: lists.count(lists.as_items(value)), [self.code(node.list)])
             case Total():
@@ -269,6 +281,19 @@ class Program:
             return Step(node, function, operands, together)
         against, left = with_constant(word, constant), operands[0].run
         return Step(node, function, operands, lambda context, frame: against(left(context, frame)))
+
+    def _among(self, node: Quantified) -> Run | None:
+        """Whether some or none of a list fact's entries are a constant, or among constants, in one look."""
+        test = node.condition
+        if not isinstance(test, Compare) or not isinstance(test.left, ElementRef) or test.rank:
+            return None
+        return among_leaf(node, test.word, self._constant(test.right))
+
+    def _picking(self, test: Expression, list_: Code) -> Run | None:
+        """The elements of which one field compares so with a constant, in one call: the most frequent filter."""
+        if not isinstance(test, Compare) or test.rank or isinstance(test.left.type, DurationType):
+            return None
+        return picking_leaf(list_.run, test.word, test.left, self._constant(test.right))
 
     def _constant(self, node: Expression) -> Any:
         """The value of an expression that has the same one in every evaluation, or nothing."""

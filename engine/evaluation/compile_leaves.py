@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.evaluation.code import Leaf
 from engine.evaluation.meaning.comparison import KNOWN, compare, plain_operator
-from engine.evaluation.meaning.lists import listed
-from engine.evaluation.values import ANY_ITEMS
+from engine.evaluation.meaning.lists import as_items, listed
+from engine.evaluation.values import ANY_ITEMS, Items
 from engine.language.expressions import AsOf, Constant, ElementRef, FactRef, FieldRef, ReadingRef
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.evaluation.code import Run
     from engine.evaluation.context import Context, Frame
-    from engine.language.expressions import ComparisonWord, Expression
+    from engine.language.expressions import ComparisonWord, Expression, Quantified
 
 
 def leaf(node: Constant | FactRef | FieldRef | ElementRef | ReadingRef | AsOf) -> Leaf:
@@ -105,3 +105,55 @@ def compared_leaf(word: ComparisonWord, node: Expression, constant: Any) -> Run 
 
         return of_field
     return None
+
+
+def among_leaf(node: Quantified, word: ComparisonWord, constant: Any) -> Run | None:
+    """Whether some or none of a list fact's entries compare so with a constant; nothing where that takes more than one look.
+
+    What a record says of a list it says of all of it, so that its entries are known wherever the list is.
+    """
+    list_ = node.list
+    if not isinstance(list_, FactRef) or node.word == "every" or plain_operator(word, constant) is None:
+        return None
+    path, when_some, when_none = list_.path, *((TRUE, FALSE) if node.word == "some" else (FALSE, TRUE))
+    if word == "is" and type(constant) is str:
+
+        def run(context: Context, _frame: Frame | None) -> Any:
+            found = context.facts.get(path)
+            return UNKNOWN if found is None else when_some if constant in found else when_none
+
+        return run
+    if word in {"in", "not_in"} and all(type(one) is str for one in constant):
+        among = frozenset(constant)
+        has_some = among.intersection if word == "in" else lambda found: not among.issuperset(found)
+
+        def run_among(context: Context, _frame: Frame | None) -> Any:
+            found = context.facts.get(path)
+            return UNKNOWN if found is None else when_some if has_some(found) else when_none
+
+        return run_among
+    return None
+
+
+def picking_leaf(read: Run, word: ComparisonWord, field: Expression, constant: Any) -> Run | None:
+    """The elements of a list of which a field compares so with a constant; nothing where the left side is read otherwise."""
+    holds = plain_operator(word, constant)
+    if holds is None or not isinstance(field, FieldRef) or field.depth or isinstance(field.type, BooleanType):
+        return None
+    name = field.name
+
+    def run(context: Context, frame: Frame | None) -> Any:
+        items = as_items(read(context, frame))
+        found = []
+        for entry in items.entries:
+            left = entry[0].values.get(name, UNKNOWN)
+            if type(left) in KNOWN:
+                if holds(left, constant):
+                    found.append(entry)
+                continue
+            verdict = compare(word, left, constant)
+            if verdict is not FALSE:
+                found.append((entry[0], entry[1] and verdict is TRUE))
+        return Items(tuple(found), items.complete, items.endless)
+
+    return run

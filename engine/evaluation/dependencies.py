@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.linked import Asked, Decided, Given, Named
-from engine.language.expressions import FactRef, FieldRef, ReadingRef
+from engine.language.expressions import AsOf, FactRef, FieldRef, Interval, ReadingRef, Window
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from engine.evaluation.code import Code, Shape
+
+READINGS: Final = "readings"
+"""Readings of any kind."""
+DAYS: Final = "days"
+"""Windows and intervals, whose last day may still be to come."""
+_OWN_DAY: Final = "own day"
+"""One of the two days of an evaluation: what that rests on is found where the evaluation has it from."""
 
 
 class Dependencies:
@@ -77,11 +84,19 @@ class Dependencies:
             case FieldRef():
                 reads |= self._bit(f"fact {code.node.list_path}")
             case ReadingRef():
-                reads |= self._bit(f"reading {code.node.key}")
+                reads |= self._bit(f"reading {code.node.key}") | self._bit(READINGS)
+            case Window() | Interval():
+                reads |= self._bit(DAYS)
+            case AsOf():
+                reads |= self._bit(_OWN_DAY)
             case _:
                 pass
         self._reads[id(code)] = reads, references
         return reads, references
+
+    def may_read(self, slot: int, kind: str) -> bool:
+        """Whether :data:`READINGS` or :data:`DAYS` can have a part in something, be it through one of the evaluation's days."""
+        return bool(self._by_slot[slot] & (self._bits.get(kind, 0) | self._bits.get(_OWN_DAY, 0)))
 
     def readings_of(self, slot: int) -> list[str]:
         """The readings that something can turn on, by key."""

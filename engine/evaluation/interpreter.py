@@ -173,7 +173,7 @@ class Evaluation:
             facts_as_of=_day(self.context.facts_as_of),
             decisions=answers,
             duties=tuple(self._duty(clause) for clause in self.plan.duties),
-            provisions=Statuses(lambda: {clause.key: self.status(clause) for clause in self.plan.clauses}),
+            provisions=Statuses(self._statuses),
             remarks=self._remarks(answers.values()),
             trace=self.plan.traced(tuple(names)).filled(self) if trace else None,
         )
@@ -190,6 +190,14 @@ class Evaluation:
         """A provision's status: the one that is possible, or ``undetermined`` where several are."""
         standing = clause.standing(self.context)
         return STATUSES[clause.judges, standing.called_for, standing.excused, standing.met]
+
+    def _statuses(self) -> dict[str, Status]:
+        """The status of every provision, each as :meth:`status` says it: in one loop, for they are asked for every record."""
+        context, found = self.context, {}
+        for clause in self.plan.clauses:
+            standing = clause.standing(context)
+            found[clause.key] = STATUSES[clause.judges, standing.called_for, standing.excused, standing.met]
+        return found
 
     def _duty(self, clause: Clause) -> DutyResult:
         rule = clause.rule

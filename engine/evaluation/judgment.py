@@ -34,6 +34,10 @@ class Statuses(Mapping[str, Status]):
             self._found = self._find()
         return self._found
 
+    def as_json(self) -> dict[str, Any]:
+        """As the contract writes it."""
+        return dict(self._all())
+
     def __getitem__(self, key: str) -> Status:
         return self._all()[key]
 
@@ -239,7 +243,7 @@ class Judgment:
             "facts_as_of": plain_value(self.facts_as_of),
             "decisions": {name: decision.as_json() for name, decision in self.decisions.items()},
             "duties": [duty.as_json() for duty in self.duties],
-            "provisions": dict(self.provisions),
+            "provisions": self.provisions.as_json() if isinstance(self.provisions, Statuses) else dict(self.provisions),
         }
         if self.remarks:
             found["remarks"] = [remark.as_json() for remark in self.remarks]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.code import CLOSED
 from engine.evaluation.values import joined
 from engine.language.facts import Special
-from engine.language.logic import FALSE, TRUE, UNKNOWN, negation
+from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
 from engine.language.rulebook import Application, Entitlement, Requirement
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from engine.evaluation.code import Choice, Code, Part, Run
     from engine.evaluation.context import Context, Frame
     from engine.language.expressions import Expression
-    from engine.language.logic import Truth
     from engine.language.rulebook import Decision, Provision, Rule, Term
 
 
@@ -72,7 +71,19 @@ class Standing:
 class Clause:
     """A provision in execution. Its parts are conditions; exceptions that lift it are among what excuses it."""
 
-    __slots__ = ("called_for", "excuses", "gives", "judges", "key", "met", "provision", "rule", "slot")
+    __slots__ = (
+        "asks_only",
+        "called_for",
+        "excuses",
+        "gives",
+        "judges",
+        "key",
+        "met",
+        "only_combines",
+        "provision",
+        "rule",
+        "slot",
+    )
 
     def __init__(self, provision: Provision, rule: Rule, slot: int) -> None:
         self.judges = isinstance(rule, (Requirement, Entitlement, Application))
@@ -84,6 +95,10 @@ class Clause:
         self.excuses: tuple[Code, ...] = ()
         self.met: tuple[Code, ...] = ()
         self.gives: Code | None = None
+        self.only_combines: bool | None = None
+        """Whether its condition only puts others together; found when it is first asked why it holds or not."""
+        self.asks_only = False
+        """Whether all that it says is one condition that must hold: nothing calls for it, and nothing excuses from it."""
 
     @property
     def codes(self) -> tuple[Code, ...]:
@@ -100,6 +115,9 @@ class Clause:
         return standing
 
     def _standing(self, context: Context) -> Standing:
+        if self.asks_only:
+            (rule,) = self.met
+            return _PLAIN[rule.run(context, None)]
         called_for = TRUE if self.called_for is None else self.called_for.run(context, None)
         excused = FALSE
         for excuse in self.excuses:
@@ -120,6 +138,10 @@ class Clause:
         if isinstance(self.rule, Requirement) and self.rule.forbids:
             met = negation(met)
         return Standing(called_for, excused, met, _value(self.rule, called_for, excused, met))
+
+
+_PLAIN: Final = {truth: Standing(TRUE, FALSE, truth, truth) for truth in Truth}
+"""The standing of a provision that only asks for a condition, by what is known of that; nobody changes one."""
 
 
 def _value(rule: Rule, called_for: Truth, excused: Truth, met: Truth) -> Truth:

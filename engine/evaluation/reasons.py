@@ -285,7 +285,9 @@ class Reasons:
         if asked.applies or clause.called_for is not None or clause.excuses:
             return None
         (rule,) = clause.met
-        return self._of(rule, None) if _only_combines(rule) else None
+        if clause.only_combines is None:
+            clause.only_combines = _only_combines(rule)
+        return self._of(rule, None) if clause.only_combines else None
 
 
 def _mark(code: Code) -> Mark | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from engine.evaluation.dependencies import DAYS, READINGS
 from engine.evaluation.values import exact
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Why:
 
     def presumed(self) -> tuple[str, ...]:
         """The presumptions on which the outcome rests."""
-        return tuple(sorted(self.evaluation.record.presumed.intersection(self.support().facts)))
+        presumed = self.evaluation.record.presumed
+        return tuple(sorted(presumed.intersection(self.support().facts))) if presumed else ()
 
     def turns_on_presumptions(self) -> tuple[str, ...]:
         """The presumptions without which the outcome would be another, or open.
@@ -69,6 +71,8 @@ class Why:
         A determined outcome can only turn on a reading that it rests on: the rest may change without touching it.
         """
         evaluation, program = self.evaluation, self.evaluation.program
+        if not program.dependencies.may_read(self.ruling.slot, READINGS):
+            return ()
         reachable = program.dependencies.readings_of
         candidates = sorted(self.support().readings if self.determined else reachable(self.ruling.slot))
         found = []
@@ -84,6 +88,6 @@ class Why:
     def provisional_until(self) -> date | None:
         """The last day that the outcome looks at, where it lies after the day of knowledge."""
         known_on = self.evaluation.context.facts_as_of
-        if not isinstance(known_on, date):
+        if not isinstance(known_on, date) or not self.evaluation.program.dependencies.may_read(self.ruling.slot, DAYS):
             return None
         return max((day for day in self.support().days if day > known_on), default=None)
