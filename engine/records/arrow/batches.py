@@ -41,7 +41,7 @@ class BatchReader:
     def read_lines(self, content: bytes, file: str, line: int = 1) -> LinesRead:
         """The records of whole lines, one each; ``line`` is the number of the first of them in ``file``. Blank ones are none."""
         table, lines = self._lines.read(content)
-        return LinesRead(self._tables.bind(table, file, is_sound=True), lines, file, line)
+        return LinesRead(self._tables.bind(table, file, is_sound=True, has_stand_ins=lines.has_stand_ins), lines, file, line)
 
     def read_table(self, table: pa.Table | pa.RecordBatch, file: str, row: int = 1) -> RowsRead:
         """The records of an Arrow table or batch; ``row`` is the number of its first row in ``file``, from 1.

@@ -58,10 +58,13 @@ class TableReader:
         }
         self._layout: tuple[pa.Schema, Layout] | None = None
 
-    def bind(self, batch: pa.RecordBatch | pa.Table, file: str = "", *, is_sound: bool = False) -> Bound:
+    def bind(
+        self, batch: pa.RecordBatch | pa.Table, file: str = "", *, is_sound: bool = False, has_stand_ins: bool = False
+    ) -> Bound:
         """The facts of a batch whose columns are facts, nested or with dotted names.
 
-        ``is_sound`` spares the check that the batch is valid Arrow data, with texts that are UTF-8.
+        ``is_sound`` spares the check that the batch is valid Arrow data, with texts that are UTF-8; ``has_stand_ins`` says that
+        numbers may stand for words (see :mod:`engine.records.arrow.standins`).
 
         Raises :class:`engine.language.diagnostics.InputError` where a column is none; ``file`` is for its place.
         """
@@ -73,10 +76,10 @@ class TableReader:
                 table.validate(full=True)
             except pa.ArrowInvalid:  # text that is no UTF-8, above all
                 return Bound(_Binding(self, table.slice(0, 0), layout).read()[0], rows[:0], rows)
-        facts, irregular = _Binding(self, table, layout).read()
+        facts, irregular = _Binding(self, table, layout, has_stand_ins=has_stand_ins).read()
         if irregular.any():
             table = table.filter(_mask(~irregular))
-            facts, still = _Binding(self, table, layout).read()
+            facts, still = _Binding(self, table, layout, has_stand_ins=has_stand_ins).read()
             assert not still.any()  # noqa: S101 - whether a row is irregular does not depend on the others
         return Bound(facts, rows[~irregular], rows[irregular])
 
@@ -89,12 +92,12 @@ class TableReader:
 class _Binding:
     """The reading of one batch."""
 
-    def __init__(self, reader: TableReader, table: pa.Table, layout: Layout) -> None:
+    def __init__(self, reader: TableReader, table: pa.Table, layout: Layout, *, has_stand_ins: bool = False) -> None:
         self._reader = reader
         self._table = table
         self._layout = layout
         self._words = words_of(reader.vocabulary)
-        self._cells = CellReader(reader.vocabulary, self._words)
+        self._cells = CellReader(reader.vocabulary, self._words, has_stand_ins=has_stand_ins)
         self._irregular = np.zeros(table.num_rows, np.bool_)
         self._structures: dict[Steps, list[pa.Array]] = {}
 

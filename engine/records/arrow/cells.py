@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 
 from engine.language.diagnostics import Place
 from engine.language.fact_table import EPOCH, Cells, State
-from engine.language.facts import FactType, Special
+from engine.language.facts import Empty, FactType, Special
 from engine.loading.tree import Scalar
 from engine.loading.values import RefusedValueError, ValueReader
+from engine.records.arrow import standins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,6 +48,7 @@ _STATES: Final = {None: State.UNKNOWN, Special.NONE: State.NONE, Special.OPEN: S
 _DTYPES: Final = {FactType.BOOLEAN: np.bool_, FactType.DATE: np.int32, FactType.TEXT: np.int32, FactType.ENUMERATION: np.int32}
 _SPECIAL: Final = frozenset({"none", "open", "unknown"})
 """Texts that may be no text."""
+_WITH_STAND_INS: Final = frozenset({FactType.INTEGER, FactType.DECIMAL})
 _FLOAT_PLACES: Final = 6
 _FLOAT_MOST: Final = 1e15
 """Up to here a decimal of up to 15 digits and the binary number nearest to it tell each other exactly."""
@@ -65,16 +67,19 @@ class Column:
 
 
 class CellReader:
-    """Reads arrays as cells, the texts as numbers of ``words``."""
+    """Reads arrays as cells, the texts as numbers of ``words``; numbers may be stand-ins for words."""
 
-    def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Words, *, has_stand_ins: bool = False) -> None:
         self._values = ValueReader(vocabulary.enumerations, vocabulary.offset_minutes)
         self._offset = vocabulary.offset_minutes * 60_000_000
         self._words = words
+        self._has_stand_ins = has_stand_ins
 
     def cells(self, array: pa.Array, fact: Fact, default: Default | None) -> tuple[Cells, NDArray[np.bool_] | None]:
         """The cells of a fact that is no list, what is absent being what ``default`` says, and which are irregular."""
         column = self._column(array, fact)
+        if self._has_stand_ins and fact.type in _WITH_STAND_INS:
+            _read_stand_ins(column, fact)
         presumed = None
         if default is not None and column.states is not None:
             missing = column.states == State.UNKNOWN
@@ -210,6 +215,22 @@ class CellReader:
                 return value.toordinal()
             case _:
                 return int(value.scaleb(scale))
+
+
+def _read_stand_ins(column: Column, fact: Fact) -> None:
+    """Read the numbers back as the words for which they stand."""
+    none, unknown = (column.values == number * 10**column.scale for number in (standins.NONE, standins.UNKNOWN))
+    if not (none.any() or unknown.any()):
+        return
+    if column.states is None:
+        column.states = np.zeros(len(column.values), np.uint8)
+    column.written = column.states == State.KNOWN
+    column.states[unknown] = State.UNKNOWN
+    if fact.may_be_none or fact.empty is Empty.NONE:
+        column.states[none] = State.NONE
+    elif none.any():
+        column.irregular = none if column.irregular is None else column.irregular | none
+    column.values[none | unknown] = 0
 
 
 class _Refused:

@@ -17,6 +17,7 @@ import numpy as np
 from engine.language.facts import FactType
 from engine.records.arrow.layout import resolve, schema_of
 from engine.records.arrow.sieve import Sieve
+from engine.records.arrow.standins import StandIns
 from engine.records.shape import group_facts
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _SHORTEST: Final = len("{}")
 _UNFIT_INTEGER: Final = rb"-?(?:[0-9]*[.eEIN]|[0-9]{19})"
 _UNFIT_DECIMAL: Final = rb"-?(?:[0-9]{25}|[0-9.]*[eEIN]|[0-9]*\.[0-9]{10})"
 """Numbers that may have no room in their column; such a line can be read all the same, by itself."""
+_IS_WORD: Final = re.compile("from number to string|The string '(?:none|unknown)'")
 _ESCAPED_LETTER: Final = re.compile(rb"\\u00")
 """How an escape begins that stands for a letter in the name of a fact."""
 
@@ -45,11 +47,13 @@ _ESCAPED_LETTER: Final = re.compile(rb"\\u00")
 class Lines:
     """The lines of a block, counted from 0: where each begins and ends, which are good, and which are bad.
 
-    Blank lines are neither.
+    Blank lines are neither. ``text`` is what Arrow is given, as long as the content: it may have numbers for words.
     """
 
     def __init__(self, content: bytes) -> None:
         self.content = content if content.endswith(b"\n") else content + b"\n"
+        self.text = self.content
+        self.has_stand_ins = False
         letters = np.frombuffer(self.content, np.uint8)
         breaks = _breaks(letters)
         self.starts = np.concatenate(([0], breaks[:-1] + 1))
@@ -65,6 +69,11 @@ class Lines:
     def line(self, number: int) -> bytes:
         """The text of a line, without its end."""
         return self.content[self.starts[number] : self.ends[number]]
+
+    def write_over(self, text: bytes) -> None:
+        """Let Arrow read another text in place of the content, with stand-ins for words."""
+        self.text = text
+        self.has_stand_ins = True
 
     def drop(self, numbers: NDArray[np.int64]) -> None:
         """Let some good lines be bad."""
@@ -82,10 +91,10 @@ class Lines:
             return b""
         gaps = np.flatnonzero(np.diff(numbers) != 1) + 1
         if not len(gaps) and len(numbers) == len(self.starts):
-            return self.content
+            return self.text
         firsts, lasts = numbers[np.concatenate(([0], gaps))], numbers[np.concatenate((gaps - 1, [len(numbers) - 1]))]
         runs = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
-        return b"\n".join([self.content[start:end] for start, end in runs] + [b""])
+        return b"\n".join([self.text[start:end] for start, end in runs] + [b""])
 
 
 def _breaks(letters: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -105,13 +114,32 @@ class LineReader:
         self._root = group_facts(vocabulary.facts)
         self._schemas: dict[tuple[str, ...], pa.Schema] = {}
         self._texts_for_decimals = _patterns(vocabulary, {FactType.DECIMAL: b'"'})
+        self._stand_ins = StandIns(vocabulary)
+        self._expects_words = False
         self._unfit_numbers = _patterns(vocabulary, {FactType.INTEGER: _UNFIT_INTEGER, FactType.DECIMAL: _UNFIT_DECIMAL})
 
     def read(self, block: bytes) -> tuple[pa.Table, Lines]:
         """The table of the good lines, in order, and all lines. The last may end without a line break."""
         lines = Lines(block)
+        if self._expects_words:
+            self._write_over_words(lines)
         self._drop_at_sight(lines)
-        return Sieve(lines, self._schema(lines), self._unfit_numbers).read(), lines
+        sieve = Sieve(lines, self._schema(lines), self._unfit_numbers)
+        found = sieve.read_all()
+        if isinstance(found, str) and _IS_WORD.search(found) and self._write_over_words(lines):
+            found = sieve.read_all()
+        return (sieve.read_rest() if isinstance(found, str) else found), lines
+
+    def _write_over_words(self, lines: Lines) -> bool:
+        """Whether there are words for numbers, which then are written over, here and at once in the blocks to come."""
+        if lines.has_stand_ins:
+            return False
+        text = self._stand_ins.written_over(lines.content)
+        if text is None:
+            return False
+        lines.write_over(text)
+        self._expects_words = True
+        return True
 
     def _drop_at_sight(self, lines: Lines) -> None:
         """Let lines be bad that hold what Arrow would read without a word."""
@@ -121,8 +149,10 @@ class LineReader:
         if not content.isascii() and not _is_utf8(content):
             numbers = np.flatnonzero(lines.good)
             lines.drop(numbers[[not _is_utf8(lines.line(number)) for number in numbers.tolist()]])
+        if any(pattern.search(lines.text) for pattern in self._texts_for_decimals):
+            self._write_over_words(lines)
         for pattern in self._texts_for_decimals:
-            lines.drop(lines.at(match.start() for match in pattern.finditer(content)))
+            lines.drop(lines.at(match.start() for match in pattern.finditer(lines.text)))
         if self._texts_for_decimals and b"\\u00" in content:
             lines.drop(lines.at(match.start() for match in _ESCAPED_LETTER.finditer(content)))
 

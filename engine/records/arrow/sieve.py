@@ -44,14 +44,13 @@ class Sieve:
         self._schema = schema
         self._unfit_numbers = unfit_numbers
 
-    def read(self) -> pa.Table:
+    def read_all(self) -> pa.Table | str:
+        """The table of all good lines, or why there is none."""
+        return self._attempt(np.flatnonzero(self._lines.good))
+
+    def read_rest(self) -> pa.Table:
         """The table of the lines that stay good; the others are made bad."""
-        good = np.flatnonzero(self._lines.good)
-        found = self._attempt(good)
-        if isinstance(found, str):
-            good = self._sift(self._shallow(good))
-            found = self._read_in_rounds(good)
-        return found
+        return self._read_in_rounds(self._sift(self._shallow(np.flatnonzero(self._lines.good))))
 
     def _read_in_rounds(self, good: NDArray[np.int64]) -> pa.Table:
         for _ in range(_ROUNDS):
@@ -85,7 +84,7 @@ class Sieve:
         self._lines.drop(numbers)
 
     def _shallow(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        letters = np.frombuffer(self._lines.content, np.uint8)
+        letters = np.frombuffer(self._lines.text, np.uint8)
         opening = np.flatnonzero((letters | 0x20) == ord("{"))  # "[" and "{" differ in that bit
         counts = np.diff(np.searchsorted(opening, np.append(self._lines.starts, len(letters))))
         deep = counts[numbers] > _BRACKETS
@@ -166,7 +165,7 @@ class Sieve:
         return self._without(numbers, re.compile(rb'[:\[,"]\s*' + re.escape(text.encode()) + rb'\s*["},\]]'))
 
     def _without(self, numbers: NDArray[np.int64], *patterns: re.Pattern[bytes]) -> NDArray[np.int64]:
-        content = self._lines.content
+        content = self._lines.text
         suspects = self._lines.at(match.start() for pattern in patterns for match in pattern.finditer(content))
         suspects = np.intersect1d(suspects, numbers)
         self._drop(suspects)

@@ -12,6 +12,7 @@ import pytest
 
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.facts import Special
+from engine.records.arrow import standins
 from engine.records.arrow.batches import BatchReader
 from engine.records.arrow.parquet import ParquetRows, number_of_rows, pieces_of
 from engine.records.reading import RecordReader
@@ -248,3 +249,22 @@ def test_a_line_has_its_place_and_its_text() -> None:
     assert tree is not None
     assert EXACT.read(tree, diagnostics) is None
     assert str(diagnostics.found[0].place) == "x.ndjson:12:19"
+
+
+def test_words_in_the_place_of_numbers_are_read_with_the_others() -> None:
+    lines = [
+        '{"id":"a","hive":{"size":{"high":"none","wide":"unknown"},"frames":"unknown"},"honey":1.5,"wax":"none"}',
+        '{"id":"b","hive":{"size":{"high":3}},"note":"none","wax": "unknown"}',
+        '{"id":"c","honey":"none"}',
+        '{"id":"d","note":"\\"wax\\":\\"none\\"","left_on":"none"}',
+    ]
+    read = READER.read_lines("\n".join(lines).encode(), "x")
+    assert read.irregular.tolist() == [2]  # honey cannot be `none`: whether that is wrong is not for the fast reading to say
+    first, second, fourth = (read.table.record(row).facts for row in range(3))
+    assert (first["hive.size.high"], first.get("hive.size.wide"), first["hive.frames"]) == (Special.NONE, None, 2)
+    assert (first["honey"], first["wax"]) == (Decimal("1.5"), Special.NONE)
+    assert (second["hive.size.high"], second["note"], second.get("wax")) == (3, "none", None)
+    assert (fourth["note"], fourth["left_on"], fourth["wax"]) == ('"wax":"none"', Special.NONE, Special.NONE)
+    with_number = READER.read_lines(f'{lines[0]}\n{{"id":"e","hive":{{"size":{{"high":{standins.NONE}}}}}}}'.encode(), "x")
+    assert with_number.irregular.tolist() == [0]
+    assert with_number.table.record(0).facts["hive.size.high"] == standins.NONE
