@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "stats": "Print the tables of a finished batch.",
     "report": "Write decision reports for those whom they concern.",
     "template": "Write an empty workbook for the staff to fill in.",
+    "map": "Propose what the columns of a workbook or .csv file are.",
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
     "show": "Show the text of a rulebook and the kinds of its rules.",

@@ -334,6 +334,7 @@ MAPPING: Final = (
     _DATES,
     Key("sheets", "mapped_sheets", "the sheets that are read", "[{sheet: Members, id: Card no., columns: {Kind: card.kind}}]", required=True),
     Key("ignore_sheets", "texts", "sheets that are not read on purpose", "[Notes]"),
+    Key("todo", "texts", "sheets about which nobody has decided yet: they have to be read or ignored", "[Notes]"),
 )
 MAPPED_SHEET: Final = (
     Key("sheet", "texts", "the sheet's name, or several spellings; of files, the name without its ending; not said: the only sheet", "Members"),
@@ -349,7 +350,7 @@ MAPPED_SHEET: Final = (
     Key("without_items", "names", "lists whose columns are all empty have no entry; unless said, that is unknown", "[loans]"),
     Key("skip_rows", "texts", "words in the column of ids of rows that are no records", "[Total]"),
     _OPTIONAL,
-    Key("todo", "texts", "columns and sheets about which nobody has decided yet: they have to be bound or ignored", "[Remarks]"),
+    Key("todo", "texts", "what nobody has decided yet: columns to bind or ignore, words to explain", "[Remarks]"),
 )
 MAPPED_COLUMN: Final = (
     Key("fact", "text", "the fact, or on a list's sheet the field", "card.kind"),

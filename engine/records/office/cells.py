@@ -43,6 +43,7 @@ _ZEROS: Final = re.compile("0+")
 _PADDED: Final = re.compile(r"[+-]?0[0-9]+(?:\.[0-9]*)?")
 _WHOLE: Final = re.compile("[0-9]+")
 _UNAMBIGUOUS_ROC: Final = re.compile("民國|年")
+_SHAPE_OF_A_DATE: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2,3}([/-])[0-9]{1,2}\\1[0-9]{1,2}|.*年.*月.*日")
 _CLOCK: Final = re.compile("h", re.IGNORECASE)
 _LONGEST_SHOWN: Final = 60
 _FIRST_EXCEL_DAY, _LAST_EXCEL_DAY = 61, 2_958_465  # 1900-03-01, before which spreadsheets disagree, to 9999-12-31
@@ -172,7 +173,7 @@ class CellReader:
             number = None
         if number is None or isinstance(number, str | bool):
             self._refuse(cell, way_out=self._way_out_of_number(text))
-        self.numbers_as_text += 1
+        self.numbers_as_text += not (self._reads.leave_out or self._reads.thousands)  # else the mapping expects them
         return Scalar(number, cell.text, place)
 
     def _bare(self, text: str) -> str:
@@ -282,6 +283,11 @@ class CellReader:
                 day = self._day_of_number(value, cell).date()
                 help_text = f"if it is Excel's number of {day}, give the cell a format of dates, or say `dates: [{EXCEL_NUMBER}]`"
             raise RefusedValueError("no-date", f"the number {value} where {wanted(self.fact)} is wanted", help_text)
+        if isinstance(value, str) and _SHAPE_OF_A_DATE.fullmatch(narrow(value)):
+            try:
+                parse_date(value)
+            except DateFormatError as error:  # a day that does not exist
+                raise RefusedValueError("no-date", str(error)) from error
         if self._reads.dates and isinstance(value, str):
             raise RefusedValueError("no-date", f"{_cut(value)}: this is no date in a form that the mapping names "
                                                f"({', '.join(self._reads.dates)})", "write YYYY-MM-DD")  # fmt: skip

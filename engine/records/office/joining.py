@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from engine.language.diagnostics import CellPlace, Diagnostics, InputError, did_you_mean, letters_of
+from engine.language.diagnostics import Diagnostics, InputError, did_you_mean, letters_of
 from engine.loading.tree import Entry, Mapping
 from engine.records.office.headers import bind
 from engine.records.office.plain import Names
@@ -101,7 +101,7 @@ class OfficeReader:
             message = f"there is no sheet {shown}" if not found else f"several sheets are called {shown}"
             near = did_you_mean(declared.names[0], [sheet.name for sheet in sheets]) if declared.names else ""
             way_out = near or "name the sheet in the mapping: `sheet: …`"
-            diagnostics.error("missing-sheet", message, CellPlace(self._tables.file, 0, 0), way_out)
+            diagnostics.error("missing-sheet", message, self._tables.place(), way_out)
         return None
 
     def _tell_unread(self, taken: set[int], diagnostics: Diagnostics) -> None:

@@ -41,6 +41,12 @@ class BlockReader(Reader):
         found = tree.get(key)
         return False if found is None else self.boolean(found, key, tree.place)
 
+    def refuse_todo(self, tree: Mapping, way_out: str) -> None:
+        """Report everything that is still to be decided."""
+        todo = tree.get("todo")
+        for text, place in self.placed_texts(todo, "todo") if todo is not None else ():
+            self.diagnostics.error("undecided", f'it is not decided what "{text}" is', place, way_out)
+
     def number_at(self, tree: Mapping, key: str) -> int:
         """A number from 1 on; 0 where the key is not there."""
         found = tree.get(key)

@@ -67,6 +67,7 @@ class _Head(BlockReader):
         if delimiter and delimiter not in DELIMITERS:
             self.fail("unknown-option", f'no delimiter is called "{delimiter}"', top.entries["delimiter"].value.place,
                       did_you_mean(delimiter, DELIMITERS))  # fmt: skip
+        self.refuse_todo(top, "read it with an entry of `sheets`, or name it under `ignore_sheets`; then take it out here")
         reads = ReadsReader(self.diagnostics, vocabulary)
         general = reads.general(top)
         sheets_tree = self.sequence(top.get("sheets"), "sheets", top.place)
@@ -127,7 +128,7 @@ class _SheetReader(BlockReader):
     def read(self, tree: Tree) -> SheetMapping:
         sheet = self.check_keys(self.mapping(tree, "a sheet", tree.place), keys.names(keys.MAPPED_SHEET), "a sheet")
         names = self.texts_at(sheet, "sheet")
-        self._refuse_todo(sheet)
+        self.refuse_todo(sheet, "bind it under `columns`, or name it under `ignore`; then take it out here")
         self._list = self._list_of(sheet)
         path = self._list.path if self._list else ""
         columns = ColumnsReader(self.diagnostics, self._vocabulary, self._reads, self._general, self._list).read(sheet)
@@ -151,16 +152,6 @@ class _SheetReader(BlockReader):
             self.flag_at(sheet, "optional"),
             sheet.place,
         )
-
-    def _refuse_todo(self, sheet: Mapping) -> None:
-        todo = sheet.get("todo")
-        if todo is None:
-            return
-        for text, place in self.placed_texts(todo, "todo"):
-            message = f'it is not decided what "{text}" is'
-            self.diagnostics.error(
-                "undecided", message, place, "bind it under `columns`, or name it under `ignore`; then take it out here"
-            )
 
     def _list_of(self, sheet: Mapping) -> Fact | None:
         tree = sheet.get("list")

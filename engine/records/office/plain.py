@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from engine.language.diagnostics import CellPlace, Diagnostic, did_you_mean
+from engine.language.diagnostics import Diagnostic, did_you_mean
 from engine.language.facts import FactType
 from engine.records.office.headers import FIRST_ROWS
 from engine.records.office.mapping import ColumnMapping, OfficeMapping, Reads, SheetMapping, Target
@@ -125,7 +125,7 @@ def plain_mapping(tables: Tables, vocabulary: Vocabulary, diagnostics: Diagnosti
         shown = ", ".join(f'"{name}"' for name in dict.fromkeys((names.identifier.path, *spellings(names.identifier.label)))) \
             if names.identifier else "id"  # fmt: skip
         message = f"no table here has a row of headers with that of the records' ids ({shown})"
-        diagnostics.error("no-header", message, place or CellPlace(tables.file, 0, 0), way_out)
+        diagnostics.error("no-header", message, place or tables.place(), way_out)
     else:
         twice = [sheet.names[0] for sheet in (mains if len(mains) > 1 else sheets)]
         diagnostics.error("two-main-sheets", f"several sheets hold the same: {', '.join(twice)}", place, way_out)

@@ -47,7 +47,7 @@ def read_office_file(
     tables = read_tables(path, shown, encoding or (mapping.encoding if mapping else ""), mapping.delimiter if mapping else "")
     told = Diagnostics()
     for code, message, help_text in tables.notes:
-        told.warning(code, message, CellPlace(tables.file, 0, 0), help_text)
+        told.warning(code, message, tables.place(), help_text)
     chosen = mapping if mapping is not None else plain_mapping(tables, vocabulary, told)
     if chosen is None:
         raise InputError(told.in_order())

@@ -86,6 +86,10 @@ class Tables:
     sheets: tuple[Sheet, ...]
     notes: tuple[tuple[str, str, str], ...] = field(default=())
 
+    def place(self) -> CellPlace:
+        """The file as a whole."""
+        return CellPlace(self.file, 0, 0)
+
 
 def text_cell(text: str) -> Cell | None:
     """The cell of a text; what holds only spaces is empty."""

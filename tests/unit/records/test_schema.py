@@ -116,7 +116,7 @@ def test_the_example_records_of_this_tree_are_valid_to_the_schema_of_their_vocab
     diagnostics = Diagnostics()
     vocabularies = load_vocabularies(root / "rulebooks" / "vocabulary", "v", diagnostics)
     validators = {subject: validator(vocabulary) for subject, vocabulary in vocabularies.items()}
-    paths = sorted((root / "examples").rglob("*.yaml"))
+    paths = sorted(set((root / "examples").rglob("*.yaml")) - set((root / "examples" / "office").rglob("*.yaml")))  # no mappings
     assert paths
     for path in paths:
         for tree in read_records_from(path, diagnostics):
