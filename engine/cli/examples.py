@@ -9,13 +9,19 @@ from typing import Final
 from engine.language.diagnostics import InputError
 from engine.loading.library import Library, find_library, shipped
 
-_PLACEHOLDERS: Final = {"<id>": "RULEBOOK", "<record>": "record.yaml", "<records>": "records", "<subject>": "SUBJECT"}
+_PLACEHOLDERS: Final = {
+    "<id>": "RULEBOOK",
+    "<record>": "record.yaml",
+    "<records>": "records",
+    "<subject>": "SUBJECT",
+    "<table>": "table.xlsx",
+}
 
 _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
 
 
 def filled_in(text: str) -> str:
-    """A help text with ``<id>``, ``<record>``, ``<records>`` and ``<subject>`` replaced by what is at hand."""
+    """A help text with ``<id>``, ``<record>``, ``<records>``, ``<table>`` and ``<subject>`` replaced by what is at hand."""
     if "<" not in text:
         return text
     for placeholder, word in (_PLACEHOLDERS | _at_hand()).items():
@@ -34,6 +40,9 @@ def _at_hand() -> dict[str, str]:
     records = [record for folder in folders for record in sorted(folder.glob("*.yaml"))]
     if records:
         found["<record>"], found["<records>"] = _shown(records[0]), _shown(records[0].parent)
+    tables = [table for folder in folders for table in sorted(folder.glob("*.xlsx"))]
+    if tables:
+        found["<table>"] = _shown(tables[0])
     deciding = [id_ for id_ in library.ids() if records and records[0].parent.name.startswith(_main_subject(library, id_))]
     if library.ids():
         found["<id>"] = (deciding or library.ids())[-1]

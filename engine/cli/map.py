@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
+from engine.cli.console import number_of, say, say_findings, stop
 from engine.cli.options import (
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
@@ -39,12 +39,12 @@ def command(
 ) -> None:
     """Propose what the columns of a workbook or .csv file are: a mapping for --mapping, to be read and corrected.
 
-    What was guessed is marked "# check:", what could not be guessed stands under "todo:"; `rulebook check` refuses the
+    What was guessed is marked "# check:", what could not be guessed stands under "todo:"; the command check refuses the
     mapping until that is decided.
 
     \b
     Examples: rulebook map <table> --rulebook <id>
-              rulebook map <table> --rulebook <id> --out mapping.yaml
+              rulebook map <table> --rulebook <id> --out out/mapping.yaml
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     name = _subject(library, rulebook, subject)
@@ -74,7 +74,6 @@ def command(
         typer.echo(str(out))
     bound, checks, todo = counts_of(proposal)
     say(f"{number_of(bound, 'column')} bound, {number_of(checks, 'mark')} to check, {number_of(todo, 'thing')} to decide")
-    raise typer.Exit(ExitStatus.FOUND_SOMETHING if todo else ExitStatus.DONE)
 
 
 def _subject(library: Library, rulebook: str | None, subject: str | None) -> str:

@@ -45,7 +45,7 @@ AsOfOption = Annotated[
 MappingOption = Annotated[
     Path | None,
     typer.Option(
-        "--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; `rulebook map` proposes it."
+        "--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; map proposes it."
     ),
 ]
 EncodingOption = Annotated[

@@ -56,6 +56,7 @@ CHINESE_OF_THE_LANGUAGE = {
     "comparisons, whose bounds the Chinese words fix": "以上 以下 滿 未滿 逾 超過 未逾",
     "how a unit of a text is cited": "第 條 項 款 目 小目 句 節 點 之 但書 注意事項",
     "the column that an office gets its rejected rows back with": "退回原因",
+    "words of cells that a proposed mapping asks about": "有 未知 不詳 待查 待補 未定 從未 未曾 未考 無此情形 迄今 至今 現在",
     "how spreadsheets write the halves of a day, and call rows that count others": "上午 下午 合計 總計 小計 總和",
     "units of a text and kinds of provision, where a docstring gives the field's own word": """
         條 項 款 目 前段 後段 但書 準用 應 不得 得 不受 之限制 不在此限 但 公布 施行 廢止

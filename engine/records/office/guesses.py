@@ -28,7 +28,7 @@ _TRUE: Final = frozenset({"y", "t", "v", "✓", "✔", "☑", "o", "○", "1", "
 _FALSE: Final = frozenset({"n", "f", "x", "✗", "✘", "☐", "╳", "×", "0", "無"})
 _UNKNOWN: Final = frozenset({"?", "-", "--", "—", "n/a", "na", "未知", "不詳", "待查", "待補", "未定"})
 _NONE: Final = frozenset({"從未", "未曾", "未考", "never", "nil", "無此情形"})
-_OPEN: Final = frozenset({"迄今", "至今", "現在", "present", "now", "to date", "ongoing"})
+_OPEN: Final = frozenset({"迄今", "至今", "現在", "present", "now", "to date"})
 _FORMS: Final = (
     "YYYY/M/D", "YYYY.M.D", "YYYYMMDD", "RRR.M.D", "RRRMMDD", "RRR M D",
     "D/M/YYYY", "M/D/YYYY", "D-M-YYYY", "M-D-YYYY", "D.M.YYYY", "M.D.YYYY",

@@ -34,6 +34,7 @@ IN_FILE = {
                  keys.TERM, keys.DECISION, keys.ROW),
     "article": (keys.NODE, *keys.RULES.values(), keys.GIVEN_OUTCOME, keys.DISCREPANCY, keys.SOURCE),
     "vocabulary": (keys.VOCABULARY, keys.ENUMERATIONS, keys.ENUMERATION, keys.FIELD, keys.FACT),
+    "mapping": (keys.MAPPING, keys.MAPPED_SHEET, keys.MAPPED_COLUMN),
     "scenario": (keys.SCENARIOS, keys.SCENARIO, keys.EXPECTATION),
 }  # fmt: skip
 
