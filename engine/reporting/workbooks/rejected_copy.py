@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST_ROWS: Final = 20
@@ -110,9 +112,7 @@ class _Copy:
                 self._make_room(row, str(cell.value))
             last = max(last, row)
         for (row, column), faults in self.reasons.cells.items():
-            cell = self.sheet.cell(row=row, column=column)
-            if not hasattr(cell, "hyperlink"):  # inside merged cells, where nothing can be marked
-                continue
+            cell = self._marked(row, column)
             before = cell.comment.text if cell.comment is not None else ""
             cell.fill = _FAULTY
             text = _MARK + "\n".join(told_under(labels, faults))
@@ -135,10 +135,17 @@ class _Copy:
 
     def _filled_rows(self) -> Iterator[int]:
         """The rows below the headers in which something stands, and those that something is told about."""
-        told = {*self.reasons.rows, *self.reasons.led_here}
-        for cells in self.sheet.iter_rows(min_row=self.header_rows[-1] + 1, max_col=max(1, self.column - 1)):
-            if cells[0].row in told or any(cell.value is not None for cell in cells):
-                yield cells[0].row
+        filled = {cell.row for cell in cells_of(self.sheet) if cell.value is not None and cell.column != self.column}
+        last = self.header_rows[-1]
+        yield from sorted(row for row in {*filled, *self.reasons.rows, *self.reasons.led_here} if row > last)
+
+    def _marked(self, row: int, column: int) -> Cell:
+        """The cell to be marked for a place: of merged cells the first, which is the only one that holds anything."""
+        cell = self.sheet.cell(row=row, column=column)
+        if isinstance(cell, MergedCell):
+            area = next(one for one in self.sheet.merged_cells.ranges if cell.coordinate in one)
+            cell = self.sheet.cell(row=area.min_row, column=area.min_col)
+        return cell
 
 
 def header_rows(texts: Iterable[tuple[int, list[str]]], headers: Iterable[str]) -> list[int]:
@@ -169,34 +176,34 @@ def _reason_column(sheet: Worksheet, rows: list[int]) -> int:
     """The column of a former copy, emptied; else the first one to the right of everything."""
     for cell in sheet[rows[-1]]:
         if isinstance(cell.value, str) and _folded(cell.value) == _folded(REASON_HEADER):
-            for (old,) in sheet.iter_rows(min_row=rows[-1] + 1, min_col=cell.column, max_col=cell.column):
-                old.value, old.fill = None, PatternFill()
+            for old in cells_of(sheet):
+                if old.column == cell.column and old.row > rows[-1]:
+                    old.value, old.fill = None, PatternFill()
             return int(cell.column)
-    last = 0
-    for row in sheet.iter_rows():
-        for cell in reversed(row):
-            if cell.value is not None:
-                last = max(last, cell.column)
-                break
-    return last + 1
+    filled = (cell.column for cell in cells_of(sheet) if cell.value is not None)
+    merged = (area.max_col for area in sheet.merged_cells.ranges)
+    return max((*filled, *merged), default=0) + 1
+
+
+def cells_of(sheet: Worksheet) -> list[Cell]:
+    """The cells that are there. To walk over rows and columns would make all others too, up to the end of the sheet."""
+    return [cell for cell in sheet._cells.values() if not isinstance(cell, MergedCell)]  # noqa: SLF001 - there is no other list
 
 
 def _unmark(sheet: Worksheet) -> None:
     """Take away the marks of a former copy; what a cell's comment said before stays."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment is not None and _MARK in cell.comment.text:
-                before = cell.comment.text.partition(_MARK)[0].rstrip("\n")
-                cell.comment = Comment(before, cell.comment.author) if before else None
-                cell.fill = PatternFill()
+    for cell in cells_of(sheet):
+        if cell.comment is not None and _MARK in cell.comment.text:
+            before = cell.comment.text.partition(_MARK)[0].rstrip("\n")
+            cell.comment = Comment(before, cell.comment.author) if before else None
+            cell.fill = PatternFill()
 
 
 def _size_comments(sheet: Worksheet) -> None:
     """Give comments room for what they say: their sizes are not read with them."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment is not None:
-                _sized(cell.comment)
+    for cell in cells_of(sheet):
+        if cell.comment is not None:
+            _sized(cell.comment)
 
 
 def _comment(text: str) -> Comment:

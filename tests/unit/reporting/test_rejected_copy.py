@@ -204,3 +204,22 @@ def test_a_folder_has_a_copy_of_each_file(tmp_path: Path) -> None:
     assert [line[2] for line in people[:2]] == [REASON_HEADER, "已讀取 read"]
     assert "sheet “stays.csv”" in ",".join(people[2])
     assert stays == [["No", "From", REASON_HEADER], ["A-2", "soon", "From: soon: no date"]]
+
+
+def test_of_merged_cells_the_first_is_marked(source: Path) -> None:
+    workbook = load_workbook(source)
+    workbook["People"].merge_cells("A1:F1")
+    workbook["People"].merge_cells("B3:B4")
+    workbook.save(source)
+    people = copied(source, ITEMS)["People"]
+    assert people["G2"].value == REASON_HEADER, "to the right of the title too"
+    assert "there is no such day" in people["B3"].comment.text
+
+
+def test_a_sheet_that_is_formatted_to_its_end(source: Path) -> None:
+    workbook = load_workbook(source)
+    workbook["People"]["XFD1048576"].fill = PatternFill("solid", fgColor="FF00FF00")
+    workbook.save(source)
+    people = copied(source, ITEMS)["People"]
+    assert people["D2"].value == REASON_HEADER
+    assert people["XFD1048576"].fill.fgColor.rgb == "FF00FF00"
