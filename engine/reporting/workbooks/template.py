@@ -219,7 +219,6 @@ def _instructions(
         "workbook.dates",
         iso=wording.example.isoformat(),
         roc=format_roc(wording.example, RocStyle.SHORT),
-        slashed=format_roc(wording.example, RocStyle.SLASHED),
     )
     yield say("workbook.texts")
     yield say("workbook.rejected", column=REASON_HEADER)

@@ -95,7 +95,9 @@ class Validations:
                 return self._number(fact.type, written, cell, other)
             case FactType.DATE:
                 number = f"AND({cell}=INT({cell}),{cell}>=1,{cell}<={_LATEST})"
-                return _custom(number, cell, written, other, '"年"', '"/"', '"-"')
+                found = _custom(number, cell, written, other, '"年"', '"/"', '"-"')
+                found.prompt, found.showInputMessage = self.wording.date_prompt(), True
+                return found
             case FactType.DATETIME:
                 return _custom(f"AND({cell}>=1,{cell}<={_LATEST + 1})", cell, written, other, '":"')
             case _:

@@ -49,6 +49,11 @@ class Wording:
         place = {"both": 0, "zh": 1}.get(self.language, 2)
         return [word for meaning in dict.fromkeys(allowed.values()) for word in [_one(allowed, meaning, place)]]
 
+    def date_prompt(self) -> str:
+        """What is said beside a cell for a date while somebody writes in it."""
+        roc = format_roc(self.example, RocStyle.SHORT)
+        return self.said(self.phrases.say("cell.date_prompt", iso=self.example.isoformat(), roc=roc))
+
     def comment(self, column: Column, sheet: Sheet, sheets: tuple[Sheet, ...]) -> str:
         """The comment of a heading, language by language."""
         parts = list(self._parts(column, sheet, sheets))

@@ -81,6 +81,7 @@ def test_every_vocabulary_has_a_workbook_within_what_excel_allows(subject: str, 
         for rule in sheet.data_validations.dataValidation:
             assert len(rule.formula1 or "") <= 255
             assert len(rule.error or "") <= 255
+            assert len(rule.prompt or "") <= 255
             assert len(rule.errorTitle or "") <= 32
             assert rule.showErrorMessage == (rule.error is not None), "Excel refuses nothing unless it is told to"
 
@@ -137,6 +138,8 @@ def test_the_cells_of_each_type_are_checked() -> None:
     assert validation_of(main, "nationality.roc_ever_held").formula1 == '"是 yes,否 no,不明 unknown"'
     assert validation_of(main, "birth_date").type == "custom"
     assert main.column_dimensions[column_of(main, "birth_date")].number_format.startswith("yyyy")
+    assert "1979" in validation_of(main, "birth_date").prompt
+    assert validation_of(main, "birth_date").showInputMessage
     assert main.column_dimensions[column_of(main, "id")].number_format == "@"
     assert "INT(" in validation_of(main, "tests.gmat").formula1
     assert '"無 none"' in validation_of(main, "tests.gmat").formula1, "a test that was not taken"
@@ -178,3 +181,9 @@ def test_the_same_template_is_the_same_file(tmp_path: Path) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         write_template(book, book.subjects["applicant"].vocabulary, None, tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_the_staff_is_warned_of_what_a_spreadsheet_makes_of_short_years() -> None:
+    texts = [str(cell.value) for row in emba().worksheets[0].iter_rows() for cell in row if cell.value]
+    assert any("79/1/2" in text and "1979" in text for text in texts)
+    assert not any(re.search(r"民國.*、\d{2,3}/\d", text) for text in texts), "no form with strokes is offered"
