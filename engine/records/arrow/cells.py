@@ -48,6 +48,7 @@ _STATES: Final = {None: State.UNKNOWN, Special.NONE: State.NONE, Special.OPEN: S
 _DTYPES: Final = {FactType.BOOLEAN: np.bool_, FactType.DATE: np.int32, FactType.TEXT: np.int32, FactType.ENUMERATION: np.int32}
 _SPECIAL: Final = frozenset({"none", "open", "unknown"})
 """Texts that may be no text."""
+_OF_FEW_TEXTS: Final = frozenset({FactType.ENUMERATION, FactType.TEXT, FactType.DATE})
 _WITH_STAND_INS: Final = frozenset({FactType.INTEGER, FactType.DECIMAL})
 _FLOAT_PLACES: Final = 6
 _FLOAT_MOST: Final = 1e15
@@ -121,6 +122,8 @@ class CellReader:
     def _column(self, array: pa.Array, fact: Fact) -> Column:
         kind = array.type
         if pa.types.is_dictionary(kind):
+            if is_text(kind.value_type) and fact.type in _OF_FEW_TEXTS and len(array.dictionary) <= len(array):
+                return self._by_distinct(array, fact)
             array = array.dictionary_decode()
             kind = array.type
         if is_text(kind):
@@ -157,7 +160,7 @@ class CellReader:
         return self._by_distinct(array, fact)
 
     def _by_distinct(self, array: pa.Array, fact: Fact) -> Column:
-        encoded = array.dictionary_encode()
+        encoded = array if isinstance(array, pa.DictionaryArray) else array.dictionary_encode()
         texts = encoded.dictionary.to_pylist()
         values: NDArray[Any] = np.zeros(len(texts) + 1, _DTYPES.get(fact.type, np.int64))
         states = np.zeros(len(texts) + 1, np.uint8)
@@ -165,6 +168,9 @@ class CellReader:
         states[-1] = State.UNKNOWN  # the place of null
         is_free = fact.type is FactType.TEXT
         for at, text in enumerate(texts):
+            if text is None:  # a dictionary may hold it
+                states[at] = State.UNKNOWN
+                continue
             if is_free and text not in _SPECIAL:
                 values[at] = self._words.add(text)
                 continue
@@ -175,12 +181,15 @@ class CellReader:
                 refused[at] = True
             else:
                 values[at] = self._number(value, 0)
-        indices = _numbers(encoded.indices.fill_null(len(texts)))
+        indices = encoded.indices
+        if indices.null_count:
+            indices = indices.cast(pa.int64()).fill_null(len(texts))  # a narrow index has no room for one more
+        indices = _numbers(indices)
         column = Column(values[indices])
-        if states[:-1].any() or array.null_count:
+        if states[:-1].any() or encoded.null_count:
             column.states = states[indices]
             if (states[:-1] == State.UNKNOWN).any():
-                column.written = indices < len(texts)
+                column.written = np.array([text is not None for text in texts] + [False])[indices]
         if refused.any():
             column.irregular = refused[indices]
         return column

@@ -55,7 +55,7 @@ class Lines:
         self.text = self.content
         self.has_stand_ins = False
         letters = np.frombuffer(self.content, np.uint8)
-        breaks = _breaks(letters)
+        breaks = np.flatnonzero(letters == _NEWLINE)
         self.starts = np.concatenate(([0], breaks[:-1] + 1))
         self.ends = breaks.copy()
         self.ends[(breaks > self.starts) & (letters[breaks - 1] == _RETURN)] -= 1
@@ -95,15 +95,6 @@ class Lines:
         firsts, lasts = numbers[np.concatenate(([0], gaps))], numbers[np.concatenate((gaps - 1, [len(numbers) - 1]))]
         runs = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
         return b"\n".join([self.text[start:end] for start, end in runs] + [b""])
-
-
-def _breaks(letters: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Where the line breaks are. They are few, so they are looked for in eight letters at a time."""
-    found = np.zeros(-(-len(letters) // 8) * 8, np.bool_)
-    np.equal(letters, _NEWLINE, out=found[: len(letters)])
-    eights = np.flatnonzero(found.view(np.uint64))
-    inside = np.flatnonzero(found.reshape(-1, 8)[eights])
-    return np.asarray(eights[inside >> 3] * 8 + (inside & 7), np.int64)
 
 
 class LineReader:

@@ -58,6 +58,8 @@ def values(read: RowsRead, path: str) -> list[Any]:
 
 
 DAY = date(2020, 2, 29)
+ENCODED = pa.DictionaryArray.from_arrays(pa.array([2, 1, None, 2], pa.int8()), pa.array(["red", None, "green"]))
+DAYS_ENCODED = pa.DictionaryArray.from_arrays(pa.array([1, 0, None, 2], pa.uint8()), pa.array(["unknown", "2020-02-29", None]))
 NOON = datetime(2020, 2, 29, 4, tzinfo=UTC)
 
 
@@ -98,6 +100,8 @@ NOON = datetime(2020, 2, 29, 4, tzinfo=UTC)
         ("flag", pa.array([1]), [["wrong-type"]]),
         ("hive.kind", pa.array(["red", "none", None, "blue"]).dictionary_encode(), ["red", Special.NONE, None, ["unknown-code"]]),
         ("hive.kind", pa.array(["red"], pa.large_string()), ["red"]),
+        ("hive.kind", ENCODED, ["green", None, None, "green"]),
+        ("lent_on", DAYS_ENCODED, [DAY, None, Special.NONE, Special.NONE]),
         ("hive.cause", pa.array(["none", "unknown"]), ["none", "unknown"]),
         ("note", pa.array(["none", ""]), ["none", ""]),
         ("note", pa.array([3]), [["wrong-type"]]),
