@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from openpyxl.utils import quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 
 from engine.records.plain_layout import CODES, FIRST_ROW, LABEL_ROW, PATH_ROW, choice, sheet_name
 from engine.reporting.workbooks.look import (
@@ -46,7 +46,7 @@ class Choices:
         labels = self._labels.setdefault(key, [])
         if fact.label not in labels:
             labels.append(fact.label)
-        letters = _letters(number)
+        letters = get_column_letter(number)
         last = FIRST_ROW + len(self._texts(key)) - 1
         return f"{quote_sheetname(self.name)}!${letters}${FIRST_ROW}:${letters}${last}"
 
@@ -70,8 +70,7 @@ class Choices:
             texts = self._texts(key)
             width = min(_WIDEST, 3 + max(width_of(text) for text in texts))
             named = [self.wording.said(label, " ") for label in self._labels[key][:_MOST_LABELS]]
-            heading = self.wording.said(self.wording.phrases.say("workbook.codes_of", x="\n".join(named)), " ")
-            heading = "\n".join(named) if self.wording.language == "both" else heading
+            heading = "\n".join(named)
             top = sheet.cell(row=LABEL_ROW, column=number)
             write_text(top, heading)
             top.font, top.alignment, top.fill, top.border = HEADING, WRAPPED, filled("E5E7EB"), BOX
@@ -85,9 +84,3 @@ class Choices:
         sheet.row_dimensions[LABEL_ROW].height = max(heights)
         sheet.freeze_panes = f"A{FIRST_ROW}"
         sheet.protection.sheet = True
-
-
-def _letters(number: int) -> str:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    return str(get_column_letter(number))
