@@ -141,7 +141,9 @@ class RowReader:
             return ""
         written = str(scalar.value)
         bare = _AROUND.sub("", written)
-        if bare != written:
+        if not bare:
+            diagnostics.error("missing-id", f'the row has no "{self._identifier.path}"', place, "give it the id of its record")
+        elif bare != written:
             self._notes.warning("spaces", f'the id "{bare}" has spaces around it; they were left out', place)
         return bare
 

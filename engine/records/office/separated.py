@@ -116,13 +116,14 @@ def _share_of_seldom(path: Path) -> float:
 
 
 def _delimiter_of(path: Path, encoding: str, sheet: Sheet) -> str:
-    """The mark by which the first rows all have the same number of values, more than one; a comma where there is one column."""
+    """The mark by which the first rows all have as many values, else the one in the first row; a comma for a single column."""
     with path.open(encoding=encoding, newline="") as stream:
         said = _SAID.match(stream.read(8))
     if said:
         return said[1]
     even: list[str] = []
     uneven: list[str] = []
+    in_headers: list[str] = []
     for mark in DELIMITERS.values():
         try:
             widths = [len(row) for _, row in islice(_values(path, encoding, mark, sheet), _SAMPLE) if row]
@@ -130,7 +131,8 @@ def _delimiter_of(path: Path, encoding: str, sheet: Sheet) -> str:
             continue
         if widths and max(widths) > 1:
             (even if len(set(widths)) == 1 else uneven).append(mark)
-    candidates = even or uneven
+            in_headers += [mark] if widths[0] > 1 else []
+    candidates = even or [mark for mark in uneven if mark in in_headers] or uneven
     if len(candidates) > 1:
         shown = " or ".join(name for name, mark in DELIMITERS.items() if mark in candidates)
         help_text = "say which in the mapping, such as `delimiter: semicolon`"

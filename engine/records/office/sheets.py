@@ -93,7 +93,7 @@ class Tables:
 
 def text_cell(text: str) -> Cell | None:
     """The cell of a text; what holds only spaces is empty."""
-    return Cell(text, text) if text and not text.isspace() else None
+    return Cell(text, text) if text and not _SPACE.fullmatch(text) else None
 
 
 def number_cell(number: float, shown_as: str = "") -> Cell:
