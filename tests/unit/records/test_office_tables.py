@@ -469,3 +469,17 @@ def test_reading_twice_gives_the_same(tmp_path: Path, vocabularies: dict[str, Vo
     reader = read_office_file(path, vocabularies["pupil"])
     assert list(reader) == list(reader)
     assert len(reader) == 2
+
+
+def test_the_mark_of_the_headers_goes_before_one_that_stands_in_values(tmp_path: Path, pupil: Vocabulary) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,held,remark\nA-1,VN;NO,\nA-2,VN\n", encoding="utf-8")
+    records, rejected, _ = read_all(path, pupil)
+    assert records[0].facts["held"] == ("VN", "NO")
+    assert [item.first.code for item in rejected] == ["short-row"]
+
+
+def test_an_id_of_which_nothing_is_to_be_seen_is_none(tmp_path: Path, pupil: Vocabulary) -> None:
+    path = workbook(tmp_path / "a.xlsx", P=[["id", "school.seats"], ["\u200b", 3]])
+    _, rejected, _ = read_all(path, pupil)
+    assert [told(item) for item in rejected] == [("missing-id", "sheet P, row 2, column A (id)")]
