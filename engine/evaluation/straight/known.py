@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.meaning import lists, time
 from engine.evaluation.meaning.comparison import compare, compare_duration
-from engine.evaluation.values import Coverage, Items, Range, Span, range_of
+from engine.evaluation.values import ALL_DAYS, Coverage, Items, Range, Span, range_of
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.temporal.calendar import Unit
-from engine.language.temporal.intervals import LATEST, runs
+from engine.language.temporal.intervals import EARLIEST, LATEST, runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,21 +117,40 @@ def extreme(
 
 def covered(rows: list[tuple[int, Any, Any]], complete: bool) -> tuple[Pairs, Pairs]:
     """The days that entries of a list cover, the certain and the possible ones; of each its belonging, first and last day."""
-    if complete:
-        found = []
-        for truth, first, last in rows:
-            if type(first) is not date or truth == 1:
-                break
-            if type(last) is date:
-                found.append((first.toordinal(), last.toordinal() + 1))
-            elif last is Special.OPEN:
-                found.append((first.toordinal(), LATEST))
-            else:
-                break
+    certain: list[tuple[int, int]] = []
+    possible: list[tuple[int, int]] = []
+    partly = False
+    for truth, first, last in rows:
+        if type(first) is date:
+            start = first.toordinal()
+        elif first is UNKNOWN:
+            start = EARLIEST
         else:
-            known = tuple(found)
-            return known, known
-    belonging, firsts, lasts = zip(*rows, strict=True) if rows else ((), (), ())
+            return _covered(rows, complete)
+        if type(last) is date:
+            end = last.toordinal() + 1
+        elif last is Special.OPEN or last is UNKNOWN:
+            end = LATEST
+        else:
+            return _covered(rows, complete)
+        possible.append((start, end))
+        if truth == YES and first is not UNKNOWN and last is not UNKNOWN:
+            certain.append((start, end))
+            continue
+        partly = True
+        if truth == YES and first is not UNKNOWN:  # a day that is known to be the first or the last belongs
+            certain.append((start, start + 1))
+        elif truth == YES and last is not UNKNOWN and end != LATEST:
+            certain.append((end - 1, end))
+    if not complete:
+        return (), ALL_DAYS
+    found = tuple(possible)
+    return (tuple(certain) if partly else found), found
+
+
+def _covered(rows: list[tuple[int, Any, Any]], complete: bool) -> tuple[Pairs, Pairs]:
+    """The same by the meaning itself."""
+    belonging, firsts, lasts = zip(*rows, strict=True)
     coverage = lists.days_of(_items(firsts, belonging, complete), firsts, lasts)
     return coverage.certain, coverage.possible
 
@@ -224,7 +243,7 @@ def _is_plain(span: Any, first_day: Any, last_day: Any) -> bool:
     )
 
 
-def days_per_year(certain: Pairs, possible: Pairs, span: Any, first_day: Any, last_day: Any) -> Any:
+def days_per_year(certain: Pairs, possible: Pairs, span: Any, first_day: Any = "counted", last_day: Any = "counted") -> Any:
     """The days of each calendar year that a window touches, as a list."""
     if not _is_plain(span, first_day, last_day):
         return sequence(time.days_per_calendar_year(Coverage(certain, possible), span, first_day, last_day))
@@ -237,7 +256,7 @@ def days_per_year(certain: Pairs, possible: Pairs, span: Any, first_day: Any, la
 
 
 def every_year_at_most(
-    rows: list[tuple[int, Any, Any]], complete: bool, span: Any, first_day: Any, last_day: Any, limit: int
+    rows: list[tuple[int, Any, Any]], complete: bool, limit: int, span: Any, first_day: Any = "counted", last_day: Any = "counted"
 ) -> int:
     """Whether no calendar year of a window has more days than a limit. What is known, in order and apart is counted in one go."""
     if not _is_plain(span, first_day, last_day):
@@ -245,16 +264,16 @@ def every_year_at_most(
         return NUMBER[lists.quantified("every", years, [compare("at_most", days, limit) for days, _ in years.entries])]
     start, end = span.start_low, span.end_low
     if end <= start:  # no calendar year at all
-        return 3
+        return YES
     if not complete:
         return _between(rows, complete, start, end, limit)
     if not rows:
-        return 3 if limit >= 0 else 0
+        return YES if limit >= 0 else NO
     new_years = _years(start, end)
     days = [0] * (len(new_years) - 1)
     at, index = start, 0
     for truth, first, last in rows:
-        if type(first) is not date or type(last) is not date or truth == 1:
+        if type(first) is not date or type(last) is not date or truth == MAYBE:
             return _between(rows, complete, start, end, limit)
         a, b = first.toordinal(), last.toordinal() + 1
         if b <= start or a >= end or a >= b:
@@ -263,7 +282,9 @@ def every_year_at_most(
             if at != start:  # they overlap, or come in another order
                 return _between(rows, complete, start, end, limit)
             a = start
-        at = b = min(b, end)
+        if b > end:  # noqa: PLR1730 - `min` is a call, and this the innermost loop
+            b = end
+        at = b
         while new_years[index + 1] <= a:
             index += 1
         while b > new_years[index + 1]:
@@ -271,7 +292,7 @@ def every_year_at_most(
             days[index - 1] += new_years[index] - a
             a = new_years[index]
         days[index] += b - a
-    return 3 if max(days) <= limit else 0
+    return YES if max(days) <= limit else NO
 
 
 def _between(rows: list[tuple[int, Any, Any]], complete: bool, start: int, end: int, limit: int) -> int:

@@ -120,7 +120,7 @@ class Lists(Forms):
             if days.per_calendar_year and isinstance(days.intervals, IntervalsOf):
                 rows, complete = self._days_read(days.intervals, block)
                 arguments = self._year_arguments(days, block)
-                return f"every_year_at_most({rows}, {complete}, {arguments}, {block.names.constant(constant)})"
+                return f"every_year_at_most({rows}, {complete}, {block.names.constant(constant)}, {arguments})"
             return None
         if node.word == "every" or not isinstance(days, FactRef):
             return None
@@ -139,6 +139,8 @@ class Lists(Forms):
 
     def _year_arguments(self, node: Days, block: Block) -> str:
         assert node.within is not None  # noqa: S101 - days per calendar year have a window
+        if self.constant(node.first_day) == self.constant(node.last_day) == "counted":  # as it is unless said
+            return self.value(node.within, block)
         return self._values((node.within, node.first_day, node.last_day), block)
 
     def _days_read(self, node: IntervalsOf, block: Block) -> tuple[str, str]:
