@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.evaluation.interpreter import Interpreter
+from engine.evaluation.straight.quick import QuickDecider
 from engine.language.diagnostics import Diagnostics
 from engine.loading.library import Library
 from engine.loading.source import read_file
@@ -49,7 +50,7 @@ def main() -> None:
     library = Library(TREE / "rulebooks")
     rulebook = library.load(chosen.rulebook)
     vocabulary = library.vocabularies[rulebook.main_subject]
-    interpreter = Interpreter(rulebook)
+    interpreter, quickly = Interpreter(rulebook), QuickDecider(rulebook)
     paths = sorted(chosen.records.glob("*.yaml"))
 
     def read() -> list[object]:
@@ -67,7 +68,9 @@ def main() -> None:
     rows = [
         ("load", best(lambda: Library(TREE / "rulebooks").load(chosen.rulebook), 5)),
         ("link", best(lambda: Interpreter(rulebook).plan(rulebook.main_subject), 5)),
+        ("write out", best(lambda: QuickDecider(rulebook), 5)),
         ("read", best(read, rounds, count)),
+        ("decide quickly", best(lambda: [quickly(record) for record in records], rounds, count)),
         ("decide", best(lambda: [interpreter.evaluate(record) for record in records], rounds, count)),
         ("decide + proof", best(lambda: [interpreter.evaluate(record, trace=True) for record in records], rounds, count)),
         ("decide + reasons", best(lambda: [interpreter.evaluate(record).as_json() for record in records], rounds, count)),
