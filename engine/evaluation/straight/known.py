@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.meaning import lists, time
 from engine.evaluation.meaning.comparison import compare, compare_duration
-from engine.evaluation.values import ALL_DAYS, Coverage, Items, Range, Span, range_of
+from engine.evaluation.values import ALL_DAYS, ANY_ITEMS, Coverage, Items, Range, Span, range_of
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.temporal.calendar import Unit
@@ -58,6 +58,7 @@ _MOST_KEPT: Final = 4096
 _EDGE, _OTHER_EDGE = 1, 9999
 """Years in which a moment may be on a day outside of the calendar at another place."""
 _LEAP_DAY: Final = 29
+_LAST: Final = frozenset({"latest", "highest"})
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
@@ -109,6 +110,13 @@ def extreme(
     word: Any, entries: list[Any], belonging: list[int], complete: bool, keys: list[Any], ranks: Any, nullable: Any
 ) -> Any:
     """The entries that come last or first."""
+    if not entries:
+        return () if complete else ANY_ITEMS
+    if complete and 1 not in belonging and len(ranks) == 1 and not ranks[0]:
+        values = [key[0] for key in keys]
+        if all([type(value) is date for value in values]) or all([type(value) is int for value in values]):  # noqa: C419 - a tenth of the time
+            wanted = max(values) if word in _LAST else min(values)
+            return tuple([entry for entry, value in zip(entries, values, strict=True) if value == wanted])
     return sequence(lists.extreme(word, _items(entries, belonging, complete), keys, ranks, nullable))
 
 
