@@ -15,8 +15,6 @@ import pyarrow.parquet as pq
 from engine.batch.errors import BatchError
 from engine.batch.sources import Kind
 from engine.records.office.reading import separated_files
-from engine.reporting.workbooks.decisions import TooManyRecordsError, write_decisions_csv, write_decisions_workbook
-from engine.reporting.workbooks.rejected import write_rejected_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +34,14 @@ def write_spreadsheets(job: Job, decisions: Path, folder: Path) -> None:
 
     Raises :class:`BatchError` where a workbook has no room for so many records.
     """
+    if not job.spreadsheets:
+        return
+    from engine.reporting.workbooks.decisions import (  # noqa: PLC0415 - what makes workbooks takes long to load
+        TooManyRecordsError,
+        write_decisions_csv,
+        write_decisions_workbook,
+    )
+
     for name in job.spreadsheets:
         with pq.ParquetFile(decisions) as file:
             rows = pa.RecordBatchReader.from_batches(file.schema_arrow, _batches(file))
@@ -65,6 +71,10 @@ def write_rejected_copies(job: Job, inputs: Sequence[Input], rejections: Path, f
     delimiter = job.mapping.delimiter if job.mapping is not None else ""
     copies: dict[str, str] = {}
     untold: list[str] = []
+    if not items:
+        return [], []
+    from engine.reporting.workbooks.rejected import write_rejected_copy  # noqa: PLC0415 - what makes workbooks takes long to load
+
     for name, those in items.items():
         path = tables[name]
         copy = next(one for one in _names(path.name) if one not in copies)
