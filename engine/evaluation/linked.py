@@ -9,6 +9,7 @@ from engine.evaluation.values import joined
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
 from engine.language.rulebook import Application, Entitlement, Requirement
+from engine.language.types import BooleanType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,9 +196,12 @@ class Asked:
 
 
 class Given:
-    """The value that an effect gives, where it is asked for: ``none`` where the effect does not come about."""
+    """The value that an effect gives, where it is asked for: ``none`` where the effect does not come about.
 
-    __slots__ = ("clause", "node")
+    A truth value is never ``none``; it is false there.
+    """
+
+    __slots__ = ("absent", "clause", "node")
 
     below = ()
     free = CLOSED
@@ -205,14 +209,15 @@ class Given:
     def __init__(self, node: Expression, clause: Clause) -> None:
         self.node = node
         self.clause = clause
+        self.absent = FALSE if isinstance(node.type, BooleanType) else Special.NONE
 
     def run(self, context: Context, _frame: Frame | None) -> Any:
         """The value, as far as it is known."""
         holds = self.clause.standing(context).value
         if holds is FALSE or self.clause.gives is None:
-            return Special.NONE
+            return self.absent
         value = self.clause.gives.run(context, None)
-        return value if holds is TRUE else joined([value, Special.NONE])
+        return value if holds is TRUE else joined([value, self.absent])
 
     def parts(self, context: Context, _frame: Frame | None) -> Iterator[Part]:
         """What the value was made of, each with its frame."""

@@ -11,7 +11,7 @@ FACTS: Final[dict[str, tuple[str, ...]]] = {
     "boolean": ("flags.a", "flags.b", "flags.presumed"),
     "number": ("hives", "swarms", "frames"),
     "kg": ("honey",),
-    "days": ("notice",),
+    "days": ("notice", "pause"),
     "kind": ("kind",),
     "grade": ("grade",),
     "text": ("motto",),
@@ -21,9 +21,10 @@ FACTS: Final[dict[str, tuple[str, ...]]] = {
 FIELDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "stays": {"boolean": ("noted",), "kind": ("kind",), "date": ("from", "to")},
     "marks": {"grade": ("grade",), "number": ("score",), "date": ("given_on",)},
+    "stock": {"kind": ("kind",), "number": ("count",), "date": ("since",), "boolean": ("sold",)},
 }
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
-    "boolean": ("switch",),
+    "boolean": ("switch", "dated_switch"),
     "number": ("limit", "dated_limit"),
     "kg": ("load",),
     "days": ("span_days", "dated_days"),
@@ -32,6 +33,7 @@ PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "date": ("cutoff",),
     "moment": ("closing",),
     "kinds": ("kinds", "dated_kinds"),
+    "registers": ("stock",),
     "quantity": ("span_days", "span_weeks", "span_months", "span_years", "dated_days"),
 }
 LITERALS: Final[dict[str, tuple[Any, ...]]] = {
@@ -48,6 +50,8 @@ MAGNITUDE: Final = ("at_least", "more_than", "at_most", "less_than")
 MOMENT: Final = ("on_or_after", "after", "on_or_before", "before")
 EQUALITY: Final = ("is", "is_not")
 MEMBERSHIP: Final = ("in", "not_in")
+PLAIN_LISTS: Final = {"kind": ("tags", "gifts"), "boolean": ("checks",), "number": ("tally",), "date": ("feasts",)}
+"""Facts that are lists of plain values, by the type of their elements."""
 NULLABLE: Final = frozenset({"number", "grade", "date"})
 SCALARS: Final = ("number", "date", "kind", "grade", "days", "kg", "text", "moment")
 ROUNDINGS: Final = ("floor", "ceiling", "half_up", "half_even")

@@ -20,6 +20,7 @@ from tests.properties.declared import (
     MOMENT,
     NULLABLE,
     PARAMETERS,
+    PLAIN_LISTS,
     ROUNDINGS,
     SCALARS,
 )
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from tests.properties.filings import Chance
 
 Plain = Any
+
+
+def _whole_list(path: str) -> Plain:
+    return {"parameter" if path in PARAMETERS["registers"] else "fact": path}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class Writer:
         ways: list[Any] = [self._compared_scalar, self._boolean]
         if self.depth > 0:
             ways += [self._junction, self._junction, self._quantified, self._compared_scalar, self._throughout, self._length,
-                     self._reading, self._days_a_year, self._among_tags, self._count, self._elapsed]  # fmt: skip
+                     self._reading, self._days_a_year, self._among_tags, self._among_plain, self._count, self._elapsed,
+                     self._total_of_a_coin]  # fmt: skip
         if self.declared.provisions and not self.loops:
             ways += [self._provision] * 2
         if self.declared.outcomes:
@@ -113,12 +119,14 @@ class Writer:
             return self.below.kinds()
         if type_ == "days" and self.depth > 0 and self.chance.once_in(3):
             return self.below.days_by_year()
+        if type_ in {"number", "date"} and self.chance.once_in(3):
+            return {"fact": self.chance.pick(PLAIN_LISTS[type_])}
         options = LITERALS[type_]
         return list(dict.fromkeys(self.chance.pick(options) for _ in range(2)))
 
     def kinds(self) -> Plain:
         """A list of codes."""
-        ways = [{"parameter": self.chance.pick(PARAMETERS["kinds"])}, {"fact": "tags"}, *self._given("kinds")]
+        ways = [{"parameter": self.chance.pick(PARAMETERS["kinds"])}, {"fact": "tags"}, {"fact": "gifts"}, *self._given("kinds")]
         if self.depth > 0 and self.chance.once_in(4):
             return self._choose(lambda writer: writer.kinds())
         return self.chance.pick(ways)
@@ -159,7 +167,7 @@ class Writer:
 
     def elements(self) -> tuple[Plain, str]:
         """A list of elements with fields, and whose elements they are."""
-        path = self.chance.pick(("stays", "marks"))
+        path = self.chance.pick(("stays", "marks", "stays", "marks", "stock"))
         return self.list_of(path), path
 
     def list_of(self, path: str) -> Plain:
@@ -168,7 +176,7 @@ class Writer:
         if terms and self.chance.once_in(3):
             return self._term(path)
         if self.depth <= 0 or self.chance.below(2):
-            return path if self.chance.below(3) else {"fact": path}
+            return path if path not in PARAMETERS["registers"] and self.chance.below(3) else _whole_list(path)
         if self.chance.once_in(5):
             return self._choose(lambda writer: writer.listed(path))
         return self.listed(path)
@@ -176,11 +184,15 @@ class Writer:
     def listed(self, path: str) -> Plain:
         """The same, always as a mapping."""
         if self.depth <= 0:
-            return {"fact": path}
+            return _whole_list(path)
         if self.chance.once_in(2):
             return {"filter": self.below.list_of(path), **self._where(path)}
-        by = {"stays": (("latest", "from"), ("earliest", "to")), "marks": (("latest", "given_on"), ("earliest", "given_on"),
-              ("highest", "grade"), ("lowest", "score"), ("highest", ["score", "grade"]))}[path]  # fmt: skip
+        by = {
+            "stays": (("latest", "from"), ("earliest", "to"), ("latest", ["to", "from"])),
+            "marks": (("latest", "given_on"), ("earliest", "given_on"), ("highest", "grade"), ("lowest", "score"),
+                      ("highest", ["score", "grade"])),
+            "stock": (("latest", "since"), ("lowest", "count"), ("earliest", "since")),
+        }[path]  # fmt: skip
         word, names = self.chance.pick(by)
         return {word: self.below.list_of(path), "by": names, **self._where(path)}
 
@@ -192,6 +204,23 @@ class Writer:
         word = self.chance.pick(("some", "every", "none"))
         list_ = "tags" if self.chance.once_in(3) else self.below.kinds()
         return {word: list_, **replace(self.below, loops=(*self.loops, "")).comparison("kind")}
+
+    def _among_plain(self) -> Plain:
+        """Truth values, numbers or dates in a list: all of them, or whether one is among them."""
+        type_ = self.chance.pick(("boolean", "number", "date"))
+        path = self.chance.pick(PLAIN_LISTS[type_])
+        if type_ == "boolean" and self.chance.once_in(3):
+            return {**self.read("boolean"), self.chance.pick(MEMBERSHIP): {"fact": path}}
+        if self.chance.once_in(4):
+            return {"count": path, **self.comparisons("number")}
+        word = self.chance.pick(("some", "every", "none"))
+        if type_ == "boolean":
+            return {word: path, self.chance.pick(EQUALITY): self.chance.pick((True, False))}
+        return {word: path, **replace(self.below, loops=(*self.loops, "")).comparison(type_)}
+
+    def _total_of_a_coin(self) -> Plain:
+        total = {"total": self.below.list_of("marks"), "of": "amount", "unit": self.chance.pick(("gold", "silver"))}
+        return {**total, **self._where("marks"), self.chance.pick(MAGNITUDE): self.chance.pick((1, 0, 3))}
 
     def _count(self) -> Plain:
         found = self._counted()
@@ -221,7 +250,12 @@ class Writer:
 
     def quantity(self) -> Plain:
         """A quantity of time."""
-        ways = [{"parameter": self.chance.pick(PARAMETERS["quantity"])}, {"fact": "notice"}, *self._given("days")]
+        ways = [
+            {"parameter": self.chance.pick(PARAMETERS["quantity"])},
+            {"fact": "notice"},
+            {"fact": "pause"},
+            *self._given("days"),
+        ]
         if self.depth > 0 and self.chance.once_in(5):
             return self._choose(lambda _writer: {"parameter": self.chance.pick(("span_days", "dated_days"))})
         return ways[0] if self.chance.below(3) else self.chance.pick(ways)

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 _WORDS: Final = words("as it says")
+_STOCK: Final = {
+    "kind": {"type": "kind", "label": _WORDS},
+    "count": {"type": "integer", "label": _WORDS},
+    "since": {"type": "date", "empty": "none", "label": _WORDS},
+    "sold": {"type": "boolean", "label": _WORDS},
+}
+"""The fields of a register's rows."""
 _OUTCOMES: Final = ("yes", "no", "perhaps")
 
 
@@ -96,6 +103,7 @@ class Author:
 
         return {
             "switch": labelled(type="boolean", value=pick((True, False))),
+            "dated_switch": dated((pick((True, False)), pick((False, True))), type="boolean"),
             "limit": labelled(value=pick(LITERALS["number"])),
             "ratio": labelled(value=pick((2, 1, 3))),
             "dated_limit": dated((1, 2)),
@@ -110,6 +118,13 @@ class Author:
             "cutoff": labelled(type="date", value=pick(DAYS)),
             "closing": labelled(type="datetime", value=pick(MOMENTS)),
             "kinds": labelled(type="kind", value=["red", "green"]),
+            "stock": labelled(
+                of=_STOCK,
+                value=[
+                    {"kind": "red", "count": 2, "since": "2020-02-29", "sold": True},
+                    {"kind": pick(LITERALS["kind"]), "count": 1, "sold": pick((False, True))},
+                ],
+            ),
             "dated_kinds": dated((["red"], ["red", "blue"]), type="kind"),
         }
 
@@ -131,6 +146,8 @@ class Author:
             ("date", lambda writer: writer.value("date")),
             ("number", lambda writer: writer.value("number")),
             ("stays", lambda writer: writer.listed("stays")),
+            ("marks", lambda writer: writer.listed("marks")),
+            ("text", lambda writer: writer.value("text")),
         )
         type_, write = self.chance.pick(types)
         over = self.chance.pick(("", "", "stays", "marks")) if type_ in {"boolean", "date"} else ""
@@ -140,7 +157,11 @@ class Author:
         writer = replace(self.writer.below, loops=(over,) if over else (), given=given, over=over)
         body = write(writer)
         while isinstance(body, str) or "given" in body:  # a provision has no word of its own, `given` declares arguments here
-            body = {"all": [body]} if type_ == "boolean" else {"fact": {"date": "joined_on", "number": "hives"}[type_]}
+            body = (
+                {"all": [body]}
+                if type_ == "boolean"
+                else {"fact": {"date": "joined_on", "number": "hives", "text": "motto"}[type_]}
+            )
         plain = {"label": _WORDS, **({"over": over} if over else {}), **({"given": [name for name, _ in given]} if given else {})}
         self.declared.terms.append(term)
         return term, {**plain, **body}
@@ -150,7 +171,7 @@ class Author:
         found: Plain = {}
         for name in ("first", "second", "third"):
             if name != "first" and self.chance.once_in(3):
-                type_ = self.chance.pick(("number", "date", "days", "kg", "grade"))
+                type_ = self.chance.pick(("number", "date", "days", "kg", "grade", "boolean", "text", "kind"))
                 found[name] = {"title": _WORDS, "value": self.writer.value(type_)}
                 self.declared.values[name] = type_
                 continue
@@ -224,7 +245,7 @@ class Author:
     def _given(self, path: str) -> Plain:
         if self.chance.once_in(3):
             return {"decision": "first", "outcome": "yes"}
-        type_ = self.chance.pick(("number", "date"))
+        type_ = self.chance.pick(("number", "date", "boolean", "kind"))
         value: Plain = self.writer.value(type_)
         self.declared.values_given.append((path, type_))
         return value

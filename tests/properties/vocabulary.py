@@ -62,6 +62,7 @@ PLAIN: Final[dict[str, Any]] = {
         "frames": _fact("integer", presumed=2),
         "honey": _fact("decimal", unit="kg"),
         "notice": _fact("integer", unit="days"),
+        "pause": _fact("decimal", unit="days"),
         "kind": _fact("kind"),
         "grade": _fact("grade", may_be_none=True),
         "motto": _fact("text"),
@@ -70,6 +71,10 @@ PLAIN: Final[dict[str, Any]] = {
         "lent_on": _fact("date", empty="none"),
         "scanned_at": _fact("datetime"),
         "tags": _fact("list", of="kind"),
+        "gifts": _fact("list", of="kind", presumed=[]),
+        "checks": _fact("list", of="boolean"),
+        "tally": _fact("list", of="integer"),
+        "feasts": _fact("list", of="date"),
         "stays": _fact(
             "list",
             interval=["from", "to"],
@@ -100,6 +105,7 @@ MOMENTS: Final = ("2020-02-29T12:00:00+08:00", "2020-02-28T23:30:00+00:00", "202
 NUMBERS: Final = (0, 1, 2, 3)
 WEIGHTS: Final = (Decimal(1), Decimal("0.5"), Decimal("2.25"))
 NOTICES: Final = (1, 0, 60, 400)
+PAUSES: Final = (Decimal("1.0"), Decimal(0), Decimal("60.00"))
 
 DOMAINS: Final[dict[str, tuple[Any, ...]]] = {
     "flags.a": (True, False),
@@ -110,6 +116,7 @@ DOMAINS: Final[dict[str, tuple[Any, ...]]] = {
     "frames": NUMBERS,
     "honey": WEIGHTS,
     "notice": NOTICES,
+    "pause": PAUSES,
     "kind": ("red", "green", "blue"),
     "grade": ("low", "middle", "high", "none"),
     "motto": ("buzz", "hum"),
@@ -118,6 +125,10 @@ DOMAINS: Final[dict[str, tuple[Any, ...]]] = {
     "lent_on": (*DAYS, "none"),
     "scanned_at": MOMENTS,
     "tags": ([], ["red"], ["green"], ["red", "green"], ["red", "red"], ["blue", "green", "red"]),
+    "gifts": ([], ["red"], ["blue", "red"]),
+    "checks": ([], [True], [False], [True, False], [True, True]),
+    "tally": ([], [1], [2, 3], [0, 0, 1]),
+    "feasts": ([], ["2020-02-29"], ["2020-01-01", "2021-03-01"]),
     "stays[].from": DAYS,
     "stays[].to": (*DAYS, None),
     "stays[].kind": ("red", "green", "blue"),
@@ -130,7 +141,7 @@ DOMAINS: Final[dict[str, tuple[Any, ...]]] = {
 }
 """What each fact and field can be, as a record writes it. ``None`` in ``stays[].to`` is an empty value: it goes on."""
 
-PRESUMED: Final = ("flags.presumed", "frames")
+PRESUMED: Final = ("flags.presumed", "frames", "gifts")
 """Facts with a presumption; among the fields, ``stays[].noted``."""
 
 

@@ -57,8 +57,11 @@ def compare(word: ComparisonWord, left: Plain, right: Plain) -> Verdicts:
             assert_never(word)
 
 
-def compare_verdicts(word: ComparisonWord, left: Verdicts, right: Verdicts) -> Verdicts:
-    """Whether two conditions agree; not known where one of them is not."""
+def compare_verdicts(word: ComparisonWord, left: Verdicts, right: Verdicts | Plain) -> Verdicts:
+    """Whether two conditions agree; not known where one of them is not. None is ``none``, where the law asks for that."""
+    if isinstance(right, Plain):
+        told = Verdicts(NO, left.true | left.false)
+        return told if word == "is" else ~told
     same = (left.true & right.true) | (left.false & right.false)
     other = (left.true & right.false) | (left.false & right.true)
     return Verdicts(same, other) if word == "is" else Verdicts(other, same)
@@ -152,16 +155,21 @@ def _inside(values: NDArray[Any], members: NDArray[Any]) -> Mask:
 _TABLE: Final = 100_000
 
 
-def among_items(left: Plain, items: Items, size: int) -> Verdicts:
+def among_items(left: Verdicts | Plain, items: Items, size: int) -> Verdicts:
     """Whether a value is in a list of plain values that may be known in part."""
     scope = items.scope
     assert scope.up is not None  # noqa: S101 - entries belong to rows
     element = scope.element
-    assert isinstance(element, Plain)  # noqa: S101 - the build compares values with lists of values
-    equal = _equal(*aligned((take_plain(left, scope.up), element)))
+    if isinstance(left, Verdicts):
+        taken = take_verdicts(left, scope.up)
+        equal = compare_verdicts("is", taken, element) if isinstance(element, Verdicts) else Verdicts(NO, NO)
+        none: Mask = NO
+    else:
+        assert isinstance(element, Plain)  # noqa: S101 - the build compares values with lists of values
+        equal = _equal(*aligned((take_plain(left, scope.up), element)))
+        none = state_is(left, NONE_STATE)
     inside = any_entry(items.certain & equal.true, scope, size)
     perhaps = any_entry(items.present & ~equal.false, scope, size)
-    none = state_is(left, NONE_STATE)
     return Verdicts(inside & ~none, (~perhaps & items.complete) | none)
 
 

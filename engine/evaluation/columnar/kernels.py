@@ -15,7 +15,7 @@ from engine.evaluation.columnar.run import has_items
 from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.values import FALSE, NONE, TRUE, YES, Standing, Verdicts, expanded
 from engine.language.rulebook import Application, Entitlement, Requirement
-from engine.language.types import ListType
+from engine.language.types import BooleanType, ListType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -190,23 +190,27 @@ class Asked(Kernel):
 
 
 class Given(Kernel):
-    """The value that an effect gives, where it is asked for: ``none`` where the effect does not come about."""
+    """The value that an effect gives, where it is asked for: ``none`` where the effect does not come about.
 
-    __slots__ = ("clause",)
+    A truth value is never ``none``; it is false there.
+    """
+
+    __slots__ = ("absent", "clause")
 
     def __init__(self, number: int, node: Expression, clause: Clause) -> None:
         self.clause = clause
+        self.absent = FALSE if isinstance(node.type, BooleanType) else NONE
         super().__init__(number, node, (), self._read)
         self.named = (clause.number,)
 
     def _read(self, run: Run, scope: Scope) -> Any:
         if self.clause.gives is None:
-            return NONE
+            return self.absent
         holds = self.clause.standing(run).value
         if bool(holds.false.all()):
-            return NONE
+            return self.absent
         value = self.clause.gives.ask(run, scope)
-        return joined(run, scope, [(~holds.false, value), (~holds.true, NONE)])
+        return joined(run, scope, [(~holds.false, value), (~holds.true, self.absent)])
 
 
 class Choosing(Kernel):

@@ -59,7 +59,7 @@ from engine.language.expressions import (
 )
 from engine.language.facts import Bilingual
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
-from engine.language.types import NumberType
+from engine.language.types import BooleanType, NumberType
 
 if TYPE_CHECKING:
     from engine.evaluation.columnar.kernels import Kernel
@@ -239,11 +239,12 @@ class Program(Shapes):
         if parameter.by is None:
             value = parameter.value
             return self.leaf(node, lambda run, _scope: run.plain(value))
+        before = FALSE if isinstance(node.type, BooleanType) else NONE
         dated = [(one.first_day.toordinal(), one.value) for one in parameter.values]
 
         def choose(run: Run, scope: Scope, day: Plain) -> Any:
             found = moments.chosen(dated, day, scope.size)
-            values = [(mask, NONE if place is None else run.plain(dated[place][1])) for mask, place in found]
+            values = [(mask, before if place is None else run.plain(dated[place][1])) for mask, place in found]
             return joined(run, scope, values)
 
         return self.lifted(node, choose, self.kernel(parameter.by))

@@ -21,7 +21,7 @@ from engine.evaluation.values import (
     whole,
 )
 from engine.language.facts import Special
-from engine.language.logic import FALSE, TRUE, UNKNOWN
+from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
 from engine.language.temporal.calendar import (
     CalendarRangeError,
     Unit,
@@ -46,7 +46,6 @@ from engine.language.temporal.intervals import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.language.logic import Truth
     from engine.language.rulebook import DatedValue
     from engine.language.temporal.intervals import (
         Runs,
@@ -318,14 +317,18 @@ def last_days(values: Sequence[Any]) -> list[date]:
 
 
 def chosen_by_day(dated: Sequence[DatedValue], day: Any) -> Any:
-    """The value of a dated parameter on a day; before its first value there is none. An unknown day leaves all possible."""
+    """The value of a dated parameter on a day. An unknown day leaves all possible.
+
+    Before its first value there is none; a truth value is never ``none``, and false before.
+    """
     if type(day) is OneOf:
         return lifted(lambda one: chosen_by_day(dated, one), day)
+    before = FALSE if isinstance(dated[0].value, Truth) else NONE
     if day is UNKNOWN:
-        return joined([NONE, *(item.value for item in dated)])
+        return joined([before, *(item.value for item in dated)])
     if day is OPEN:  # later than every date
         return dated[-1].value
     if not isinstance(day, date):
-        return NONE
+        return before
     found = [item.value for item in dated if item.first_day <= day]
-    return found[-1] if found else NONE
+    return found[-1] if found else before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from engine.language.expressions import All, Compare, Constant, Not
-from engine.language.logic import TRUE
+from engine.language.logic import FALSE, TRUE
 from engine.language.types import (
     BOOLEAN,
     BooleanType,
@@ -46,7 +46,12 @@ def comparison(builder: ExpressionBuilder, left: Expression, entry: Entry, scope
     word = cast("ComparisonWord", entry.key)
     wanted = _wanted(builder, left.type, entry)
     right = builder.value(entry.value, scope, wanted)
-    if isinstance(left.type, BooleanType) and isinstance(right, Constant):
+    if (
+        isinstance(left.type, BooleanType)
+        and isinstance(right, Constant)
+        and right.value in {TRUE, FALSE}
+        and word not in MEMBERSHIP
+    ):
         return left if (right.value is TRUE) == (word == "is") else Not(part=left, type=BOOLEAN, place=entry.key_place)
     _check_meeting(builder, left.type, right, wanted, entry)
     rank: tuple[str, ...] = ()
