@@ -55,9 +55,8 @@ def reckon(
 
 
 def _told(low: Numbers, high: Numbers, special: Any, scale: int) -> Plain:
-    size = max(len(low), len(high), len(special))
-    states = np.broadcast_to(special, (size,)) if special.any() else None
-    return ranged(np.broadcast_to(low, (size,)), np.broadcast_to(high, (size,)), states, scale)
+    low, high, special = np.broadcast_arrays(low, high, special)
+    return ranged(low, high, special if special.any() else None, scale)
 
 
 def _any_state(parts: Sequence[Plain], state: int) -> Mask:
