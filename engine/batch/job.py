@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Decision, Rulebook
     from engine.records.office.mapping import OfficeMapping
+
+
+CSV: Final = "decisions.csv"
+XLSX: Final = "decisions.xlsx"
+COPIES: Final = "rejected"
+"""Names in the folder of a batch: the decisions for spreadsheets, and the folder of the copies of an office's tables."""
 
 
 class Explained(StrEnum):

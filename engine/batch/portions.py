@@ -32,6 +32,7 @@ from engine.records.rejected import Rejected, rejected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -94,6 +95,12 @@ class Inputs:
         self._parquet = ParquetRows()
 
     # -- what there is ---------------------------------------------------------------------------------------------
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether the files of separated values in a folder are the tables of one whole."""
+        from engine.records.office.reading import is_one_office  # noqa: PLC0415 - most batches have no tables
+
+        return is_one_office(folder, self.vocabulary, self.mapping)
 
     def count(self, source: Source) -> int:
         """The inputs of a document or table; a document that cannot be read is one.

@@ -16,15 +16,13 @@ from engine.batch.counting import in_order, most_frequent
 from engine.batch.cutting import cut
 from engine.batch.deciding import DECISIONS, POSITION, Decider
 from engine.batch.errors import BatchError, of_system
-from engine.batch.job import Explained
+from engine.batch.job import COPIES, CSV, XLSX, Explained
 from engine.batch.portions import Inputs
-from engine.batch.sources import find_sources
-from engine.batch.spreadsheets import COPIES, CSV, XLSX, write_rejected_copies, write_spreadsheets
+from engine.batch.sources import Kind, find_sources
 from engine.batch.store import SUMMARY, Store, write_whole
 from engine.batch.workers import decided, surveyed
 from engine.evaluation.judgment import wording
 from engine.language.walk import with_used
-from engine.records.office.reading import is_one_office
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +91,7 @@ def _run(
     watch(Phase.LOOKING, 0, 0)
     whole = None if explain is None else explain is Explained.ALL
     inputs = Inputs(job.subject, job.vocabularies, job.mapping, job.encoding)
-    sources = find_sources(named, store.spool, lambda path: is_one_office(path, inputs.vocabulary, job.mapping))
+    sources = find_sources(named, store.spool, inputs.is_whole)
     found = cut(sources, store.spool, inputs.count, explain=whole, limit=job.limit)
     job = replace(job, explained=Explained.ALL if found.explained else Explained.OUTCOMES)
     plan = plan_of(job, found, version)
@@ -117,8 +115,7 @@ def _run(
     watch(Phase.WRITING, 0, 0)
     assembly = Assembly(store, job, found.chunks, _columns(store, job, found))
     total = assembly.write(counts)
-    write_spreadsheets(job, store.out / PARQUET, store.out)
-    copies, untold = write_rejected_copies(job, found.inputs, store.out / REJECTIONS, store.out)
+    copies, untold = _spreadsheets(store, job, found)
     total["notes"] |= dict.fromkeys(untold, 1)
     summary = summary_of(job, plan, total, assembly, version) | {"copies": copies}
     write_whole(store.out / SUMMARY, as_text(summary))
@@ -126,6 +123,16 @@ def _run(
     store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, *copies, SUMMARY])
     store.clear()
     return Finished(summary)
+
+
+def _spreadsheets(store: Store, job: Job, found: Cut) -> tuple[list[str], list[str]]:
+    """Write what is for spreadsheets; the names of copies of the inputs, and what there is to say of those without."""
+    if not job.spreadsheets and not any(one.source.kind is Kind.TABLE for one in found.inputs):
+        return [], []
+    from engine.batch.spreadsheets import write_rejected_copies, write_spreadsheets  # noqa: PLC0415 - most need none
+
+    write_spreadsheets(job, store.out / PARQUET, store.out)
+    return write_rejected_copies(job, found.inputs, store.out / REJECTIONS, store.out)
 
 
 def _copies_of(summary: dict[str, Any] | None) -> list[str]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.batch.errors import BatchError
+from engine.batch.job import COPIES, CSV
 from engine.batch.sources import Kind
 from engine.records.office.reading import separated_files
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from engine.batch.cutting import Input
     from engine.batch.job import Job
 
-CSV, XLSX = "decisions.csv", "decisions.xlsx"
-COPIES: Final = "rejected"
-"""The folder of the copies."""
 _ROWS: Final = 4_096
 
 

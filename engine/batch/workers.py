@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.batch.deciding import Decider
 from engine.batch.errors import GO_ON, BatchError, of_system
+from engine.batch.lean import leave_pandas_aside
 from engine.batch.store import Store
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ _OWN: dict[str, Any] = {}
 def _begin(job: Job, folder: Path, work: Any) -> None:
     """Prepare a process: it decides until its parent ends, and leaves an interruption to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_pandas_aside()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _OWN.update(decider=Decider(job), folder=folder, function=work)
     gc.freeze()

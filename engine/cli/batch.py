@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
 from typing import TYPE_CHECKING, Annotated
@@ -121,8 +122,7 @@ def command(
 
     from engine.batch.conditions import read_condition  # noqa: PLC0415 - help and wrong options wait for no arrays
     from engine.batch.errors import BatchError  # noqa: PLC0415 - the same
-    from engine.batch.job import Job  # noqa: PLC0415 - the same
-    from engine.batch.spreadsheets import CSV, XLSX  # noqa: PLC0415 - the same
+    from engine.batch.job import CSV, XLSX, Job  # noqa: PLC0415 - the same
 
     try:
         vocabulary = library.vocabularies[chosen]
@@ -146,6 +146,10 @@ def command(
 
 
 def _locally(job: Job, inputs: list[str], out: Path, explain: Explain, jobs: int, *, force: bool) -> Finished:
+    if "pyarrow" not in sys.modules:  # else this is not the process of one command, and others may want the two together
+        from engine.batch.lean import leave_pandas_aside  # noqa: PLC0415 - as above
+
+        leave_pandas_aside()
     from engine.batch.job import Explained  # noqa: PLC0415 - as above
     from engine.batch.run import run_batch  # noqa: PLC0415 - as above
     from engine.cli.progress import Watched  # noqa: PLC0415 - as above
