@@ -15,6 +15,7 @@ from engine.records.singly import ENDINGS, is_read_singly, read_singly
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from engine.language.diagnostics import Place
     from engine.language.facts import Vocabulary
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _TABLES: Final = frozenset({".xlsx", ".xlsm", ".csv", ".tsv"})
 """As `engine.records.office.reading` has them, which records of other files need not load."""
+_NOBODYS: Final = "no-record"
+"""The code of rows of a list whose record is not in their workbook."""
 _ENDINGS: Final = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -82,7 +85,8 @@ def read_inputs(
     decidable = [tree for tree in trees if _is_decidable(tree, rulebook, vocabularies, diagnostics)]
     records = read_records(decidable, vocabularies, rulebook.main_subject, diagnostics)
     rejected += len(trees) - len(records) + len(tables.rejected)
-    once = _told_apart([*records, *tables.records], diagnostics) if tables.records else records
+    refused = {item.id: item.first.place for item in tables.rejected if item.id and item.first.code != _NOBODYS}
+    once = _told_apart([*records, *tables.records], refused, diagnostics)
     rejected += len(records) + len(tables.records) - len(once)
     is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1 and not any(map(_holds_several, files))
     return Inputs(tuple(once), rejected, diagnostics, is_single)
@@ -139,17 +143,18 @@ def _read_table(
     diagnostics.found += reader.notes.found
 
 
-def _told_apart(records: list[Record], diagnostics: Diagnostics) -> list[Record]:
-    """The records whose id no other has; of several with one id nobody knows which is meant."""
+def _told_apart(records: list[Record], refused: dict[str, Place], diagnostics: Diagnostics) -> list[Record]:
+    """The records whose id no other has, be it one that was refused; of several with one id nobody knows which is meant."""
     by_id: dict[str, list[Record]] = {}
     for record in records:
         by_id.setdefault(record.id, []).append(record)
     for id_, several in by_id.items():
-        for record in several[1:]:
+        first = refused.get(id_, several[0].place)
+        for record in several if id_ in refused else several[1:]:
             if record.place is not None:
                 message = f'the id "{id_}" was given to several records; none of them is read'
-                diagnostics.error("duplicate-id", message, record.place, f"the first one is at {several[0].place}")
-    return [record for record in records if len(by_id[record.id]) == 1]
+                diagnostics.error("duplicate-id", message, record.place, f"the first one is at {first}")
+    return [record for record in records if len(by_id[record.id]) == 1 and record.id not in refused]
 
 
 def _files(source: str, rulebook: Rulebook, vocabularies: dict[str, Vocabulary], mapping: OfficeMapping | None) -> Iterable[str]:

@@ -44,9 +44,7 @@ AsOfOption = Annotated[
 
 MappingOption = Annotated[
     Path | None,
-    typer.Option(
-        "--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; map proposes it."
-    ),
+    typer.Option("--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; map proposes it."),
 ]
 EncodingOption = Annotated[
     str,

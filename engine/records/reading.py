@@ -42,13 +42,14 @@ def read_record(
 def read_records(
     trees: Iterable[Tree], vocabularies: Lookup[str, Vocabulary], default_subject: str, diagnostics: Diagnostics
 ) -> list[Record]:
-    """Every record without a fault, in order; a second record of the same id is a fault.
+    """Every record without a fault, in order. Of several with one id none is read: nobody knows which is meant.
 
     A record is of ``default_subject`` (which must be in ``vocabularies``) unless it says otherwise.
     """
     readers: dict[str, RecordReader] = {}
     records: list[Record] = []
     first_places: dict[str, Place] = {}
+    twice: set[str] = set()
     for tree in trees:
         subject = subject_of(tree, default_subject, vocabularies, diagnostics)
         if subject is None:
@@ -60,11 +61,13 @@ def read_records(
             continue
         if record.id in first_places:
             help_text = f"the first one is at {first_places[record.id]}"
-            diagnostics.error("duplicate-id", f'the id "{record.id}" was given to another record', tree.place, help_text)
+            message = f'the id "{record.id}" was given to another record; neither is read'
+            diagnostics.error("duplicate-id", message, tree.place, help_text)
+            twice.add(record.id)
             continue
         first_places[record.id] = tree.place
         records.append(record)
-    return records
+    return [record for record in records if record.id not in twice]
 
 
 def subject_of(tree: Tree, default: str, known: Iterable[str], diagnostics: Diagnostics) -> str | None:

@@ -110,13 +110,14 @@ def test_wrong_use_is_told(run: Run, arguments: tuple[str, ...], word: str) -> N
 @pytest.mark.usefixtures("in_tree")
 def test_tables_and_records_come_together_and_no_id_twice(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("案號,擬就讀學制\nA-1,碩士\nA-2,碩士\n".encode("cp950"))
-    (tmp_path / "b.yaml").write_text("{id: A-2}", encoding="utf-8")
+    (tmp_path / "b.yaml").write_text("[{id: A-2}, {id: A-4}]", encoding="utf-8")
     book = openpyxl.Workbook()
     book.active.append(["id", "programme.level"])
     book.active.append(["A-3", "博士"])
+    book.active.append(["A-4", "nothing of the kind"])
     book.save(tmp_path / "c.xlsx")
     result = run("evaluate", tmp_path, *BOOK, "--format", "json")
     assert [json.loads(line)["record"] for line in result.stdout.splitlines()] == ["A-1", "A-3"]
     assert "Big5" in result.stderr
     assert "duplicate-id" in result.stderr
-    assert "2 inputs rejected, 2 records decided" in result.stderr
+    assert "4 inputs rejected, 2 records decided" in result.stderr
