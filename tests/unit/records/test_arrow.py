@@ -231,6 +231,15 @@ def test_bad_lines_are_sifted_out_wherever_they_stand(line: str) -> None:
         assert all(read.table.record(row).facts["honey"] == Decimal("1.5") for row in (0, 100, 200))
 
 
+@pytest.mark.parametrize(
+    "line", [b'{"id":"a","note":"\xff"}', b'{"id":"\xed\xa0\x80"}', b'{"id":"a"}\0{}', b'{"id":"a"\0}', b'{"id":"a"\x0c}']
+)
+def test_bytes_that_are_no_json_are_handed_over(line: bytes) -> None:
+    read = READER.read_lines(b'{"id":"b"}\n' + line + b'\n{"id":"c"}\n', "x")
+    assert 1 in read.irregular  # with the line before it, where it cannot be told which of the two is meant
+    assert exactly(read, 1)[0] is None
+
+
 def test_bad_lines_of_all_kinds_are_sifted_out_together() -> None:
     places = range(3, 300, 11)
     read = bad_lines(300, {place: BAD[number % len(BAD)] for number, place in enumerate(places)})
