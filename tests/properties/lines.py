@@ -113,13 +113,17 @@ _NEARLY: Final[dict[str, tuple[str, ...]]] = {
 
 def _values(type_: str) -> st.SearchStrategy[str]:
     good = st.sampled_from(_GOOD[type_])
-    odd = st.sampled_from(_NEARLY[type_]) | st.sampled_from(_ODD)
-    return st.integers(0, 24).flatmap(lambda chance: odd if chance == 0 else good)
+    odd: st.SearchStrategy[str] = st.sampled_from(_NEARLY[type_]) | st.sampled_from(_ODD)
+    return st.integers(0, 24).flatmap(lambda chance: good if chance else odd)
+
+
+def _member(name: str, type_: str) -> st.SearchStrategy[str]:
+    return _values(type_).map(lambda value: f"{json.dumps(name)}:{value}")
 
 
 def _members(types: dict[str, str]) -> st.SearchStrategy[list[str]]:
     """Some of the members of an object, in any order."""
-    members = [_values(type_).map(lambda value, name=name: f"{json.dumps(name)}:{value}") for name, type_ in types.items()]
+    members = [_member(name, type_) for name, type_ in types.items()]
     return st.lists(st.sampled_from(range(len(members))), unique=True, max_size=len(members)).flatmap(
         lambda chosen: st.tuples(*(members[at] for at in chosen)).map(list)
     )
