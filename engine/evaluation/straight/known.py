@@ -79,6 +79,11 @@ def sequence(value: Any) -> Any:
     return items
 
 
+def verdicts(value: Any) -> Any:
+    """A recorded list of truth values as one of verdicts."""
+    return tuple([VERDICTS[entry] for entry in value]) if type(value) is tuple else value
+
+
 def whole(value: Any) -> Any:
     """The value of a list as the meanings have it."""
     return lists.listed(value) if type(value) is tuple else value

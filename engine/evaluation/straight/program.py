@@ -8,7 +8,7 @@ from engine.evaluation.straight.expressions import RUNTIME, Expressions
 from engine.evaluation.straight.known import NO, YES
 from engine.evaluation.straight.writing import Block, Names
 from engine.language.expressions import AsOf, Constant, DecisionRef, FactRef, Filter, GivenBy, ProvisionRef, TermRef
-from engine.language.facts import Bilingual
+from engine.language.facts import Bilingual, FactType
 from engine.language.logic import FALSE, TRUE, Truth
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
 from engine.language.types import BooleanType, ListType
@@ -141,7 +141,11 @@ class Program:
 
     def fact(self, path: str) -> str:
         """The variable of a fact."""
-        return str(self._once(("fact", path), lambda: self._read(f"facts.get({self.names.constant(path)}, UNKNOWN)", "f")))
+        text = f"facts.get({self.names.constant(path)}, UNKNOWN)"
+        element = self.subject.vocabulary.facts[path].element_type if path in self.subject.vocabulary.facts else None
+        if element is not None and element.type is FactType.BOOLEAN:
+            text = f"verdicts({text})"
+        return str(self._once(("fact", path), lambda: self._read(text, "f")))
 
     def reading(self, key: str) -> str:
         """The variable of the option in force."""
@@ -253,7 +257,7 @@ class Program:
         return f"{table}[{called_for} << 4 | {excused} << 2 | {met}]"
 
     def given(self, key: str) -> str:
-        """The value that an effect gives; ``none`` where it does not come about."""
+        """The value that an effect gives; where it does not come about a truth value is false, and anything else ``none``."""
         return str(self._once(("given", key), lambda: self._given(self.provisions[key])))
 
     def _given(self, provision: Provision) -> str:
@@ -265,12 +269,13 @@ class Program:
             gives = rule.deadline
         if gives is None:
             return "NONE"
+        absent = "FALSE" if isinstance(gives.type, BooleanType) else "NONE"
         holds = self._standing(provision).value
         block, found = Block(self.names), self.names.fresh()
-        block.line(f"{found} = NONE")
+        block.line(f"{found} = {absent}")
         with block.under(f"if {holds}:"):
             value = block.let(self.expressions.value(gives, block))
-            block.line(f"{found} = {value} if {holds} == 3 else joined([{value}, NONE])")
+            block.line(f"{found} = {value} if {holds} == 3 else joined([{value}, {absent}])")
         self._main.lines += block.lines
         return found
 
