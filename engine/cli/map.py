@@ -94,6 +94,7 @@ def _schema(library: Library, out: Path | None) -> str:
     if out is None or not schema.is_file():
         return ""
     try:
-        return Path(os.path.relpath(schema.resolve(), out.resolve().parent)).as_posix()
+        path = Path(os.path.relpath(schema.resolve(), out.resolve().parent)).as_posix()
     except ValueError:  # another drive
         return ""
+    return "" if path.startswith("../../..") else path  # a path through strange folders is of no use to anybody else

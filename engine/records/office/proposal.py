@@ -81,6 +81,7 @@ def propose(tables: Tables, vocabulary: Vocabulary) -> Proposal:
     looked_at = [(sheet, _look(sheet, names)) for sheet in tables.sheets]
     proposed = [one for _, one in looked_at if one is not None]
     undecided = [sheet.name for sheet, one in looked_at if one is None and _is_filled(sheet)]
+    _share_ids(proposed, names)
     main = _main_of(proposed, names)
     for one in proposed:
         if one is main:
@@ -164,6 +165,18 @@ def _find_ids(one: ProposedSheet, names: Names) -> None:
         different = [column for column in full if len({cell.text for cell in column.cells}) == len(column.cells)]
         one.id_column = ranked[0] if near or not different else different[0]
         one.checks.setdefault("id", []).append("does this column hold the records' ids?")
+
+
+def _share_ids(proposed: list[ProposedSheet], names: Names) -> None:
+    """A header that stands in every sheet joins them: it is that of the ids, also where an id was given twice by mistake."""
+    headers = [{folded_header(column.header) for column in one.columns} for one in proposed]
+    common = set.intersection(*headers) if len(headers) > 1 else set()
+    if len(common) != 1:
+        return
+    for one in proposed:
+        if one.id_column is None or folded_header(one.id_column.header) not in names.ids:
+            one.id_column = next(column for column in one.columns if folded_header(column.header) in common)
+            one.checks["id"] = ["does this column hold the records' ids?"]
 
 
 def _main_of(proposed: list[ProposedSheet], names: Names) -> ProposedSheet | None:

@@ -121,3 +121,21 @@ def test_tables_and_records_come_together_and_no_id_twice(run: Run, tmp_path: Pa
     assert "Big5" in result.stderr
     assert "duplicate-id" in result.stderr
     assert "4 inputs rejected, 2 records decided" in result.stderr
+
+
+@pytest.mark.usefixtures("in_tree")
+def test_the_column_that_all_sheets_share_is_proposed_for_the_ids_also_where_one_is_doubled(run: Run, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    records = workbook.active
+    assert records is not None
+    records.title = "報名資料"
+    rows = (("報名編號", "姓名", "國籍"), ("E-1", "甲", "JP"), ("E-2", "乙", "US"), ("E-2", "丙", "VN"))
+    for row in rows:
+        records.append(row)
+    education = workbook.create_sheet("學歷")
+    for row in (("報名編號", "學位"), ("E-1", "學士"), ("E-2", "碩士")):
+        education.append(row)
+    workbook.save(tmp_path / "office.xlsx")
+    found = run("map", tmp_path / "office.xlsx", "--rulebook", "nthu-dual-emba")
+    ids = [line.split("#")[0].strip() for line in found.stdout.splitlines() if line.strip().startswith("id:")]
+    assert ids == ["id: 報名編號", "id: 報名編號"]
