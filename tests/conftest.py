@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("developer", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
+os.environ["RULEBOOK_CACHE"] = "off"  # what is tested is read from its text, and a developer's cache is not the tests'
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "developer"))
 
 
@@ -26,7 +27,6 @@ def root() -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests, and the tests out of the cache."""
-    monkeypatch.setenv("RULEBOOK_CACHE", "off")
+    """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests."""
     for name in ("RULEBOOK_PATH", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "PYTHONPATH"):
         monkeypatch.delenv(name, raising=False)
