@@ -57,7 +57,7 @@ def _of_decision(table: pa.Table, decision: Decision) -> Counts:
     found["turns_on_readings"] = _entries(table.column(f"{name}.turns_on_readings"))
     if name + GROUNDS in table.column_names and decision.value is None:
         found["grounds"] = {
-            outcome: _entries(table.filter(_is(table, name, outcome)).column(name + GROUNDS)) for outcome in outcomes
+            outcome: _entries(table.column(name + GROUNDS).filter(_is(table, name, outcome))) for outcome in outcomes
         }
     return found
 
@@ -78,7 +78,7 @@ def known_values(table: pa.Table, name: str) -> Any:
 
 def _possible(table: pa.Table, name: str) -> Counts:
     """How many are undetermined between which outcomes."""
-    rows = table.filter(_is(table, name, UNDETERMINED)).column(f"{name}.possible").to_pylist()
+    rows = table.column(f"{name}.possible").filter(_is(table, name, UNDETERMINED)).to_pylist()
     found: Counts = {}
     for possible in rows:
         between = " | ".join(possible)
@@ -90,7 +90,8 @@ def _words(column: Any) -> Counts:
     """How often each word of a dictionary column occurs; those that do not are left out."""
     found: Counts = {}
     for chunk in column.chunks:
-        indices = chunk.indices.drop_null().to_numpy(zero_copy_only=False)
+        indices = chunk.indices if not chunk.null_count else chunk.indices.drop_null()
+        indices = indices.to_numpy()
         for word, number in zip(chunk.dictionary.to_pylist(), np.bincount(indices, minlength=len(chunk.dictionary)), strict=True):
             if number:
                 found[word] = found.get(word, 0) + int(number)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from engine.batch.sources import Source
 
 LINES_TOGETHER: Final = 16_000
-BYTES_OF_LINES: Final = 12 << 20
+BYTES_OF_LINES: Final = 32 << 20
 """A chunk that is decided in columns ends where it has as many lines, or as many bytes."""
 LINES_EXPLAINED: Final = 500
 """Lines of a chunk whose records are explained one by one, which takes a thousand times as long."""
