@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.batch.store import Store
 
 PARQUET, NDJSON, REJECTIONS = "decisions.parquet", "decisions.ndjson", "rejected.ndjson"
-_TWICE: Final = "duplicate-id"
+TWICE: Final = "duplicate-id"
 _ROWS_TOGETHER: Final = 65_536
 """Rows of a row group of the Parquet file, at least."""
 
@@ -100,7 +100,7 @@ class Assembly:
         rows = _read(self.store.of_chunk(number) / REJECTED)
         if doubles:
             raw = self._inputs.raw(self.chunks[number], {twin.position for twin in doubles})
-            anew = [(twin.position, _TWICE, compact(_rejection_of(twin, raw.get(twin.position, "")))) for twin in doubles]
+            anew = [(twin.position, TWICE, compact(rejection_of(twin, raw.get(twin.position, "")))) for twin in doubles]
             rows = rejected_table([*zip(*(column.to_pylist() for column in rows.columns), strict=True), *anew])
         file.writelines(f"{line}\n".encode("utf-8", "replace") for line in rows.column("line").to_pylist())
 
@@ -147,17 +147,18 @@ def _without(counts: Counts, doubles: Sequence[Twin]) -> Counts:
         "read": counts["read"] + left_out,
         "left_out": counts["left_out"] - left_out,
         "decided": counts["decided"] - decided,
-        "rejected": added(counts["rejected"], {_TWICE: len(doubles)} if doubles else {}),
+        "rejected": added(counts["rejected"], {TWICE: len(doubles)} if doubles else {}),
         "notes": counts["notes"],
     }
 
 
-def _rejection_of(twin: Twin, raw: str) -> dict[str, Any]:
+def rejection_of(twin: Twin, raw: str) -> dict[str, Any]:
+    """The line for a record whose id others have too; ``raw`` is what stood there."""
     more = twin.number - 1 - len(twin.others)
     others = ", ".join(map(str, twin.others)) + (f" and {more} more" if more else "")
     message = f'the id "{twin.id}" stands for {twin.number} inputs: this one and {others}'
     help_text = "give each its own, or leave only the right one"
-    found = Diagnostic(_TWICE, message, twin.place, help_text)
+    found = Diagnostic(TWICE, message, twin.place, help_text)
     return rejected(twin.place.file, [found], id_=twin.id, raw=raw).as_json()
 
 

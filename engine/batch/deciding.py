@@ -118,9 +118,9 @@ class Decider:
             (folder / LINES).open("wb") as lines,
         ):
             for portion in self.inputs.portions(chunk):
-                wanted = self._wanted(portion)
+                wanted = self.wanted(portion)
                 ids.append(wanted.ids())
-                table, explained = self._decided(wanted)
+                table, explained = self.decided(wanted)
                 stream.write_table(table)
                 counts = added(counts, counts_of(table, self.job.asked))
                 if self.job.lines:
@@ -139,7 +139,7 @@ class Decider:
 
     # -- which records ---------------------------------------------------------------------------------------------
 
-    def _wanted(self, portion: Portion) -> Wanted:
+    def wanted(self, portion: Portion) -> Wanted:
         """Which records of a portion are decided: those of which all conditions are true, and that were drawn."""
         job = self.job
         rows = [self._drawn(table.ids, [condition.mask(table) for condition in job.conditions]) for table, _ in portion.tables]
@@ -157,12 +157,12 @@ class Decider:
 
     def survey(self, chunk: Chunk) -> NDArray[np.uint64]:
         """The least numbers that the ids of a chunk draw, as many as the sample is to have; nothing is decided."""
-        found = [draws(self._wanted(portion).ids_wanted(), self.job.seed) for portion in self.inputs.portions(chunk)]
+        found = [draws(self.wanted(portion).ids_wanted(), self.job.seed) for portion in self.inputs.portions(chunk)]
         return np.unique(np.concatenate(found))[: self.job.sample]
 
     # -- what is decided -------------------------------------------------------------------------------------------
 
-    def _decided(self, wanted: Wanted) -> tuple[pa.Table, list[Judgment]]:
+    def decided(self, wanted: Wanted) -> tuple[pa.Table, list[Judgment]]:
         """The rows of the chunk's table in the order of the inputs; with the judgments where they are explained."""
         portion = wanted.portion
         tables = [self._in_columns(table, kept) for (table, _), kept in zip(portion.tables, wanted.rows, strict=True)]

@@ -77,7 +77,8 @@ def places_of(places: Sequence[Place]) -> pa.Table:
     return pa.table([pa.array(column, type_) for column, type_ in zip(columns, _PLACES.types, strict=True)], schema=_PLACES)
 
 
-def _place(row: Mapping[str, Any]) -> Place:
+def place_in(row: Mapping[str, Any]) -> Place:
+    """The place that a row of the table tells."""
     if row["sheet"] is None:
         return Place(row["file"], row["line"], row["column"])
     return CellPlace(row["file"], row["line"], row["column"], row["sheet"], row["header"])
@@ -113,7 +114,7 @@ class Twin:
     """How many records have the id."""
 
 
-_TOLD: Final = 3
+MOST_TOLD: Final = 3
 """Places of others that are told; who gave one id to a thousand records is helped by the first."""
 
 
@@ -128,11 +129,11 @@ def twins(files: Sequence[Path], total: int) -> dict[int, list[Twin]]:
     found: dict[int, list[Twin]] = {}
     for low, high in pairwise(bounds):
         for group in _groups(files, low, high):
-            places = [_place(row) for _, row in group]
+            places = [place_in(row) for _, row in group]
             for at, (chunk, row) in enumerate(group):
                 if row["standing"] == Standing.REJECTED:
                     continue
-                others = tuple(place for number, place in enumerate(places[: _TOLD + 1]) if number != at)[:_TOLD]
+                others = tuple(place for number, place in enumerate(places[: MOST_TOLD + 1]) if number != at)[:MOST_TOLD]
                 twin = Twin(row["at"], row["id"], places[at], row["standing"] == Standing.DECIDED, others, len(group))
                 found.setdefault(chunk, []).append(twin)
     return {chunk: sorted(those, key=lambda twin: twin.position) for chunk, those in sorted(found.items())}

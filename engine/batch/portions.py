@@ -31,7 +31,7 @@ from engine.records.reading import RecordReader, subject_of
 from engine.records.rejected import Rejected, rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -123,9 +123,9 @@ class Inputs:
         try:
             match chunk:
                 case Lines():
-                    yield self._portion_of(self._lines(chunk), chunk)
+                    yield self._portion_of(self._lines(chunk), chunk.source.shown, places_in_lines)
                 case Rows():
-                    yield self._portion_of(self._rows(chunk), chunk)
+                    yield self._portion_of(self._rows(chunk), chunk.source.shown, places_in_rows)
                 case Documents():
                     yield from self._documents(chunk)
         except pa.ArrowException as error:
@@ -158,7 +158,18 @@ class Inputs:
         table = self._parquet.read(str(chunk.source.path), chunk.start, chunk.end)
         return self._together.read_table(table, chunk.source.shown, chunk.start + 1)
 
-    def _portion_of(self, found: LinesRead | RowsRead, chunk: Lines | Rows) -> Portion:
+    def portion_of_rows(self, table: pa.Table, file: str, first: int) -> Portion:
+        """The rows of a table that somebody else has read; ``first`` is the number of its first row in the file, from 0."""
+        return self._portion_of(self._together.read_table(table, file, first + 1), file, places_in_rows)
+
+    def raw_rows(self, table: pa.Table, file: str, first: int) -> list[str]:
+        """What stands in such rows, as text."""
+        found = self._together.read_table(table, file, first + 1)
+        return [_cut(found.raw(position)) for position in range(len(found))]
+
+    def _portion_of(
+        self, found: LinesRead | RowsRead, file: str, places_of_numbers: Callable[[str, NDArray[np.int64]], pa.Table]
+    ) -> Portion:
         """What was read together, and the rest of it one by one."""
         records: list[tuple[int, Record]] = []
         refused: list[tuple[int, Rejected]] = []
@@ -169,12 +180,10 @@ class Inputs:
             if record is not None:
                 records.append((position, record))
                 continue
-            file, id_ = chunk.source.shown, self._id_in(tree)
-            refused.append((position, rejected(file, diagnostics.found, id_, raw=_cut(found.raw(position)))))
+            refused.append((position, rejected(file, diagnostics.found, self._id_in(tree), raw=_cut(found.raw(position)))))
         more, others = in_columns(records, self.vocabulary)
         tables = [(found.table, found.rows), *more]
-        places = (places_in_lines if isinstance(chunk, Lines) else places_in_rows)(chunk.source.shown, found.numbers)
-        return Portion(0, len(found), tables, others, refused, places)
+        return Portion(0, len(found), tables, others, refused, places_of_numbers(file, found.numbers))
 
     # -- documents and tables --------------------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ from engine.batch.job import COPIES, CSV, XLSX, Explained
 from engine.batch.portions import Inputs
 from engine.batch.sources import Kind, find_sources
 from engine.batch.store import SUMMARY, Store, write_whole
-from engine.batch.workers import decided, surveyed
 from engine.evaluation.judgment import wording
 from engine.language.walk import with_used
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from engine.batch.counting import Counts
     from engine.batch.cutting import Cut
     from engine.batch.job import Job
+    from engine.batch.workers import Crew
     from engine.language.facts import Fact
 
 FORMAT: Final = 1
@@ -61,7 +61,7 @@ def run_batch(
     folder: Path,
     *,
     explain: Explained | None,
-    jobs: int,
+    crew: Crew,
     version: str,
     force: bool = False,
     watch: Callable[[Phase, int, int], None] = lambda _phase, _done, _total: None,
@@ -72,10 +72,10 @@ def run_batch(
     how much of what is done. Raises :class:`BatchError` for everything that keeps a batch from its end.
     """
     store = Store(folder)
-    _refuse_foreign(store, force=force)
+    refuse_foreign(store, force=force)
     store.take()
     try:
-        return _run(store, job, named, explain, jobs, version, force, watch)
+        return _run(store, job, named, explain, crew, version, force, watch)
     except OSError as error:
         raise of_system(error, f'the batch cannot go on in "{folder}"') from error
     finally:
@@ -85,7 +85,7 @@ def run_batch(
 
 
 def _run(
-    store: Store, job: Job, named: Sequence[str], explain: Explained | None, jobs: int, version: str, force: bool,  # noqa: FBT001
+    store: Store, job: Job, named: Sequence[str], explain: Explained | None, crew: Crew, version: str, force: bool,  # noqa: FBT001
     watch: Callable[[Phase, int, int], None],
 ) -> Finished:  # fmt: skip
     watch(Phase.LOOKING, 0, 0)
@@ -110,14 +110,14 @@ def _run(
         store.begin(plan)
     elif force:
         (store.folder / SUMMARY).unlink(missing_ok=True)
-    job = _drawn(store, job, found, jobs, watch)
-    counts = _decided(store, job, found, jobs, watch)
+    job = _drawn(store, job, found, crew, watch)
+    counts = _decided(store, job, found, crew, watch)
     watch(Phase.WRITING, 0, 0)
     assembly = Assembly(store, job, found.chunks, _columns(store, job, found))
     total = assembly.write(counts)
     copies, untold = _spreadsheets(store, job, found)
     total["notes"] |= dict.fromkeys(untold, 1)
-    summary = summary_of(job, plan, total, assembly, version) | {"copies": copies}
+    summary = summary_of(job, plan, total, assembly.columns, assembly.written, version) | {"copies": copies}
     write_whole(store.out / SUMMARY, as_text(summary))
     lines = (NDJSON,) if job.lines else ()
     store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, *copies, SUMMARY])
@@ -141,27 +141,27 @@ def _copies_of(summary: dict[str, Any] | None) -> list[str]:
     return [name for name in named if isinstance(name, str) and name.startswith(f"{COPIES}/") and ".." not in name]
 
 
-def _drawn(store: Store, job: Job, found: Cut, jobs: int, watch: Callable[[Phase, int, int], None]) -> Job:
+def _drawn(store: Store, job: Job, found: Cut, crew: Crew, watch: Callable[[Phase, int, int], None]) -> Job:
     """The job with the largest number that is still in the sample: those of all ids are looked through first."""
     if job.sample is None:
         return job
     least = np.empty(0, np.uint64)
     done = 0
-    for number, draws in surveyed(job, store.folder, dict(enumerate(found.chunks)), jobs):
+    for number, draws in crew.surveyed(job, store.folder, dict(enumerate(found.chunks))):
         least = np.unique(np.concatenate([least, draws]))[: job.sample]
         done += found.chunks[number].count
         watch(Phase.DRAWING, done, found.count)
     return replace(job, largest_draw=int(least[-1]) if len(least) else 0)
 
 
-def _decided(store: Store, job: Job, found: Cut, jobs: int, watch: Callable[[Phase, int, int], None]) -> dict[int, Counts]:
+def _decided(store: Store, job: Job, found: Cut, crew: Crew, watch: Callable[[Phase, int, int], None]) -> dict[int, Counts]:
     """The counts of all chunks: of those that were finished before, and of the others when they are."""
     counts = {number: kept for number in range(len(found.chunks)) if (kept := store.finished(number)) is not None}
     total = sum(chunk.count for chunk in found.chunks)
     done = sum(found.chunks[number].count for number in counts)
     watch(Phase.DECIDING, done, total)
     coming = {number: chunk for number, chunk in enumerate(found.chunks) if number not in counts}
-    for number, those in decided(job, store.folder, coming, jobs):
+    for number, those in crew.decided(job, store.folder, coming):
         counts[number] = those
         done += found.chunks[number].count
         watch(Phase.DECIDING, done, total)
@@ -198,7 +198,7 @@ def digest_of(plan: dict[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()}"
 
 
-def _refuse_foreign(store: Store, *, force: bool) -> None:
+def refuse_foreign(store: Store, *, force: bool) -> None:
     """End where the folder is a file, or holds files of these names that no batch has left there."""
     if store.folder.exists() and not store.folder.is_dir():
         raise BatchError(f'"{store.folder}" is no folder', "name a folder with --out DIR; it is made where there is none")
@@ -244,10 +244,10 @@ def _differences(begun: dict[str, Any], plan: dict[str, Any]) -> list[str]:
 # -- the summary -------------------------------------------------------------------------------------------------------
 
 
-def summary_of(job: Job, plan: dict[str, Any], total: Counts, assembly: Assembly, version: str) -> dict[str, Any]:
+def summary_of(job: Job, plan: dict[str, Any], total: Counts, columns: pa.Schema, written: int, version: str) -> dict[str, Any]:
     """What ``summary.json`` says: the numbers, and everything on which they depend."""
     rejected = total["rejected"]
-    provisions = [name for name in assembly.columns.names if ":" in name]
+    provisions = [name for name in columns.names if ":" in name]
     rulebook, *uses = plan["rulebooks"]
     return {
         "rulebook": rulebook,
@@ -259,7 +259,7 @@ def summary_of(job: Job, plan: dict[str, Any], total: Counts, assembly: Assembly
         "decided": total["decided"],
         "rejected": sum(rejected.values()),
         "left_out": total["left_out"],
-        "written": assembly.written,
+        "written": written,
         "explained": job.explained.value,
         "rejected_because": most_frequent(rejected),
         "notes": list(total["notes"]),

@@ -9,7 +9,8 @@ import signal
 import threading
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from engine.batch.deciding import Decider
 from engine.batch.errors import GO_ON, BatchError, of_system
@@ -31,24 +32,42 @@ MOST_DEATHS: Final = 2
 """A chunk under which so many workers died is given up."""
 
 
-def decided(job: Job, folder: Path, chunks: Mapping[int, Chunk], jobs: int) -> Iterator[tuple[int, Counts]]:
-    """Decide the chunks and leave their files in the folder's store; yields each number with its counts when it is done.
+class Crew(Protocol):
+    """Those who decide chunks: processes of this machine, or the workers of a cluster.
 
-    Raises :class:`BatchError` where a chunk cannot be done; the others are kept.
+    Both yield what they find chunk by chunk, in any order, and raise :class:`BatchError` where a chunk cannot be done; what
+    was finished is kept.
     """
-    yield from _done(job, folder, chunks, jobs, _decide)
+
+    def decided(self, job: Job, folder: Path, chunks: Mapping[int, Chunk]) -> Iterator[tuple[int, Counts]]:
+        """Decide the chunks and leave their files in the folder's store; each number with its counts when it is done."""
+
+    def surveyed(self, job: Job, folder: Path, chunks: Mapping[int, Chunk]) -> Iterator[tuple[int, Any]]:
+        """The least numbers that the ids of each chunk draw (see :meth:`Decider.survey`)."""
 
 
-def surveyed(job: Job, folder: Path, chunks: Mapping[int, Chunk], jobs: int) -> Iterator[tuple[int, Any]]:
-    """The least numbers that the ids of each chunk draw (see :meth:`Decider.survey`)."""
-    yield from _done(job, folder, chunks, jobs, _survey)
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many processes of this machine."""
+
+    number: int
+
+    def decided(self, job: Job, folder: Path, chunks: Mapping[int, Chunk]) -> Iterator[tuple[int, Counts]]:
+        """See :class:`Crew`."""
+        yield from _done(job, folder, chunks, self.number, decide_into_store)
+
+    def surveyed(self, job: Job, folder: Path, chunks: Mapping[int, Chunk]) -> Iterator[tuple[int, Any]]:
+        """See :class:`Crew`."""
+        yield from _done(job, folder, chunks, self.number, survey)
 
 
-def _decide(decider: Decider, folder: Path, number: int, chunk: Chunk) -> Counts:
+def decide_into_store(decider: Decider, folder: Path, number: int, chunk: Chunk) -> Counts:
+    """Decide one chunk; its files are in the folder's store then."""
     return Store(folder).write_chunk(number, lambda inside: decider.decide(chunk, inside))
 
 
-def _survey(decider: Decider, _folder: Path, _number: int, chunk: Chunk) -> Any:
+def survey(decider: Decider, _folder: Path, _number: int, chunk: Chunk) -> Any:
+    """The numbers that one chunk draws."""
     return decider.survey(chunk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
 from typing import TYPE_CHECKING, Annotated
@@ -28,8 +29,11 @@ from engine.cli.options import (
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from engine.batch.job import Job
     from engine.batch.run import Finished
+    from engine.batch.workers import Crew
     from engine.language.rulebook import Decision
 
 
@@ -45,6 +49,8 @@ class EngineName(StrEnum):
     """What does the work."""
 
     LOCAL = "local"
+    DASK = "dask"
+    SPARK = "spark"
 
 
 def command(
@@ -91,6 +97,12 @@ def command(
     ] = None,
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="N", help="So many processes. Else one a core.")] = None,
     engine: Annotated[EngineName, typer.Option("--engine", help="What does the work.")] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="With --engine dask: its scheduler. Else one of its own.")
+    ] = None,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="ADDRESS", help="With --engine spark: the master. Else this machine.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
     rulebooks: RulebooksOption = None,
 ) -> None:  # fmt: skip
@@ -134,8 +146,11 @@ def command(
             spreadsheets=tuple(name for name, wanted in ((CSV, csv), (XLSX, xlsx)) if wanted),
         )  # fmt: skip
         match engine:
-            case EngineName.LOCAL:
-                finished = _locally(job, inputs, out, explain, number_of_jobs, force=force)
+            case EngineName.LOCAL | EngineName.DASK:
+                with _crew(engine, number_of_jobs, scheduler) as crew:
+                    finished = _in_chunks(job, inputs, out, explain, crew, force=force)
+            case EngineName.SPARK:
+                finished = _on_spark(job, inputs, out, explain, master, force=force)
     except BatchError as error:
         stop(harmless(str(error)), harmless(error.help))
     except KeyboardInterrupt:
@@ -145,11 +160,30 @@ def command(
     raise typer.Exit(_status(finished.summary, fail_on or ()))
 
 
-def _locally(job: Job, inputs: list[str], out: Path, explain: Explain, jobs: int, *, force: bool) -> Finished:
+def _crew(engine: EngineName, jobs: int, scheduler: str | None) -> AbstractContextManager[Crew]:
+    """Those who decide the chunks."""
+    if engine is EngineName.DASK:
+        from engine.distributed.on_dask import DaskCrew  # noqa: PLC0415 - an extra
+
+        return DaskCrew(scheduler, jobs, engine_version())
     if "pyarrow" not in sys.modules:  # else this is not the process of one command, and others may want the two together
         from engine.batch.lean import leave_pandas_aside  # noqa: PLC0415 - as above
 
         leave_pandas_aside()
+    from engine.batch.workers import Processes  # noqa: PLC0415 - as above
+
+    return nullcontext(Processes(jobs))
+
+
+def _on_spark(job: Job, inputs: list[str], out: Path, explain: Explain, master: str | None, *, force: bool) -> Finished:
+    from engine.distributed.on_spark import run_on_spark  # noqa: PLC0415 - an extra
+
+    if explain is Explain.ALL:
+        stop("--engine spark explains no records", "explain those that somebody looks at with --engine local and --where id=…")
+    return run_on_spark(master, job, inputs, out, version=engine_version(), force=force)
+
+
+def _in_chunks(job: Job, inputs: list[str], out: Path, explain: Explain, crew: Crew, *, force: bool) -> Finished:
     from engine.batch.job import Explained  # noqa: PLC0415 - as above
     from engine.batch.run import run_batch  # noqa: PLC0415 - as above
     from engine.cli.progress import Watched  # noqa: PLC0415 - as above
@@ -157,7 +191,7 @@ def _locally(job: Job, inputs: list[str], out: Path, explain: Explain, jobs: int
     asked = {Explain.AUTO: None, Explain.ALL: Explained.ALL, Explain.NONE: Explained.OUTCOMES}[explain]
     with Watched() as watched:
         return run_batch(
-            job, inputs, out, explain=asked, jobs=jobs, version=engine_version(), force=force,
+            job, inputs, out, explain=asked, crew=crew, version=engine_version(), force=force,
             watch=lambda phase, done, total: watched.at(phase.value, done, total),
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.batch.job import Explained, Job
 from engine.batch.run import run_batch
+from engine.batch.workers import Processes
 from engine.loading.library import Library
 from tests.unit.analysis.small_library import write_library
 from tests.unit.batch.small_batches import lines
@@ -52,7 +53,7 @@ def test_every_line_is_decided_or_rejected(job: Job, many: list[bytes], together
         patch.setattr("engine.batch.cutting.BLOCK", 64)
         folder = Path(name)
         (folder / "r.ndjson").write_bytes(b"\n".join(many))
-        found = run_batch(job, [str(folder / "r.ndjson")], folder / "out", explain=explained, jobs=1, version="1")
+        found = run_batch(job, [str(folder / "r.ndjson")], folder / "out", explain=explained, crew=Processes(1), version="1")
         summary, rejected = found.summary, lines(folder / "out" / "rejected.ndjson")
         decided = [one["record"] for one in lines(folder / "out" / "decisions.ndjson")]
         table = pq.read_table(folder / "out" / "decisions.parquet")
