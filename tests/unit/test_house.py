@@ -37,6 +37,7 @@ ORDINARY = {
     "what every record and every text has, whatever the law": "amount name",
     "what the engine says of every provision and decision": "due ground standing status",
     "words that programs and file formats are described with": "documents general level owner required",
+    "what Spark calls the scheduler of a cluster, in its addresses and in its interface": "master",
 }
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""
 
