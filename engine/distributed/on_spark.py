@@ -128,7 +128,7 @@ class _Run:
         if doubles is not None:
             counts = _without(counts, self._counts_of(rows.where(_is(STATE, DECIDED)).join(doubles, ID, "left_semi")))
         written = self._write(rows, doubles)
-        rejected = self._reject(rows, doubles)
+        rejected = self._write_rejected(rows, doubles)
         plan = plan_of(self.job, replace(self.found, chunks=()), self.version)
         plan["inputs"] = [*self._inputs(), *plan["inputs"]]
         total = counts | {"rejected": rejected, "decided": counts["read"] - sum(rejected.values())}
@@ -263,7 +263,7 @@ class _Run:
         written.select(*map(_column, self.columns.names)).write.mode("overwrite").parquet(str(target.resolve()))
         return self.session.read.parquet(str(target.resolve())).count()
 
-    def _reject(self, rows: DataFrame, doubles: DataFrame | None) -> Counts:
+    def _write_rejected(self, rows: DataFrame, doubles: DataFrame | None) -> Counts:
         """Write the rejected inputs in the order of the inputs; how many there are of each kind."""
         refused = rows.where(_is(STATE, REJECTED)).orderBy(_column(CHUNK), _column(AT))
         lines = ((row[CHUNK], row[AT], row[CODE], row[TEXT]) for row in refused.toLocalIterator())
