@@ -74,19 +74,51 @@ def _overlaid_items(run: Run, outer: Scope, masks: Sequence[Mask], values: Seque
         present = np.logical_or.reduce([mask & items.present for mask, items in of_entries])
         certain = np.logical_and.reduce([~mask | (items.present & items.certain) for mask, items in of_entries])
         return Items(scope, present, present & certain, complete, endless)
-    words = [one.values if isinstance(one, Listed) else () for one in values]
-    if any(isinstance(one, Items) for one in values) or any(len(set(of_one)) != len(of_one) for of_one in words):
+    if not all(isinstance(items.scope.element, Plain) for items in lists):  # elements with fields, of different lists
         run.give_up(outer, rows)
         return _merged_items(run, outer, first_of(masks), lists)
-    union = tuple(dict.fromkeys(word for of_one in words for word in of_one))
-    base = run.as_items(Listed(union), outer).scope
-    present = np.zeros((outer.size, len(union)), np.bool_)
-    certain = np.ones((outer.size, len(union)), np.bool_)
-    for mask, of_one in zip(masks, words, strict=True):
-        inside = np.array([word in of_one for word in union], np.bool_)
-        present |= mask[:, None] & inside
-        certain &= ~mask[:, None] | inside
-    return Items(base, present.ravel(), (present & certain).ravel(), complete, endless)
+    return _overlaid_values(outer, masks, lists, complete, endless)
+
+
+def _overlaid_values(outer: Scope, masks: Sequence[Mask], lists: Sequence[Items], complete: Mask, endless: Mask) -> Items:
+    """One of several lists of plain values: a value is there as often as in the list with most of it, surely as in the least."""
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for mask, items in zip(masks, lists, strict=True):
+        up = items.scope.up
+        assert up is not None  # noqa: S101 - entries belong to rows
+        kept = np.flatnonzero(expanded(items.present, items.scope.size) & mask[up])
+        parts.append((kept, up[kept]))
+    columns = aligned([taken(items.scope.element, kept) for items, (kept, _) in zip(lists, parts, strict=True)])
+    sizes = [len(kept) for kept, _ in parts]
+    element = _strung(columns, sizes, np.arange(sum(sizes)))
+    rows = np.concatenate([of_part for _, of_part in parts])
+    of_list = np.repeat(np.arange(len(lists)), sizes)
+    sure = np.concatenate(
+        [expanded(items.certain, items.scope.size)[kept] for items, (kept, _) in zip(lists, parts, strict=True)]
+    )
+    states = expanded(state_of(element), len(rows))
+    said = [
+        np.where(states == 0, bound, 0) for bound in (element.values, element.values if element.high is None else element.high)
+    ]
+    order = np.lexsort((*said, states, rows))
+    keys = [key[order] for key in (rows, states, *said)]
+    begins = (
+        np.logical_or.reduce([np.diff(key, prepend=key[:1] - 1) != 0 for key in keys]) if len(rows) else np.zeros(0, np.bool_)
+    )
+    value = np.empty(len(rows), np.int64)
+    value[order] = np.cumsum(begins) - 1
+    first = order[begins]  # an entry for each value that a row has
+    of_value = rows[first]
+    shape = len(first), len(lists)
+    place = value * len(lists) + of_list
+    often = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
+    surely = np.bincount(place[sure], minlength=shape[0] * shape[1]).reshape(shape)
+    possible = np.stack(masks, axis=1)[of_value]
+    most, least = often.max(axis=1), np.where(possible, surely, len(rows)).min(axis=1)
+    scope = scope_of_entries(np.concatenate(([0], np.cumsum(np.bincount(of_value, most, outer.size).astype(np.int64)))), outer)
+    scope.element = taken(element, np.repeat(first, most))
+    nth = np.arange(most.sum()) - np.repeat(np.cumsum(most) - most, most)
+    return Items(scope, YES, nth < np.repeat(least, most), complete, endless)
 
 
 def _merged_coverage(first: NDArray[np.int64], several: Sequence[Coverage]) -> Coverage:
