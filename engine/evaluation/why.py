@@ -63,7 +63,10 @@ class Why:
         return self._same_in(self.evaluation.variants.without(self.evaluation.context, paths))
 
     def _same_in(self, context: Context) -> bool:
-        return self.evaluation.cases.find(self.asked, context).possible == self.possible
+        """Whether the decision comes out the same. While it is open, what three values leave possible is compared."""
+        if self.determined or self.ruling.choice is None:
+            return self.evaluation.cases.find(self.asked, context).possible == self.possible
+        return self.ruling.possible(context) == self.ruling.possible(self.evaluation.context)
 
     def turns_on_readings(self) -> tuple[str, ...]:
         """The readings under one of whose alternatives the outcome would be another.

@@ -15,7 +15,7 @@ from engine.evaluation.columnar.missing import Walk
 from engine.evaluation.columnar.parts import filled_field
 from engine.evaluation.columnar.settling import settled
 from engine.evaluation.columnar.spans import Span
-from engine.evaluation.columnar.values import NONE_STATE, Plain, Verdicts, expanded, same_plain
+from engine.evaluation.columnar.values import NONE_STATE, YES, Plain, Verdicts, expanded, same_plain
 from engine.language.fact_table import Cells, ListCells
 from engine.language.facts import Empty, FactType
 
@@ -97,11 +97,14 @@ class Outcomes:
 
     # -- what is possible ----------------------------------------------------------------------------------------------
 
-    def possible(self, asked: Decided, run: Run) -> dict[str, NDArray[np.bool_]]:
-        """For each outcome of a decision where it is possible, when every case of what is missing has been tried."""
+    def possible(self, asked: Decided, run: Run, among: Mask = YES) -> dict[str, NDArray[np.bool_]]:
+        """For each outcome of a decision where it is possible, when every case of what is missing has been tried.
+
+        Elsewhere than ``among`` it is what three values leave possible.
+        """
         raw = asked.ruling.possible(run)
         possible = {outcome: expanded(mask, run.size) for outcome, mask in raw.items()}
-        open_ = count_of(possible, run.size) > 1
+        open_ = (count_of(possible, run.size) > 1) & among
         if not open_.any():
             return possible
         part, rows = self.opened(run, open_)
@@ -219,9 +222,10 @@ class Outcomes:
     def _comes_out_otherwise(self, asked: Decided, run: Run, variant: Run, possible: _Possible | None) -> NDArray[np.bool_]:
         if possible is None:
             return self._other_value(asked, run, variant)
-        otherwise = np.zeros(run.size, np.bool_)
-        for outcome, mask in self.possible(asked, variant).items():
-            otherwise |= mask != possible[outcome]
+        determined = count_of(possible, run.size) == 1  # while it is open, what three values leave possible is compared
+        otherwise, raw = np.zeros(run.size, np.bool_), asked.ruling.possible(run)
+        for outcome, mask in self.possible(asked, variant, determined).items():
+            otherwise |= mask != np.where(determined, possible[outcome], raw[outcome])
         return otherwise
 
     def _other_value(self, asked: Decided, run: Run, variant: Run) -> NDArray[np.bool_]:
