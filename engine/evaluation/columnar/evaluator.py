@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,10 +16,10 @@ from engine.evaluation.columnar.outcomes import Outcomes
 from engine.evaluation.columnar.program import Program
 from engine.evaluation.columnar.run import Run
 from engine.evaluation.columnar.settling import settled
+from engine.evaluation.columnar.several import Told, is_plain, parted
 from engine.evaluation.columnar.values import (
     NONE_STATE,
     OPEN_STATE,
-    UNBOUNDED,
     UNKNOWN_STATE,
     Plain,
     Verdicts,
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     from engine.evaluation.columnar.kernels import Clause
     from engine.evaluation.columnar.outcomes import Place
-    from engine.evaluation.columnar.values import Mask
+    from engine.evaluation.columnar.values import Mask, Several
     from engine.language.fact_table import FactTable
     from engine.language.rulebook import Decision, Rulebook
 
@@ -144,36 +143,36 @@ class ColumnarEvaluator:
 
     def _shown(self, decision: Decision, value: Any, run: Run) -> tuple[pa.Array, pa.Array]:
         """A value where it is known, and what is known of it elsewhere; what is no plain value is left to the interpreter."""
-        value = settled(run, run.root, value)
         type_ = value_type(decision)
         assert decision.value is not None  # noqa: S101 - a decision without outcomes has a value
         kind = decision.value.type
+        value = value if is_plain(value) else settled(run, run.root, value)
         if isinstance(value, Verdicts) and isinstance(kind, BooleanType):
             words = np.array(["false", "true"])
             mask = expanded(~(value.true | value.false), run.size)
             texts = words[expanded(value.true, run.size).astype(np.int8)]
             return pa.array(texts, type_, mask=mask), pa.array(_said(run.size, {"null": mask}), pa.string())
-        plain = isinstance(value, Plain) and isinstance(kind, (NumberType, DateType, TextType, EnumerationType, OptionType))
-        if not plain:
+        if not is_plain(value) or not isinstance(kind, (NumberType, DateType, TextType, EnumerationType, OptionType)):
             run.give_up(run.root, np.ones(1, np.bool_))
             return pa.nulls(run.size, type_), pa.nulls(run.size, pa.string())
-        states = expanded(_states(value), run.size)
-        between = np.zeros(run.size, np.bool_)
-        if value.high is not None:
-            between = expanded(value.values != value.high, run.size) & (states == 0)
-        known = (states == 0) & ~between
-        values = expanded(value.values, run.size)
-        return _typed(values, states, value.scale, kind, type_, run, known), self._told(value, between, states, kind, run)
+        plain, open_ = parted(run.root, value)
+        states = np.where(open_, UNKNOWN_STATE, _states(plain)).astype(np.uint8)
+        if plain.high is not None:
+            open_ = open_ | (expanded(plain.values != plain.high, run.size) & (states == 0))
+        known = (states == 0) & ~open_
+        shown = _typed(expanded(plain.values, run.size), states, plain.scale, kind, type_, run, known)
+        return shown, self._told(value, open_, states, kind, run)
 
-    def _told(self, value: Plain, between: Any, states: Any, kind: Any, run: Run) -> pa.Array:
+    def _told(self, value: Plain | Several, open_: Mask, states: Any, kind: Any, run: Run) -> pa.Array:
+        """What is known of values that are not known; ``open_`` are the rows of several values, or of bounds."""
         in_words = isinstance(kind, (TextType, EnumerationType, OptionType))  # they hold what is special themselves
         special = {} if in_words else {'"none"': states == NONE_STATE, '"open"': states == OPEN_STATE}
         told = _said(run.size, {"null": states == UNKNOWN_STATE, **special})
-        if value.high is not None:
-            low, high = expanded(value.values, run.size), expanded(value.high, run.size)
-            for row in np.flatnonzero(between):
-                ends = [None if abs(int(end)) >= UNBOUNDED else _number(int(end), value.scale) for end in (low[row], high[row])]
-                told[row] = json.dumps({"at_least": ends[0], "at_most": ends[1]})
+        rows = np.flatnonzero(open_)
+        if len(rows):
+            by_row, words = Told(value, run.size), run.table.words.texts
+            for row in rows:
+                told[row] = json.dumps(by_row.said(int(row), kind, words), ensure_ascii=False)
         return pa.array(told, pa.string())
 
 
@@ -183,11 +182,6 @@ def _said(size: int, words: Mapping[str, Mask]) -> NDArray[np.object_]:
     for word, rows in words.items():
         found[rows] = word
     return found
-
-
-def _number(value: int, scale: int) -> int | float:
-    exact_ = Decimal(value).scaleb(-scale)
-    return int(exact_) if exact_ == exact_.to_integral_value() else float(exact_)
 
 
 def _typed(values: Any, states: Any, scale: int, kind: Any, type_: pa.DataType, run: Run, known: Any) -> pa.Array:

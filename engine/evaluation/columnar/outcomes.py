@@ -14,8 +14,9 @@ from engine.evaluation.columnar.kinds import same_span
 from engine.evaluation.columnar.missing import Walk
 from engine.evaluation.columnar.parts import filled_field
 from engine.evaluation.columnar.settling import settled
+from engine.evaluation.columnar.several import Told, is_plain, parted
 from engine.evaluation.columnar.spans import Span
-from engine.evaluation.columnar.values import NONE_STATE, YES, Plain, Verdicts, expanded, same_plain
+from engine.evaluation.columnar.values import NONE_STATE, YES, Plain, Several, Verdicts, expanded, same_plain
 from engine.language.fact_table import Cells, ListCells
 from engine.language.facts import Empty, FactType
 
@@ -231,7 +232,11 @@ class Outcomes:
     def _other_value(self, asked: Decided, run: Run, variant: Run) -> NDArray[np.bool_]:
         value = asked.ruling.value
         assert value is not None  # noqa: S101 - the caller asks for decisions with a value
-        one, other = (settled(which, which.root, value.closed(which)) for which in (run, variant))
+        one, other = value.closed(run), value.closed(variant)
+        if isinstance(one, Several) or isinstance(other, Several):
+            if is_plain(one) and is_plain(other):
+                return _other_alternatives(run, one, other)
+            one, other = settled(run, run.root, one), settled(variant, variant.root, other)
         match one, other:
             case Plain(), Plain():
                 return expanded(~same_plain(one, other), run.size)
@@ -242,6 +247,16 @@ class Outcomes:
             case _:  # lengths, lists or days: whether they are the same is for the interpreter
                 run.give_up(run.root, np.ones(1, np.bool_))
                 return np.zeros(run.size, np.bool_)
+
+
+def _other_alternatives(run: Run, one: Plain | Several, other: Plain | Several) -> NDArray[np.bool_]:
+    """The rows in which two columns do not say the same, where some rows have several alternatives."""
+    (first, several), (other_first, other_several) = parted(run.root, one), parted(run.root, other)
+    otherwise: NDArray[np.bool_] = expanded(~same_plain(first, other_first), run.size).copy()
+    told, other_told = Told(one, run.size), Told(other, run.size)
+    for row in np.flatnonzero(several | other_several):
+        otherwise[row] = not told.same(other_told, int(row))
+    return otherwise
 
 
 def count_of(possible: Mapping[str, Mask], size: int) -> NDArray[np.int64]:
