@@ -2,8 +2,8 @@
 
 ``record``, ``law_as_of``, ``facts_as_of``; for each decision its name with the outcome (or ``undetermined``), ``NAME.possible``,
 ``NAME.missing`` and ``NAME.turns_on_readings`` (lists); for a decision with a value its name with the value where it is known,
-``NAME.known`` (what is known of it while it is not, as JSON), ``NAME.missing`` and ``NAME.turns_on_readings``; then one column a
-provision, by its key, with its status. Outcomes and statuses are dictionary-encoded text.
+``NAME.known`` (what is known of it while it is not, or what the column has no room for, as JSON), ``NAME.missing`` and
+``NAME.turns_on_readings``; then one column a provision, by its key, with its status. Outcomes and statuses are dictionary-encoded text.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ STATUSES: Final = ("satisfied", "not_satisfied", "undetermined", "not_applicable
 """The statuses in the order of their codes in a column."""
 WORDS: Final = pa.dictionary(pa.int16(), pa.string())
 TEXTS: Final = pa.list_(pa.string())
+
+
+_ROOM: Final = 2**63
 
 
 def value_type(decision: Decision) -> pa.DataType:
@@ -75,6 +78,8 @@ def _cells_of(name: str, result: DecisionResult, type_: pa.DataType) -> dict[str
         return cells | {name: result.outcome or UNDETERMINED, f"{name}.possible": result.possible}
     known, plain = exact(result.value), plain_value(result.value)
     fits = known and (pa.types.is_string(type_) or not isinstance(result.value, Special))  # `none` is no number and no date
+    if pa.types.is_integer(type_):  # what the column cannot hold is told beside it, and never cut
+        fits = fits and isinstance(plain, int) and -_ROOM <= plain < _ROOM
     shown: Any = plain
     if pa.types.is_date(type_):
         shown = result.value

@@ -20,6 +20,8 @@ from engine.language.types import (
 from engine.language.words import COMPARISONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from engine.language.expressions import ComparisonWord, Expression
     from engine.language.types import (
         Type,
@@ -116,6 +118,14 @@ def meets(a: Type, b: Type) -> bool:
             return meets(a.element, b.element)
         case _:
             return a == b
+
+
+def common(types: Sequence[Type]) -> Type:
+    """The type of what is one of several values whose types meet: a number is whole only where all of them are."""
+    first = types[0]
+    if isinstance(first, NumberType):
+        return NumberType(first.unit, all(isinstance(type_, NumberType) and type_.whole for type_ in types))
+    return first
 
 
 ALWAYS: Final = Constant(value=TRUE, type=BOOLEAN)

@@ -20,6 +20,7 @@ from engine.language.types import (
     StructureType,
 )
 from engine.language.words import ARGUMENTS, COMPARISONS, WORDS
+from engine.loading.build.comparisons import common
 from engine.loading.build.literals import literal
 from engine.loading.build.registers import register_fields, register_rows
 from engine.loading.build.scope import Loop
@@ -102,17 +103,19 @@ def parameter(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> P
     if by is None:
         builder.fail("missing-key", "dated values name the day that chooses: by: …", place)
     dated: list[DatedValue] = []
-    type_ = wanted or NumberType(unit_name)
+    types: list[Type] = []
     for item in builder.sequence(values, "values", place):
         row = builder.check_keys(builder.mapping(item, "a dated value", place), keys.names(keys.DATED_VALUE), "a dated value")
         written = row.get("value")
         if written is None:
             builder.fail("missing-key", "a dated value has `from` and `value`", row.place)
         constant_value, type_ = read(written)
+        types.append(type_)
         dated.append(DatedValue(first_day=builder.day(row.get("from"), "from", row.place), value=constant_value))
     if sorted({item.first_day for item in dated}) != [item.first_day for item in dated]:
         builder.fail("wrong-order", "dated values stand in the order of their days, each day once", place)
     chosen_by = builder.date(by, owner.scope(declared.here, declared.subject), "by")
+    type_ = common(types) if types else wanted or NumberType(unit_name)
     return Parameter(key=key, label=label, type=type_, value=None, by=chosen_by, values=tuple(dated), cite=cite, place=place)
 
 

@@ -19,7 +19,7 @@ from engine.language.types import (
 )
 from engine.language.words import ALSO_WRITTEN, COMPARISONS, WORDS
 from engine.loading.build import arithmetic, lists, references, times
-from engine.loading.build.comparisons import compared, meets
+from engine.loading.build.comparisons import common, compared, meets
 from engine.loading.build.literals import literal, untyped_literal
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.build.scope import Loop
@@ -210,7 +210,7 @@ class ExpressionBuilder(Reader):
             if not meets(rows[0].then.type, row.then.type):
                 message = f"the rows of a choice give one type, here {rows[0].then.type} and {row.then.type}"
                 self.fail("type-mismatch", message, row.then.place)
-        return Choose(rows=rows, type=rows[0].then.type, place=head.key_place)
+        return Choose(rows=rows, type=common([row.then.type for row in rows]), place=head.key_place)
 
     def rows(self, tree: Tree, what: str, scope: Scope, then: Callable[[Tree], Expression]) -> tuple[Row, ...]:
         """Rows of when/then with ``otherwise`` as the last; also the rows of decisions."""
