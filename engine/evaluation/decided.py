@@ -3,7 +3,8 @@
 ``record``, ``law_as_of``, ``facts_as_of``; for each decision its name with the outcome (or ``undetermined``), ``NAME.possible``,
 ``NAME.missing`` and ``NAME.turns_on_readings`` (lists); for a decision with a value its name with the value where it is known,
 ``NAME.known`` (what is known of it while it is not, or what the column has no room for, as JSON), ``NAME.missing`` and
-``NAME.turns_on_readings``; then one column a provision, by its key, with its status. Outcomes and statuses are dictionary-encoded text.
+``NAME.turns_on_readings``; then one column a provision, by its key, with its status. Outcomes and statuses are
+dictionary-encoded text.
 """
 
 from __future__ import annotations
