@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(
     shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java 17, and there is none"
 )
 
+
 def rows(folder: Path) -> list[dict[str, Any]]:
     """The decisions in an order of their own: Spark promises none."""
     return sorted(pq.read_table(folder / "decisions.parquet").to_pylist(), key=lambda row: row["record"])
