@@ -42,9 +42,15 @@ def median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def in_turns(contenders: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
-    """The median cost of each contender. Every round runs all of them, each time beginning with another one."""
+def in_turns(contenders: Mapping[str, Callable[[], Cost]], rounds: int, *, is_warm: bool = True) -> dict[str, Cost]:
+    """The median cost of each contender. Every round runs all of them, each time beginning with another one.
+
+    Those that are not warm run once before, uncounted: what is prepared at the first call is prepared then.
+    """
     names = list(contenders)
+    if not is_warm:
+        for run in contenders.values():
+            run()
     found: dict[str, list[Cost]] = {name: [] for name in names}
     for turn in range(max(rounds, 1)):
         first = turn % len(names)

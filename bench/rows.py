@@ -102,8 +102,8 @@ def _programs(count: int, scratch: Path, longest: float) -> dict[str, Callable[[
 
 
 def _batch(file: str, rulebook: str, rulebooks: Path, out: Path) -> list[str]:
-    return ["-m", "engine.cli", "batch", file, "--rulebook", rulebook, "--rulebooks", str(rulebooks), "--out", str(out),
-            "--jobs", str(CORES)]  # fmt: skip
+    command = ["-m", "engine.cli", "batch", file, "--rulebook", rulebook, "--rulebooks", str(rulebooks), "--out", str(out)]
+    return [*command, "--explain", "none", "--jobs", str(CORES)]
 
 
 def _fresh(out: Path, run: Callable[[Path], Callable[[], Cost]]) -> Callable[[], Cost]:
@@ -183,9 +183,12 @@ def _workload() -> Rulebook:
 
 def _facts_of(file: Path) -> FactTable:
     """The records of a file as columns."""
-    from engine.records.columns import table_of  # noqa: PLC0415 - heavy
+    from engine.records.arrow.batches import BatchReader  # noqa: PLC0415 - heavy
 
-    return table_of(_records_of(file), _workload().subjects["applicant"].vocabulary)
+    read = BatchReader(_workload().subjects["applicant"].vocabulary).read_lines(file.read_bytes(), file.name)
+    if len(read.irregular):
+        raise ValueError(f"{file.name}: {len(read.irregular)} records do not fit columns")
+    return read.table
 
 
 def _records_of(file: Path, limit: int | None = None) -> list[Record]:
@@ -218,7 +221,7 @@ def deciding(settings: Settings) -> Iterator[Row]:
         vocabulary = _workload().subjects["applicant"].vocabulary
         table = read_arrow(file, 1)
         contenders["numpy from texts"] = work(lambda: by_array.decide(by_array.table_of_arrow(table, vocabulary)))
-    costs = in_turns(contenders, settings.rounds)
+    costs = in_turns(contenders, settings.rounds, is_warm=False)
     each = {name: cost.wall / count * MICRO for name, cost in costs.items()}
     ours = f"{each['ours']:.2f} µs a record"
     if "numpy from texts" in each:
@@ -251,7 +254,7 @@ def one_by_one(settings: Settings) -> Iterator[Row]:
         straight = quick(rulebook)
         contenders["straight"] = work(lambda: [straight(record) for record in records])
         contenders["straight, holes"] = work(lambda: [straight(record) for record in with_holes])
-    each = {name: cost.wall / count * MICRO for name, cost in in_turns(contenders, settings.rounds).items()}
+    each = {name: cost.wall / count * MICRO for name, cost in in_turns(contenders, settings.rounds, is_warm=False).items()}
     by_hand = f"Python by hand: {each['hand']:.1f}"
     if "straight" in each:
         yield Row("one record at a time, outcome and every status", f"{each['straight']:.1f} µs", by_hand,

@@ -41,8 +41,10 @@ class Runs:
         """Wait for its end; what it said to standard error. Some inputs are bad, so that it ends with 1."""
         try:
             _, said = run.communicate(timeout=LONGEST)
-        finally:
+        except subprocess.TimeoutExpired:
             run.kill()
+            run.communicate()
+            raise
         assert run.returncode == status, said.decode()
         return said.decode()
 

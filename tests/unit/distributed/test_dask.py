@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,35 +31,22 @@ def test_two_worker_processes_of_its_own_one_of_them_killed(runs: Runs, local: P
     assert contents(runs.folder / "dask-killed") == contents(local)
 
 
+CLUSTER = """
+from distributed import LocalCluster
+
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    print(cluster.scheduler_address, flush=True)
+    input()
+"""
+
+
 @pytest.fixture
-def scheduler(tmp_path: Path) -> Iterator[str]:
-    """A scheduler with two workers, started as an office would, in processes of their own."""
-    address = tmp_path / "scheduler.json"
-    command = [
-        sys.executable,
-        "-m",
-        "distributed.cli.dask_scheduler",
-        "--port",
-        "0",
-        "--no-dashboard",
-        "--scheduler-file",
-        address,
-    ]
-    with_worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", address, "--no-dashboard",
-                   "--nworkers", "2", "--nthreads", "1"]  # fmt: skip
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with (
-        subprocess.Popen(command, **quiet) as first,  # type: ignore[call-overload]  # noqa: S603 - a cluster of our own
-        subprocess.Popen(with_worker, **quiet, cwd=tmp_path) as second,  # type: ignore[call-overload]  # noqa: S603 - the same
-    ):
-        try:
-            while not address.exists() or not address.read_text(encoding="utf-8"):
-                assert first.poll() is None
-                time.sleep(0.1)
-            yield json.loads(address.read_text(encoding="utf-8"))["address"]
-        finally:
-            second.terminate()
-            first.terminate()
+def scheduler() -> Iterator[str]:
+    """The address of a scheduler with two worker processes, which somebody else has started."""
+    with subprocess.Popen([sys.executable, "-c", CLUSTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as cluster:  # noqa: S603 - our own
+        assert cluster.stdout is not None
+        yield cluster.stdout.readline().strip()
+        cluster.communicate("\n", timeout=60)
 
 
 def test_a_scheduler_given_by_its_address(runs: Runs, local: Path, scheduler: str) -> None:
