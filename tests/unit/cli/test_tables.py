@@ -133,8 +133,8 @@ def test_the_column_that_all_sheets_share_is_proposed_for_the_ids_also_where_one
     for row in rows:
         records.append(row)
     education = workbook.create_sheet("學歷")
-    for row in (("報名編號", "學位"), ("E-1", "學士"), ("E-2", "碩士")):
-        education.append(row)
+    for degree in (("報名編號", "學位"), ("E-1", "學士"), ("E-2", "碩士")):
+        education.append(degree)
     workbook.save(tmp_path / "office.xlsx")
     found = run("map", tmp_path / "office.xlsx", "--rulebook", "nthu-dual-emba")
     ids = [line.split("#")[0].strip() for line in found.stdout.splitlines() if line.strip().startswith("id:")]
