@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format check mutate bench clean
+.PHONY: help install demo test coverage lint format check mutate bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,10 @@ demo: $(READY) ## decide the example applicants and write their reports
 	@echo
 	@echo "Open the reports in a browser: file://$(CURDIR)/out/demo/index.html"
 
-test: $(READY) ## all tests, with the coverage of the engine
+test: $(READY) ## all tests, on all cores
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
+
+coverage: $(READY) ## the same with the coverage of the engine (takes twice as long)
 	$(BIN)/python -m pytest --cov --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 lint: $(READY) ## style, types, and who may import whom

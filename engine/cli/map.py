@@ -68,6 +68,7 @@ def command(
         typer.echo(text, nl=False)
     else:
         try:
+            out.parent.mkdir(parents=True, exist_ok=True)
             out.write_text(text, encoding="utf-8", newline="\n")
         except OSError as error:
             stop(f'"{out}" cannot be written: {error.strerror or error}', "name another file with --out FILE")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from engine.language.diagnostics import Diagnostic
 
-SEEDS = 5
+SEEDS = 3
 DAMAGES_BY_SEED = 30
 TOKEN = re.compile(r"[\w.\-]+|\s+|[^\w\s]")
 ODD_VALUES = (
