@@ -92,7 +92,7 @@ def installed(*names: str) -> bool:
 def _programs(count: int, scratch: Path, longest: float) -> dict[str, Callable[[], Cost]]:
     """From lines of JSON to written decisions, each a program of its own, from its start to its end."""
     file = str(inputs.workload(count))
-    found = {OURS: _fresh(scratch / "ours", lambda out: program(_batch(file, "workload", RULEBOOKS, out), longest))}
+    found = {OURS: _fresh(scratch / "ours", lambda out: program(_batch(file, "workload", RULEBOOKS, out), longest), count)}
     if installed("duckdb"):
         found[READING] = program(["-m", "bench.peers.duckdb_reads", file, str(CORES)], longest)
         found[NUMPY] = program(["-m", "bench.peers.numpy_by_hand", file, str(scratch / "numpy.parquet"), str(CORES)], longest)
@@ -106,13 +106,17 @@ def _batch(file: str, rulebook: str, rulebooks: Path, out: Path) -> list[str]:
     return [*command, "--explain", "none", "--jobs", str(CORES)]
 
 
-def _fresh(out: Path, run: Callable[[Path], Callable[[], Cost]]) -> Callable[[], Cost]:
-    """The run of a program that wants its folder to be empty."""
+def _fresh(out: Path, run: Callable[[Path], Callable[[], Cost]], count: int) -> Callable[[], Cost]:
+    """The run of a batch, which wants its folder to be empty; it counts only where it decided every record."""
     once = run(out)
 
     def cleared() -> Cost:
         shutil.rmtree(out, ignore_errors=True)
-        return once()
+        cost = once()
+        decided = json.loads((out / "summary.json").read_text(encoding="utf-8"))["decided"]
+        if decided != count:
+            raise NotDoneError(f"decided {decided:,} of {count:,} records")
+        return cost
 
     return cleared
 
@@ -280,6 +284,7 @@ def regulation(settings: Settings) -> Iterator[Row]:
             kind: _fresh(
                 Path(folder) / kind,
                 lambda out, file=file: program(_batch(str(file), "nthu-dual-emba", RULES_FOR_ALL, out), settings.longest),  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                count,
             )
             for kind, file in files.items()
         }

@@ -199,6 +199,8 @@ def test_parquet_is_read_like_lines(small: Path, batch: Batch) -> None:
     assert json.loads(told[0]["raw"])["id"] == "R-1"
     batch("r.parquet", "--explain", "none", "--limit", "3", out="three")
     assert summary_of(small / "three")["decided"] == 3
+    batch("r.parquet", "--explain", "none", out="short")
+    assert (summary_of(small / "short")["read"], summary_of(small / "short")["decided"]) == (5, 3)
     batch("-", input=(small / "r.parquet").read_bytes(), out="piped")
     assert summary_of(small / "piped")["decided"] == 3
     (small / "bad.parquet").write_bytes(b"PAR1")
