@@ -160,7 +160,7 @@ def _cut(
             if rest is not None:
                 extent = _first_lines(plain.path, rest)
         else:
-            # Rows say themselves how many they are, and are cut by it; a table that is counted shows whether its columns are facts.
+            # Rows are cut by their number, which their file says; counting a table shows whether its columns are facts.
             is_counted = counted or source.kind in {Kind.ROWS, Kind.TABLE}
             plain, extent = source, _Extent(stamp.size, _number(source, count_in) if is_counted else 0, _digest(source.path), ())
             if source.kind is Kind.ROWS and rest is not None:
