@@ -57,7 +57,7 @@ class Cases:
     def missing(self, asked: Decided, context: Context) -> list[str]:
         """The facts that a decision still turns on, in the order in which the vocabulary has them."""
         found = self.reasons(context).missing(asked)
-        return found if len(found) < 2 else sorted(found, key=_places(self.vocabulary))  # noqa: PLR2004 - one is in order
+        return found if len(found) < 2 else sorted(found, key=places_in(self.vocabulary))  # noqa: PLR2004 - one is in order
 
     def find(self, asked: Decided, context: Context) -> Finding:
         """What is possible for a decision in a context."""
@@ -123,7 +123,7 @@ class Cases:
         return together([self.reasons(context).grounds(asked.ruling) for context in finding.contexts])
 
 
-def _places(vocabulary: Vocabulary) -> Callable[[str], tuple[int, int, int]]:
+def places_in(vocabulary: Vocabulary) -> Callable[[str], tuple[int, int, int]]:
     """Where a missing fact stands in the vocabulary: its list, its element, its field."""
     order = {path: place for place, path in enumerate(vocabulary.facts)}
 

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 
+LAW_OLDER: Final = "law-older-than-library"
+LAW_NEWER: Final = "law-newer-than-library"
+"""The remarks on a record whose law lies before the first day of the version that is applied, or after its last."""
+
 
 class Interpreter:
     """One rulebook, linked once, for many records."""
@@ -99,7 +103,7 @@ class _Plan:
         self.duties = [clause for clause in self.clauses if isinstance(clause.rule, Duty)]
         self.reference = _reference(book)
         self.uses = tuple(_reference(other) for id_, other in program.rulebooks.items() if id_ != book.id)
-        self.in_force = book.in_force
+        self.in_force, self.until = book.in_force, book.until
         self._traced: dict[tuple[str, ...], TracePlan] = {}
 
     @cached_property
@@ -174,7 +178,7 @@ class Evaluation:
             decisions=answers,
             duties=tuple(self._duty(clause) for clause in self.plan.duties),
             provisions=Statuses(self._statuses),
-            remarks=self._remarks(answers.values()),
+            remarks=self.remarks(answers.values()),
             trace=self.plan.traced(tuple(names)).filled(self) if trace else None,
         )
 
@@ -208,11 +212,14 @@ class Evaluation:
         return DutyResult(provision=clause.key, bearer=rule.bearer, action=rule.action, to=rule.to, deadline=deadline,
                           due=clause.standing(self.context).value)  # fmt: skip
 
-    def _remarks(self, decisions: Iterable[DecisionResult]) -> tuple[Remark, ...]:
+    def remarks(self, decisions: Iterable[DecisionResult]) -> tuple[Remark, ...]:
+        """What there is to know about the days of the evaluation, and what of these decisions waits for one of them."""
         found = []
         day = self.context.law_as_of
         if isinstance(day, date) and day < self.plan.in_force:
-            found.append(Remark(code="law-older-than-library", day=day, other=self.plan.in_force))
+            found.append(Remark(code=LAW_OLDER, day=day, other=self.plan.in_force))
+        if isinstance(day, date) and self.plan.until is not None and day > self.plan.until:
+            found.append(Remark(code=LAW_NEWER, day=day, other=self.plan.until))
         no_day = self.as_of is None and self.plan.facts_code is None and self.plan.asks_for_the_day
         if no_day and any(decision.is_open and not decision.missing for decision in decisions):
             found.append(Remark(code="no-day-of-knowledge"))

@@ -50,15 +50,23 @@ class Statuses(Mapping[str, Status]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulebookReference:
-    """Which text decided: id, version and the digest of its files."""
+    """Which text decided: id, version and the digest of its files.
+
+    Where the record leaves open which of several versions applies, ``version`` is ``undetermined``, ``digest`` empty, and
+    ``versions`` are those that are possible, the oldest first.
+    """
 
     id: str
     version: str
     digest: str
+    versions: tuple[RulebookReference, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """As the contract writes it."""
-        return {"id": self.id, "version": self.version, "digest": self.digest}
+        found: dict[str, Any] = {"id": self.id, "version": self.version, "digest": self.digest}
+        if self.versions:
+            found["versions"] = [{"version": one.version, "digest": one.digest} for one in self.versions]
+        return found
 
 
 class WhyDecided(Protocol):
@@ -94,13 +102,25 @@ class DecisionResult:
     __slots__ = ("_found", "_why", "has_value", "name", "outcome", "possible", "unit", "value")
 
     def __init__(
-        self, name: str, possible: tuple[Any, ...], why: WhyDecided, *, value: Any = None, unit: str | None = None
+        self,
+        name: str,
+        possible: tuple[Any, ...],
+        why: WhyDecided,
+        *,
+        value: Any = None,
+        unit: str | None = None,
+        may_lack: bool = False,
     ) -> None:
-        """A decision with outcomes, or with ``unit`` given (it may be empty) one with a value."""
+        """A decision with outcomes, or with ``unit`` given (it may be empty) one with a value.
+
+        ``may_lack``: a text that may apply has no such decision, which leaves it open even where one outcome alone is possible.
+        """
         self.name = name
         self.has_value = unit is not None
         self.possible: tuple[str, ...] = () if self.has_value else possible
-        self.outcome: str | None = None if self.has_value else possible[0] if len(possible) == 1 else UNDETERMINED
+        self.outcome: str | None = None
+        if not self.has_value:
+            self.outcome = possible[0] if len(possible) == 1 and not may_lack else UNDETERMINED
         self.value = value
         self.unit = unit or ""
         self._why = why

@@ -37,12 +37,10 @@ class Variants:
         """The record without some facts (those that were presumed)."""
         key = (id(base), "without", paths)
         if key not in self._made:
-            facts = base.facts
             anew: set[int] = set()
             for path in paths:
-                facts = _with(facts, path, _ABSENT)
                 anew.update(self.program.dependencies.slots_of_fact(path.partition("[")[0]))
-            self._made[key] = _changed(base, facts, base.readings, anew)
+            self._made[key] = _changed(base, without_facts(base.facts, paths), base.readings, anew)
         return self._made[key]
 
     def with_fact(self, base: Context, path: str, value: Any) -> Context:
@@ -52,6 +50,13 @@ class Variants:
             anew = self.program.dependencies.slots_of_fact(path.partition("[")[0])
             self._made[key] = _changed(base, _with(base.facts, path, value), base.readings, anew)
         return self._made[key]
+
+
+def without_facts(facts: Mapping[str, Any], paths: Iterable[str]) -> Mapping[str, Any]:
+    """The facts without some of them, or fields of elements (``stays[2].purpose``)."""
+    for path in paths:
+        facts = _with(facts, path, _ABSENT)
+    return facts
 
 
 def _changed(base: Context, facts: Mapping[str, Any], readings: Mapping[str, str], anew: Iterable[int]) -> Context:

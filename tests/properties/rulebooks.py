@@ -276,14 +276,14 @@ class Case:
 
 
 @cache
-def _index(count: int) -> st.SearchStrategy[int]:
+def index(count: int) -> st.SearchStrategy[int]:
     return st.integers(0, count - 1)
 
 
 @st.composite
 def cases(draw: Any, *, finite: bool = True, depth: int = 2) -> Case:
     """A random case; ``finite``: every complete record decides everything in it."""
-    chance = Chance(lambda count: int(draw(_index(count))))
+    chance = Chance(lambda count: int(draw(index(count))))
     book = Author(chance, finite=finite, depth=depth).book()
     whole = complete(chance)
     part = incomplete(chance, whole)

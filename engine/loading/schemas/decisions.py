@@ -78,9 +78,14 @@ def _definitions() -> Schema:
         "wording": closed({"zh": {"type": "string"}, "en": {"type": "string"}}, ("zh", "en")),
         "rulebook": closed({
             "id": _text("the rulebook's id"),
-            "version": _text("its version"),
-            "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "of its files"},
+            "version": _text("its version; undetermined while several are possible"),
+            "digest": {"type": "string", "pattern": "^(sha256:[0-9a-f]{64})?$", "description": "of its files"},
+            "versions": {**list_of(ref("version"), at_least=2), "description": "those that are possible, the oldest first"},
         }, ("id", "version", "digest")),
+        "version": closed({
+            "version": _text("a version"),
+            "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$", "description": "of its files"},
+        }, ("version", "digest")),
         "value": any_of(
             {"type": ["number", "string", "boolean", "null", "array"]},
             closed({"at_least": bound, "at_most": bound}, ("at_least", "at_most")),

@@ -37,6 +37,7 @@ def needed() -> Iterator[str]:
     yield from (f"class.{class_}" for class_ in CLASSES)
     yield from (f"class_means.{class_}" for class_ in CLASSES)
     yield "remark.law-older-than-library"
+    yield "remark.law-newer-than-library"
     yield "remark.no-day-of-knowledge"
 
 
