@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from engine.evaluation.decided import STATUSES
+from engine.evaluation.decided import STATUSES, VERSION, ids_with_versions
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GROUNDS: Final = ".grounds"
 """After a decision's name: the column of a chunk's table with the provisions on which an explained outcome rests."""
+_WHOLE: Final = r'^["0-9-]'
+"""How a text, day, word or number begins in JSON; what is known of a value in part is none of these."""
 _NUMBER: Final = re.compile(r"\[\d+\]")
 Counts = dict[str, Any]
 """Numbers by names, nested."""
@@ -37,10 +39,11 @@ def added(left: Counts, right: Counts) -> Counts:
 
 
 def counts_of(table: pa.Table, decisions: Sequence[Decision]) -> Counts:
-    """The counts of a chunk's table: by decision, and by provision."""
+    """The counts of a chunk's table: by decision, by provision, and by version where the table tells versions."""
     of_decisions = {decision.name: _of_decision(table, decision) for decision in decisions}
     statuses = {name: _words(table.column(name)) for name in table.column_names if ":" in name}
-    return {"decisions": of_decisions, "provisions": statuses}
+    versions = {id_: _words(table.column(f"{VERSION}{id_}")) for id_ in ids_with_versions(table.schema)}
+    return {"decisions": of_decisions, "provisions": statuses, **({"versions": versions} if versions else {})}
 
 
 def _of_decision(table: pa.Table, decision: Decision) -> Counts:
@@ -51,8 +54,10 @@ def _of_decision(table: pa.Table, decision: Decision) -> Counts:
         if outcomes.get(UNDETERMINED):
             found["possible"] = _possible(table, name)
     else:
-        known = sum(known_values(table, name).to_pylist())
-        found["values"] = {"known": known, "unknown": table.num_rows - known}
+        found["values"] = {
+            "known": sum(known_values(table, name).to_pylist()),
+            "unknown": sum(open_values(table, name).to_pylist()),
+        }
     found["missing"] = _entries(table.column(f"{name}.missing"))
     found["turns_on_readings"] = _entries(table.column(f"{name}.turns_on_readings"))
     if name + GROUNDS in table.column_names and decision.value is None:
@@ -69,11 +74,18 @@ def _is(table: pa.Table, name: str, outcome: str) -> Any:
 
 
 def known_values(table: pa.Table, name: str) -> Any:
-    """Of which rows a value is known: it stands in its column, or beside it where it is a word (`none`) with no room there."""
+    """Of which rows a value is known: it stands in its column, or beside it where that has no room for it (`none`, as a number)."""
     import pyarrow.compute as pc  # noqa: PLC0415 - as above
 
-    is_word = pc.fill_null(pc.starts_with(table.column(f"{name}.known"), pattern='"'), False)  # noqa: FBT003 - Arrow's way
-    return pc.or_(pc.is_valid(table.column(name)), is_word)
+    is_whole = pc.fill_null(pc.match_substring_regex(table.column(f"{name}.known"), _WHOLE), False)  # noqa: FBT003 - Arrow's way
+    return pc.or_(pc.is_valid(table.column(name)), is_whole)
+
+
+def open_values(table: pa.Table, name: str) -> Any:
+    """Of which rows a value is not known. Where a version has no such decision, nothing is: neither a value nor what is known."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - as above
+
+    return pc.and_(pc.invert(known_values(table, name)), pc.is_valid(table.column(f"{name}.known")))
 
 
 def _possible(table: pa.Table, name: str) -> Counts:

@@ -10,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from engine.batch.conditions import draws
-from engine.batch.counting import GROUNDS, added, counts_of, known_values
+from engine.batch.counting import GROUNDS, added, counts_of, open_values
+from engine.batch.edition_lines import lines_by_edition
 from engine.batch.identity import Standing, ids_table
 from engine.batch.job import Explained
 from engine.batch.outcome_lines import compact, outcome_lines
 from engine.batch.portions import Inputs
-from engine.evaluation.decided import TEXTS, table_of_judgments
+from engine.evaluation.decided import TEXTS
+from engine.evaluation.editions_table import EditionsTable
 from engine.evaluation.judgment import UNDETERMINED
 from engine.evaluation.table import TableEvaluator
 from engine.language.expressions import FactRef, FieldRef
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import Judgment
     from engine.language.fact_table import FactTable
     from engine.language.record import Record
+    from engine.language.rulebook import Rulebook
 
 POSITION: Final = ".position"
 """The column of a chunk's table that tells which of its inputs a row is about."""
@@ -83,9 +86,12 @@ class Decider:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        self.evaluator = TableEvaluator(job.rulebook, job.subject, as_of=job.as_of, decisions=job.decisions)
+        self.evaluator = (
+            TableEvaluator(job.rulebook, job.subject, as_of=job.as_of, decisions=job.decisions)
+            if job.editions is None
+            else EditionsTable(job.editions, as_of=job.as_of, decisions=job.decisions)
+        )
         self.interpreter = self.evaluator.interpreter
-        self.plan = self.interpreter.plan(job.subject)
         self.inputs = Inputs(job.subject, job.vocabularies, job.mapping, job.encoding, facts_needed(job))
         self.asked = [decision.name for decision in job.asked]
         self.columns = self.evaluator.schema
@@ -170,7 +176,7 @@ class Decider:
         others = [one for one, is_wanted in zip(portion.others, wanted.others.tolist(), strict=True) if is_wanted]
         if others:
             judgments = [self.interpreter.evaluate(one, as_of=self.job.as_of, decisions=self.asked) for _, one in others]
-            tables.append(table_of_judgments(judgments, self.evaluator.schema))
+            tables.append(self.evaluator.of_judgments(judgments))
             places.append(np.array([position for position, _ in others], np.int64))
         positions = np.concatenate([np.empty(0, np.int64), *places])
         order = np.argsort(positions, kind="stable")
@@ -182,7 +188,7 @@ class Decider:
             return found, []
         explained = self._explained(wanted, dict(others), positions[order].tolist())
         for name in self.asked:
-            grounds = [sorted({key for group in one.decisions[name].because for key in group}) for one in explained]
+            grounds = [_grounds_of(one, name) for one in explained]
             found = found.append_column(pa.field(name + GROUNDS, TEXTS), pa.array(grounds, TEXTS))
         return found, explained
 
@@ -214,23 +220,40 @@ class Decider:
             those = explained if chosen is None else [one for one, is_chosen in zip(explained, chosen, strict=True) if is_chosen]
             return "".join(f"{compact(one.as_json())}\n" for one in those).encode("utf-8", "replace")
         shown = table if chosen is None else table.filter(pa.array(chosen))
-        return outcome_lines(shown, self.plan.reference, self.plan.uses, self.job.asked)
+        if isinstance(self.evaluator, EditionsTable):
+            return lines_by_edition(shown, self.evaluator)
+        plan = self.evaluator.interpreter.plan(self.job.subject)
+        return outcome_lines(shown, plan.reference, plan.uses, self.job.asked)
+
+
+def _grounds_of(judgment: Judgment, name: str) -> list[str]:
+    """The provisions on which a decision rests; none where its version has no such decision."""
+    decision = judgment.decisions.get(name)
+    return [] if decision is None else sorted({key for group in decision.because for key in group})
 
 
 def facts_needed(job: Job) -> frozenset[str] | None:
     """The facts that some provision or condition reads; ``None`` for all of them, where records are looked at one by one."""
     if job.explained is Explained.ALL:
         return None
-    found = {*facts_read(job.rulebook, job.subject), *(condition.fact.path for condition in job.conditions)}
-    for book in with_used(job.rulebook).values():
-        for _, expression in all_expressions(book):  # every provision has a status, whether a decision asks for it or not
-            for node in below(expression):
-                if isinstance(node, FactRef):
-                    found.add(node.path)
-                elif isinstance(node, FieldRef):
-                    found.add(node.list_path)
-        found |= {rule.finding for unit in book.provisions.values() if isinstance(rule := unit.rule, Power)}
+    found = {condition.fact.path for condition in job.conditions}
+    for rulebook in (*job.books, *([] if job.editions is None else [job.editions.selector])):
+        found |= facts_read(rulebook, job.subject).keys()
+        for book in with_used(rulebook).values():
+            found |= _read_anywhere(book)
     return frozenset(found & job.vocabularies[job.subject].facts.keys())
+
+
+def _read_anywhere(book: Rulebook) -> set[str]:
+    """The facts that stand in a rulebook: every provision has a status, whether a decision asks for it or not."""
+    found = {rule.finding for unit in book.provisions.values() if isinstance(rule := unit.rule, Power)}
+    for _, expression in all_expressions(book):
+        for node in below(expression):
+            if isinstance(node, FactRef):
+                found.add(node.path)
+            elif isinstance(node, FieldRef):
+                found.add(node.list_path)
+    return found
 
 
 def chosen_rows(table: pa.Table, decisions: Sequence[str], only: str | None) -> NDArray[np.bool_] | None:
@@ -242,7 +265,7 @@ def chosen_rows(table: pa.Table, decisions: Sequence[str], only: str | None) -> 
         if pa.types.is_dictionary(table.schema.field(name).type):
             chosen |= np.array([word == only for word in table.column(name).to_pylist()], np.bool_)
         elif only == UNDETERMINED:
-            chosen |= np.array([not known for known in known_values(table, name).to_pylist()], np.bool_)
+            chosen |= np.array(open_values(table, name).to_pylist(), np.bool_)
     return chosen
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.batch.conditions import Condition
+    from engine.evaluation.editions_at_hand import EditionsAtHand
     from engine.language.facts import Vocabulary
     from engine.language.rulebook import Decision, Rulebook
     from engine.records.office.mapping import OfficeMapping
@@ -33,6 +34,8 @@ class Explained(StrEnum):
 class Job:
     """One rulebook for the records of one subject. It travels to the workers as it is, so none of them reads a rulebook.
 
+    Where each record comes under the version that its days choose, ``editions`` are those versions, and ``rulebook`` the newest.
+
     ``decisions`` are the names of those that are wanted. ``only`` is the outcome of the records that are written out, if not
     all are; ``sample`` the number of records that are drawn. ``largest_draw`` is known once the sample was drawn. ``lines``
     tells whether there is a ``decisions.ndjson``; ``spreadsheets`` are the names of the other files with the decisions.
@@ -40,6 +43,7 @@ class Job:
     """
 
     rulebook: Rulebook
+    editions: EditionsAtHand | None = None
     vocabularies: Mapping[str, Vocabulary]
     subject: str
     as_of: date | None = None
@@ -60,8 +64,13 @@ class Job:
     @property
     def asked(self) -> tuple[Decision, ...]:
         """The decisions that are wanted, in the order of the rulebook."""
-        found = self.rulebook.decisions.values()
+        found = self.rulebook.decisions.values() if self.editions is None else self.editions.decisions
         return tuple(decision for decision in found if decision.subject == self.subject and decision.name in self.decisions)
+
+    @property
+    def books(self) -> tuple[Rulebook, ...]:
+        """The rulebook, or that of every edition with the newest first."""
+        return (self.rulebook,) if self.editions is None else tuple(reversed(self.editions.books))
 
     def options(self) -> dict[str, Any]:
         """The options as the summary tells them."""

@@ -15,6 +15,7 @@ from engine.batch.assembly import NDJSON, PARQUET, REJECTIONS, Assembly, as_text
 from engine.batch.counting import in_order, most_frequent
 from engine.batch.cutting import cut
 from engine.batch.deciding import DECISIONS, POSITION, Decider
+from engine.batch.edition_lines import versions_applied
 from engine.batch.errors import BatchError, of_system
 from engine.batch.job import COPIES, CSV, XLSX, Explained
 from engine.batch.portions import Inputs
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from engine.batch.job import Job
     from engine.batch.workers import Crew
     from engine.language.facts import Fact
+    from engine.language.rulebook import Provision
 
 FORMAT: Final = 1
 """Of the plan and of the chunks' files: what another version of them began is not gone on with."""
@@ -182,11 +184,18 @@ def _columns(store: Store, job: Job, found: Cut) -> pa.Schema:
 
 def plan_of(job: Job, found: Cut, version: str) -> dict[str, Any]:
     """Everything on which the files of a batch depend. The number of processes is not among it, nor is the time."""
-    books = [{"id": book.id, "version": book.version, "digest": book.digest} for book in with_used(job.rulebook).values()]
+    books: list[dict[str, str]] = []
+    for whole in job.books:
+        for book in with_used(whole).values():
+            one = {"id": book.id, "version": book.version, "digest": book.digest}
+            if one not in books:
+                books.append(one)
+    selector = {} if job.editions is None else {"versions_chosen_by": job.editions.selector.digest}
     return {
         "format": FORMAT,
         "engine": version,
         "rulebooks": books,
+        **selector,
         "options": job.options() | {"explained": job.explained.value},
         "inputs": [one.as_json() for one in found.inputs],
         "chunks": [chunk.as_json() for chunk in found.chunks],
@@ -227,8 +236,11 @@ def _differences(begun: dict[str, Any], plan: dict[str, Any]) -> list[str]:
     found: list[str] = []
     if begun.get("engine") != plan["engine"]:
         found.append(f"the version of the engine ({begun.get('engine')}, now {plan['engine']})")
-    old = {book.get("id"): book for book in begun.get("rulebooks", [])}
-    found += [f"the rulebook {book['id']}" for book in plan["rulebooks"] if old.get(book["id"]) != book]
+    old = begun.get("rulebooks", [])
+    changed = [book for book in plan["rulebooks"] if book not in old] + [book for book in old if book not in plan["rulebooks"]]
+    found += [f"the rulebook {id_}" for id_ in dict.fromkeys(book["id"] for book in changed)]
+    if begun.get("versions_chosen_by") != plan.get("versions_chosen_by"):
+        found.append("which records come under which version")
     options = begun.get("options", {})
     found += [
         _AS_OPTION.get(name, f"--{name.replace('_', '-')}")
@@ -248,10 +260,14 @@ def summary_of(job: Job, plan: dict[str, Any], total: Counts, columns: pa.Schema
     """What ``summary.json`` says: the numbers, and everything on which they depend."""
     rejected = total["rejected"]
     provisions = [name for name in columns.names if ":" in name]
-    rulebook, *uses = plan["rulebooks"]
+    rulebook, *others = plan["rulebooks"]
+    uses = [book for book in others if book["id"] != rulebook["id"]]
+    versions = {} if job.editions is None else {"versions": versions_applied(total)}
+    chosen_by = {name: plan[name] for name in ("versions_chosen_by",) if name in plan}
     return {
         "rulebook": rulebook,
         "uses": uses,
+        **versions,
         "engine": version,
         "options": plan["options"],
         "inputs": plan["inputs"],
@@ -266,6 +282,7 @@ def summary_of(job: Job, plan: dict[str, Any], total: Counts, columns: pa.Schema
         **in_order(total, job.asked, provisions),
         "labels": labels_of(job, total, provisions),
         "rulebooks": plan["rulebooks"],
+        **chosen_by,
         "plan": digest_of(plan),
     }
 
@@ -274,7 +291,10 @@ def labels_of(job: Job, total: Counts, provisions: Sequence[str]) -> dict[str, A
     """What the names in the counts are called in both languages, so that nobody needs the rulebook to read them."""
     facts = job.vocabularies[job.subject].facts
     missing = {path for one in total["decisions"].values() for path in one["missing"]}
-    units = {key: unit for book in with_used(job.rulebook).values() for key, unit in book.provisions.items()}
+    units: dict[str, Provision] = {}
+    for whole in job.books:
+        for book in with_used(whole).values():
+            units = {**book.provisions, **units}
     return {
         "decisions": {one.name: wording(one.title) for one in job.asked},
         "outcomes": {one.name: {word: wording(label) for word, label in one.outcomes.items()} for one in job.asked},

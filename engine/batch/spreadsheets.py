@@ -45,7 +45,7 @@ def write_spreadsheets(job: Job, decisions: Path, folder: Path) -> None:
             rows = pa.RecordBatchReader.from_batches(file.schema_arrow, _batches(file))
             write = write_decisions_csv if name == CSV else write_decisions_workbook
             try:
-                write(rows, job.rulebook, folder / name, subject=job.subject)
+                write(rows, job.rulebook, folder / name, subject=job.subject, older=job.books[1:])
             except TooManyRecordsError as error:
                 help_text = "without --xlsx the batch ends with what it has; --only and --where take fewer, --csv has no limit"
                 raise BatchError(f"{name}: {error}", help_text) from error

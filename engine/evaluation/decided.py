@@ -4,19 +4,20 @@
 ``NAME.missing`` and ``NAME.turns_on_readings`` (lists); for a decision with a value its name with the value where it is known,
 ``NAME.known`` (what is known of it while it is not, or what the column has no room for, as JSON), ``NAME.missing`` and
 ``NAME.turns_on_readings``; then one column a provision, by its key, with its status. Outcomes and statuses are
-dictionary-encoded text.
+dictionary-encoded text. Where records come under several versions of a rulebook, ``version.ID`` and ``version.ID.possible`` (a
+list) follow the days, and what a record's version does not have is empty.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
 from engine.evaluation.judgment import UNDETERMINED, plain_value
 from engine.evaluation.values import exact
-from engine.language.facts import Special
 from engine.language.types import DateType, NumberType
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ STATUSES: Final = ("satisfied", "not_satisfied", "undetermined", "not_applicable
 WORDS: Final = pa.dictionary(pa.int16(), pa.string())
 TEXTS: Final = pa.list_(pa.string())
 
+VERSION: Final = "version."
+"""Before a rulebook's id: the column with the version that was applied, or ``undetermined``; ``.possible`` after it: which."""
 
 _ROOM: Final = 2**63
 
@@ -58,8 +61,14 @@ def decided_schema(decisions: Sequence[Decision], provisions: Sequence[Provision
     return pa.schema(fields)
 
 
+def ids_with_versions(schema: pa.Schema) -> list[str]:
+    """The rulebooks whose versions a table tells."""
+    names = [name for name in schema.names if name.startswith(VERSION)]
+    return [name.removeprefix(VERSION) for name in names if f"{name}.possible" in names]
+
+
 def row_of(judgment: Judgment, schema: pa.Schema) -> dict[str, Any]:
-    """One judgment as a row; what the schema does not ask for is left out."""
+    """One judgment as a row; what the schema does not ask for is left out, and what the judgment does not say is empty."""
     row: dict[str, Any] = {
         "record": judgment.record,
         "law_as_of": judgment.law_as_of,
@@ -69,7 +78,7 @@ def row_of(judgment: Judgment, schema: pa.Schema) -> dict[str, Any]:
         if name in schema.names:
             row |= _cells_of(name, result, schema.field(name).type)
     statuses = judgment.provisions
-    row |= {key: statuses[key] for key in schema.names if ":" in key}
+    row |= {key: statuses.get(key) for key in schema.names if ":" in key}
     return row
 
 
@@ -78,9 +87,7 @@ def _cells_of(name: str, result: DecisionResult, type_: pa.DataType) -> dict[str
     if not result.has_value:
         return cells | {name: result.outcome or UNDETERMINED, f"{name}.possible": result.possible}
     known, plain = exact(result.value), plain_value(result.value)
-    fits = known and (pa.types.is_string(type_) or not isinstance(result.value, Special))  # `none` is no number and no date
-    if pa.types.is_integer(type_):  # what the column cannot hold is told beside it, and never cut
-        fits = fits and isinstance(plain, int) and -_ROOM <= plain < _ROOM
+    fits = known and _has_room(type_, result.value, plain)
     shown: Any = plain
     if pa.types.is_date(type_):
         shown = result.value
@@ -90,6 +97,15 @@ def _cells_of(name: str, result: DecisionResult, type_: pa.DataType) -> dict[str
         name: shown if fits else None,
         f"{name}.known": None if fits else json.dumps(plain, ensure_ascii=False),
     }
+
+
+def _has_room(type_: pa.DataType, value: Any, plain: Any) -> bool:
+    """Whether a column can hold a value; what it cannot hold (a word as a number, a larger one) is told beside it, never cut."""
+    if pa.types.is_integer(type_):
+        return type(plain) is int and -_ROOM <= plain < _ROOM
+    if pa.types.is_floating(type_):
+        return type(plain) in {int, float}
+    return pa.types.is_string(type_) or type(value) is date
 
 
 def table_of_judgments(judgments: Sequence[Judgment], schema: pa.Schema) -> pa.Table:

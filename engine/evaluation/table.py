@@ -12,13 +12,17 @@ import numpy as np
 import pyarrow as pa
 
 from engine.evaluation.columnar.evaluator import ColumnarEvaluator
+from engine.evaluation.columnar.parts import Part
 from engine.evaluation.decided import decided_schema, table_of_judgments
 from engine.evaluation.interpreter import Interpreter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
+    from engine.evaluation.judgment import Judgment
     from engine.language.fact_table import FactTable
     from engine.language.rulebook import Rulebook
 
@@ -52,20 +56,24 @@ class TableEvaluator:
         self.columnar = ColumnarEvaluator(rulebook, self.subject, self.schema, as_of)
         self.by_interpreter = 0
 
-    def decide(self, facts: FactTable) -> pa.Table:
-        """The decisions on every record of a table, in its order; the columns are those of ``schema``."""
-        found, hard = self.columnar.decide(facts)
-        rows = np.flatnonzero(hard)
-        if not len(rows):
+    def decide(self, facts: FactTable, rows: NDArray[np.int64] | None = None) -> pa.Table:
+        """The decisions on every record of a table, or of some of its rows, in order; the columns are those of ``schema``."""
+        found, hard = self.columnar.decide(facts if rows is None else Part(facts, rows))
+        left = np.flatnonzero(hard)
+        if not len(left):
             return found
-        self.by_interpreter += len(rows)
-        alone = self.one_by_one(facts, rows.tolist())
-        order = np.arange(len(facts))
-        order[rows] = len(facts) + np.arange(len(rows))
+        self.by_interpreter += len(left)
+        alone = self.one_by_one(facts, (left if rows is None else rows[left]).tolist())
+        order = np.arange(len(found))
+        order[left] = len(found) + np.arange(len(left))
         return pa.concat_tables([found, alone]).combine_chunks().take(pa.array(order))
 
     def one_by_one(self, facts: FactTable, rows: Iterable[int]) -> pa.Table:
         """The decisions on some records, each by the interpreter."""
         evaluate = self.interpreter.evaluate
         judgments = [evaluate(facts.record(row), as_of=self.as_of, decisions=self.decisions) for row in rows]
+        return self.of_judgments(judgments)
+
+    def of_judgments(self, judgments: Sequence[Judgment]) -> pa.Table:
+        """Judgments as rows of the table."""
         return table_of_judgments(judgments, self.schema)

@@ -109,9 +109,13 @@ class Editions(Protocol):
     version was named): then ``only`` is the edition.
     """
 
-    id: str
-    """Of the rulebook that was named."""
-    selector: Rulebook | None
+    @property
+    def id(self) -> str:
+        """Of the rulebook that was named."""
+
+    @property
+    def selector(self) -> Rulebook | None:
+        """The rulebook about versions."""
 
     def questions(self, subject: str) -> tuple[str, ...]:
         """The names of the selector's decisions that concern a subject's records."""

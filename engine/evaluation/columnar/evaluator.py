@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from engine.evaluation.columnar.kernels import Clause
     from engine.evaluation.columnar.outcomes import Place
+    from engine.evaluation.columnar.parts import Part
     from engine.evaluation.columnar.values import Mask, Several
     from engine.language.fact_table import FactTable
     from engine.language.rulebook import Decision, Rulebook
@@ -65,7 +66,7 @@ class ColumnarEvaluator:
         self.clauses = [program.clause(key) for key in program.provisions if key in names]
         self.outcomes = Outcomes(program, self.subject.vocabulary, {"facts": self.facts, "law": self.law or self.facts})
 
-    def decide(self, table: FactTable) -> tuple[pa.Table, NDArray[np.bool_]]:
+    def decide(self, table: FactTable | Part) -> tuple[pa.Table, NDArray[np.bool_]]:
         """The decisions on every record, and the records (a mask) whose row says nothing: they are for the interpreter."""
         run = self._run(table)
         columns: dict[str, Any] = {
@@ -89,7 +90,7 @@ class ColumnarEvaluator:
             )
         return pa.table([columns[name] for name in self.schema.names], schema=self.schema), run.hard
 
-    def _run(self, table: FactTable) -> Run:
+    def _run(self, table: FactTable | Part) -> Run:
         run = Run(table, self.program.chosen)
         run.keeping = True  # what a variant has in common with the record as it is, is found once
         if self.as_of is not None:

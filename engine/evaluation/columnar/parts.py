@@ -37,6 +37,12 @@ class Part:
         """The texts of the whole table."""
         return self.whole.words
 
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the records."""
+        ids = self.whole.ids
+        return [ids[row] for row in self.rows.tolist()]
+
     def __len__(self) -> int:
         return len(self.rows)
 

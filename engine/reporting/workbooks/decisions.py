@@ -33,7 +33,7 @@ from engine.reporting.workbooks.look import (
 from engine.reporting.workbooks.told import Heading, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -63,15 +63,20 @@ class TooManyRecordsError(ValueError):
 
 
 def write_decisions_workbook(
-    decisions: pa.Table | pa.RecordBatchReader, rulebook: Rulebook, out: Path, language: str = "both", subject: str | None = None
+    decisions: pa.Table | pa.RecordBatchReader,
+    rulebook: Rulebook,
+    out: Path,
+    language: str = "both",
+    subject: str | None = None,
+    older: Sequence[Rulebook] = (),
 ) -> None:
     """Write decisions as a workbook: a row a record; then the counts; then the status of every provision.
 
     ``decisions`` has the columns of :mod:`engine.evaluation.decided`, and is read once, in batches. ``language`` is ``zh``,
-    ``en`` or ``both``. Raises :class:`TooManyRecordsError` beyond :data:`MOST_RECORDS`, :class:`OSError` where the file cannot
-    be written.
+    ``en`` or ``both``. ``older`` are the versions before, the newest first, by which some of the records were decided. Raises
+    :class:`TooManyRecordsError` beyond :data:`MOST_RECORDS`, :class:`OSError` where the file cannot be written.
     """
-    telling = Telling(decisions.schema, rulebook, subject or rulebook.main_subject, language)
+    telling = Telling(decisions.schema, rulebook, subject or rulebook.main_subject, language, older)
     writer = _Writer(telling)
     try:
         for batch in _batches(decisions):
@@ -82,14 +87,19 @@ def write_decisions_workbook(
 
 
 def write_decisions_csv(
-    decisions: pa.Table | pa.RecordBatchReader, rulebook: Rulebook, out: Path, language: str = "both", subject: str | None = None
+    decisions: pa.Table | pa.RecordBatchReader,
+    rulebook: Rulebook,
+    out: Path,
+    language: str = "both",
+    subject: str | None = None,
+    older: Sequence[Rulebook] = (),
 ) -> None:
     """Write the same table of decisions as comma-separated values, in UTF-8 with the mark by which Excel knows it.
 
     A text that Excel would take for a formula gets an apostrophe before it. Raises :class:`OSError` where the file cannot be
     written.
     """
-    telling = Telling(decisions.schema, rulebook, subject or rulebook.main_subject, language)
+    telling = Telling(decisions.schema, rulebook, subject or rulebook.main_subject, language, older)
     with out.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         lines = csv.writer(file)
         lines.writerow([" ".join(heading.text.split("\n")) for heading in telling.headings()])

@@ -9,6 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from engine.evaluation.compile import Program
+from engine.evaluation.decided import VERSION, ids_with_versions
+from engine.evaluation.editions_at_hand import united_decisions
 from engine.evaluation.judgment import UNDETERMINED
 from engine.language.walk import main_decisions
 from engine.reporting.display import Display
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from engine.language.facts import Bilingual
-    from engine.language.rulebook import Decision, Rulebook
+    from engine.language.rulebook import Decision, Reading, Rulebook
     from engine.reporting.model import Tone
 
 SIGNS: Final[dict[Tone, str]] = {"favourable": "✓", "unfavourable": "✗", "undetermined": "?", "neutral": "•"}
@@ -36,6 +38,8 @@ _STATUS_TONES: Final[dict[str, Tone]] = {
     UNDETERMINED: "undetermined",
     "not_applicable": "neutral",
 }
+_NOT_ASKED: Final = "–"
+"""Stands for what the version of a record does not ask."""
 Kind = Literal["id", "outcome", "long", "day", "status"]
 
 
@@ -59,10 +63,12 @@ class Telling:
     """Tells the rows of a table with some schema (:mod:`engine.evaluation.decided`) in a language: ``zh``, ``en``, ``both``.
 
     ``decisions`` are those of the schema, the ones in which others come together first; ``provisions`` the keys of its
-    statuses.
+    statuses. ``older`` are versions before that of the rulebook, the newest first, by which some records were decided.
     """
 
-    def __init__(self, schema: pa.Schema, rulebook: Rulebook, subject: str, language: str) -> None:
+    def __init__(
+        self, schema: pa.Schema, rulebook: Rulebook, subject: str, language: str, older: Sequence[Rulebook] = ()
+    ) -> None:
         program = Program(rulebook)
         self.rulebook, self.language = rulebook, language
         self.phrases = shipped_phrases()
@@ -75,8 +81,13 @@ class Telling:
         }
         self.display = Display(self.phrases, vocabulary, more, roc=False)
         self.names = Names(program, vocabulary, self.phrases, self.display)
-        self.readings = program.readings
-        own = {one.name: one for one in rulebook.decisions.values() if one.subject == subject and one.name in schema.names}
+        self.older = [Names(Program(book), vocabulary, self.phrases, self.display) for book in older]
+        self.readings: dict[str, Reading] = {}
+        for names in (self.names, *self.older):
+            self.readings = {**names.program.readings, **self.readings}
+        self.versions = ids_with_versions(schema)
+        united = united_decisions((*reversed(older), rulebook), subject)
+        own = {one.name: one for one in united if one.name in schema.names}
         main = [name for name in main_decisions(rulebook, subject) if name in own]
         self.decisions: list[Decision] = [own[name] for name in dict.fromkeys([*main, *own])]
         self.provisions: list[str] = [name for name in schema.names if ":" in name]
@@ -104,6 +115,7 @@ class Telling:
             Heading(self.phrase("report.missing"), "long"),
             Heading(self.phrase("report.missing_how"), "long"),
             Heading(self.phrase("report.readings"), "long"),
+            *(Heading(self._heading_of_version(id_), "id") for id_ in self.versions),
             Heading(self.phrase("report.law_as_of"), "day"),
             Heading(self.phrase("report.facts_as_of"), "day"),
         ]
@@ -115,7 +127,8 @@ class Telling:
             third = "possible" if decision.value is None else "known"
             names += [decision.name, *(f"{decision.name}.{part}" for part in (third, "missing", "turns_on_readings"))]
         columns = [batch.column(name).to_pylist() for name in names]
-        for record, law, knowledge, *rest in zip(*columns, strict=True):
+        of_versions = self._versions(batch)
+        for versions, record, law, knowledge, *rest in zip(of_versions, *columns, strict=True):
             results = [rest[at : at + 4] for at in range(0, len(rest), 4)]
             missing, readings = self._by_decision(results, 2), self._by_decision(results, 3)
             yield [
@@ -124,9 +137,25 @@ class Telling:
                 Said("\n".join(f"{self._missing(path)[0]}{where}" for path, where in missing.items())),
                 Said("\n".join(dict.fromkeys(self._missing(path)[1] for path in missing))),
                 Said("\n".join(f"{self._reading(key)}{where}" for key, where in readings.items())),
+                *versions,
                 Said(law),
                 Said(knowledge),
             ]
+
+    def _heading_of_version(self, id_: str) -> str:
+        word = self.phrase("report.version")
+        return word if id_ == self.rulebook.id else f"{word}\n{id_}"
+
+    def _versions(self, batch: pa.RecordBatch | pa.Table) -> list[list[Said]]:
+        """For each record the versions that were applied; those that are possible where that is open."""
+        found: list[list[Said]] = [[] for _ in range(batch.num_rows)]
+        for id_ in self.versions:
+            each = (batch.column(f"{VERSION}{id_}{part}").to_pylist() for part in ("", ".possible"))
+            for row, version, possible in zip(found, *each, strict=True):
+                is_open = version == UNDETERMINED
+                shown = f"{SIGNS['undetermined']} {' / '.join(possible)}" if is_open else version or ""
+                row.append(Said(shown, "undetermined" if is_open else None))
+        return found
 
     def _by_decision(self, results: Sequence[Sequence[Any]], part: int) -> dict[str, str]:
         """What the decisions turn on, each once; what the first one does not, with the titles of those that do."""
@@ -141,10 +170,15 @@ class Telling:
         return f" [{self.said(titles, ' / ')}]"
 
     def _answer(self, decision: Decision, result: Sequence[Any]) -> Said:
+        if result[0] is None and result[1] is None:
+            return Said(_NOT_ASKED, "neutral")
         if decision.value is None:
             return self._outcome(decision.name, result[0], tuple(result[1] or ()))
         if result[0] is not None:
             return Said(f"{SIGNS['neutral']} {self.said(self._value(decision, result[0]), ' / ')}", "neutral")
+        known = json.loads(result[1])
+        if isinstance(known, int | float | str) and known not in {"none", "open"}:  # the column has no room for it
+            return Said(f"{SIGNS['neutral']} {self.said(self.display.plain(known), ' / ')}", "neutral")
         return Said(f"{SIGNS['undetermined']} {self.said(self._known(decision, result[1]), ' / ')}", "undetermined")
 
     def _outcome_anew(self, name: str, outcome: str, possible: tuple[str, ...]) -> Said:
@@ -200,14 +234,15 @@ class Telling:
 
     def provision(self, key: str) -> str:
         """A provision by its citation and short name."""
-        return self.said(self.names.titled(key, within=self.rulebook.id))
+        known = (names for names in (self.names, *self.older) if key in names.program.provisions)
+        return self.said(next(known).titled(key, within=self.rulebook.id))
 
     def statuses(self, batch: pa.RecordBatch | pa.Table) -> Iterator[list[Said]]:
         """The id and the statuses of :attr:`provisions` for some records."""
         ids = batch.column("record").to_pylist()
         columns = [batch.column(key).to_pylist() for key in self.provisions]
         for record, *statuses in zip(ids, *columns, strict=True):
-            yield [Said(record), *(self._statuses[status] for status in statuses)]
+            yield [Said(record), *(self._statuses.get(status, Said(_NOT_ASKED)) for status in statuses)]
 
     def status(self, word: str) -> Said:
         """A status as a cell has it."""
