@@ -9,7 +9,7 @@ import z3
 
 from engine.analysis.symbolic.choice import alike
 from engine.analysis.symbolic.texts import whole
-from engine.analysis.symbolic.truths import conj, disj, ite, neg
+from engine.analysis.symbolic.truths import YES, conj, disj, ite, neg
 from engine.analysis.symbolic.values import Scalar
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def reckon(word: _WORDS, parts: Sequence[Scalar], rounding: str, places: int, le
     """The result of an arithmetic word. A division by zero has none, and is put down as a premise."""
     none = disj(part.none for part in parts)
     known = next((part for part in parts if part.kind != "special"), parts[0])
-    if any(part.kind == "special" and z3.is_true(part.none) for part in parts):
+    if any(part.kind == "special" and part.none is YES for part in parts):
         return Scalar(known.kind, known.term, none)
     if word in {"minimum", "maximum"}:
         return _first_or_last(parts, none, known, first=word == "minimum")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from engine.analysis.symbolic.truths import conj, ite, neg
+from engine.analysis.symbolic.truths import NO, YES, conj, ite, neg
 from engine.analysis.symbolic.values import (
     Duration,
     ElapsedTime,
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 def either(condition: z3.BoolRef, then: Any, otherwise: Any) -> Any:
     """The one value where the condition holds, the other where it does not; both are values of one type, or ``none``."""
-    if z3.is_true(condition):
+    if condition is YES:
         return then
-    if z3.is_false(condition):
+    if condition is NO:
         return otherwise
     match then, otherwise:
         case z3.BoolRef(), z3.BoolRef():
@@ -58,18 +58,18 @@ def without(condition: z3.BoolRef, value: Any) -> Any:
         case z3.BoolRef():
             return conj([neg(condition), value])
         case Scalar():
-            none = ite(condition, z3.BoolVal(val=True), value.none)
+            none = ite(condition, YES, value.none)
             return Scalar(value.kind, value.term, none, conj([neg(condition), value.open]), value.local)
         case Items():
-            return Items(_guarded(neg(condition), value.entries), ite(condition, z3.BoolVal(val=True), value.none))
+            return Items(_guarded(neg(condition), value.entries), ite(condition, YES, value.none))
         case Span():
-            return Span(value.start, value.end, ite(condition, z3.BoolVal(val=True), value.none))
+            return Span(value.start, value.end, ite(condition, YES, value.none))
         case Pieces():
             return Pieces(_pieces(neg(condition), value), value.disjoint)
         case Duration():
-            return Duration(value.pieces, ite(condition, z3.BoolVal(val=True), value.none))
+            return Duration(value.pieces, ite(condition, YES, value.none))
         case ElapsedTime():
-            return ElapsedTime(value.first, value.last, ite(condition, z3.BoolVal(val=True), value.none))
+            return ElapsedTime(value.first, value.last, ite(condition, YES, value.none))
         case OneDuration():
             return OneDuration(value.condition, without(condition, value.then), without(condition, value.otherwise))
         case _:
@@ -98,7 +98,7 @@ def alike(one: z3.ArithRef, other: z3.ArithRef) -> tuple[z3.ArithRef, z3.ArithRe
 
 
 def _guarded(condition: z3.BoolRef, entries: Iterable[tuple[z3.BoolRef, Any]]) -> tuple[tuple[z3.BoolRef, Any], ...]:
-    return tuple((conj([condition, present]), entry) for present, entry in entries if not z3.is_false(present))
+    return tuple((conj([condition, present]), entry) for present, entry in entries if present is not NO)
 
 
 def _pieces(condition: z3.BoolRef, value: Span | Pieces) -> tuple[Piece, ...]:

@@ -68,9 +68,9 @@ def equal(left: Any, right: Any) -> z3.BoolRef:
 
 def _both_ways(left: z3.BoolRef, right: z3.BoolRef) -> z3.BoolRef:
     for one, other in ((left, right), (right, left)):
-        if z3.is_true(one):
+        if one is YES:
             return other
-        if z3.is_false(one):
+        if one is NO:
             return neg(other)
     found: z3.BoolRef = left == right
     return found

@@ -18,6 +18,7 @@ from engine.language.walk import with_used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import z3
 
@@ -41,13 +42,22 @@ class Standing:
 class Encoder:
     """What one rulebook says of one symbolic record. Each thing is put into terms when it is first asked for.
 
-    ``readings`` chooses options other than those in force, by the reading's key. The formulas hold together with the
+    ``readings`` chooses options other than those in force, by the reading's key. ``as_of`` is the day of knowledge; without it
+    the rulebook names one, or it is any (``record.day_of_knowledge``). The formulas hold together with the
     ``constraints`` of the record, which grow while things are asked for (helper terms, premises): ask for those last.
     Everything raises :class:`UnencodableError` where a formula would not mean what the rulebook says.
     """
 
-    def __init__(self, rulebook: Rulebook, record: SymbolicRecord, readings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        record: SymbolicRecord,
+        readings: Mapping[str, str] | None = None,
+        *,
+        as_of: date | None = None,
+    ) -> None:
         self.rulebook = rulebook
+        self.as_of = as_of
         self.record = record
         self.texts = record.texts
         self.ledger = record.ledger
@@ -182,7 +192,12 @@ class Encoder:
         subject = self._subject
         if subject is None:
             raise UnencodableError(node.place, f"{self.rulebook.id} decides no {self.record.vocabulary.subject}")
-        facts = self.record.day_of_knowledge if subject.facts_as_of is None else self._meaning.value(subject.facts_as_of)
+        if self.as_of is not None:
+            facts = literal(self.as_of, self.texts, node.place)
+        elif subject.facts_as_of is not None:
+            facts = self._meaning.value(subject.facts_as_of)
+        else:
+            facts = self.record.day_of_knowledge
         if node.which == "facts" or subject.law_as_of is None:
             return _day(facts)
         law = self._meaning.value(subject.law_as_of)

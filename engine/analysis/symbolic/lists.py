@@ -35,7 +35,7 @@ def quantified(word: Literal["some", "every", "none"], items: Items, verdicts: S
 def filtered(items: Items, verdicts: Sequence[z3.BoolRef]) -> Items:
     """The elements that fit."""
     kept = [(conj([present, fits]), entry) for (present, entry), fits in zip(items.entries, verdicts, strict=True)]
-    return Items(tuple(one for one in kept if not z3.is_false(one[0])))
+    return Items(tuple(one for one in kept if one[0] is not NO))
 
 
 def count(items: Items) -> Scalar:
@@ -81,7 +81,7 @@ def extreme(
             if other != index
         ]
         found.append((conj([takes_part[index], neg(disj(beaten))]), entry))
-    return Items(tuple(one for one in found if not z3.is_false(one[0])))
+    return Items(tuple(one for one in found if one[0] is not NO))
 
 
 def _beyond(key: tuple[Scalar, ...], other: tuple[Scalar, ...]) -> z3.BoolRef:

@@ -13,7 +13,7 @@ from engine.analysis.symbolic.choice import alike
 from engine.analysis.symbolic.comparison import equal
 from engine.analysis.symbolic.literals import SECONDS_A_DAY, literal
 from engine.analysis.symbolic.texts import Texts, same_as, whole
-from engine.analysis.symbolic.truths import NO, conj, disj, ite, neg
+from engine.analysis.symbolic.truths import NO, YES, conj, disj, ite, neg
 from engine.analysis.symbolic.values import EARLIEST, LATEST, Bounds, Items, Ledger, Row, Scalar
 from engine.language.expressions import NOWHERE
 from engine.language.facts import Empty, FactType
@@ -56,10 +56,10 @@ class SymbolicRecord:
         self.facts: dict[str, Any] = {
             path: self._list(prefix + path, fact, self.bounds[path])
             if fact.type is FactType.LIST
-            else self._plain(prefix + path, fact, z3.BoolVal(val=True))
+            else self._plain(prefix + path, fact, YES)
             for path, fact in vocabulary.facts.items()
         }
-        self.day_of_knowledge = Scalar("date", self._day(f"{prefix}as_of", z3.BoolVal(val=True)))
+        self.day_of_knowledge = Scalar("date", self._day(f"{prefix}as_of", YES))
 
     @property
     def constraints(self) -> list[z3.BoolRef]:
@@ -69,7 +69,7 @@ class SymbolicRecord:
     # -- the terms -------------------------------------------------------------------------------------------------
 
     def _require(self, *constraints: z3.BoolRef) -> None:
-        self._own.extend(one for one in constraints if not z3.is_true(one))
+        self._own.extend(one for one in constraints if one is not YES)
 
     def _list(self, name: str, fact: Fact, bound: int) -> Items:
         belongs = [z3.Bool(f"{name}[{index}]") for index in range(bound)]
@@ -126,7 +126,7 @@ class SymbolicRecord:
             case _:
                 term = z3.Int(name)
                 self._require(term >= -_OTHER_TEXTS, disj([present, same_as(term, -1)]))
-                words = [word for word, flag in (("none", none), ("open", open_)) if not z3.is_false(flag)]
+                words = [word for word, flag in (("none", none), ("open", open_)) if flag is not NO]
                 words += [""] if fact.identifier else []
                 self._require(*(neg(same_as(term, self.texts.number(word))) for word in words))
                 return Scalar("text", term, none, open_)

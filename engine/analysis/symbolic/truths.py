@@ -1,4 +1,7 @@
-"""Formulas put together, and shortened where a part is known: most flags of most values are simply false."""
+"""Formulas put together, and shortened where a part is known: most flags of most values are simply false.
+
+What is known is :data:`YES` or :data:`NO` itself: to look is then cheap, and to miss another true one only lengthens a formula.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ def conj(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """Every one of these; true of none."""
     kept = []
     for part in parts:
-        if z3.is_false(part):
+        if part is NO:
             return NO
-        if not z3.is_true(part):
+        if part is not YES:
             kept.append(part)
     return z3.And(*kept) if len(kept) > 1 else kept[0] if kept else YES
 
@@ -28,27 +31,27 @@ def disj(parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """At least one of these; false of none."""
     kept = []
     for part in parts:
-        if z3.is_true(part):
+        if part is YES:
             return YES
-        if not z3.is_false(part):
+        if part is not NO:
             kept.append(part)
     return z3.Or(*kept) if len(kept) > 1 else kept[0] if kept else NO
 
 
 def neg(part: z3.BoolRef) -> z3.BoolRef:
     """The denial."""
-    if z3.is_true(part):
+    if part is YES:
         return NO
-    if z3.is_false(part):
+    if part is NO:
         return YES
     return part.arg(0) if z3.is_not(part) else z3.Not(part)
 
 
 def ite(condition: z3.BoolRef, then: Any, otherwise: Any) -> Any:
     """One term or the other, both of one sort."""
-    if z3.is_true(condition):
+    if condition is YES:
         return then
-    if z3.is_false(condition) or then.eq(otherwise):
+    if condition is NO or then.eq(otherwise):
         return otherwise
     if z3.is_bool(then):
         return disj([conj([condition, then]), conj([neg(condition), otherwise])])
