@@ -74,7 +74,7 @@ def _is(table: pa.Table, name: str, outcome: str) -> Any:
 
 
 def known_values(table: pa.Table, name: str) -> Any:
-    """Of which rows a value is known: it stands in its column, or beside it where that has no room for it (`none`, as a number)."""
+    """Of which rows a value is known: it stands in its column, or beside it where it has no room there (`none`)."""
     import pyarrow.compute as pc  # noqa: PLC0415 - as above
 
     is_whole = pc.fill_null(pc.match_substring_regex(table.column(f"{name}.known"), _WHOLE), False)  # noqa: FBT003 - Arrow's way

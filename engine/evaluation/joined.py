@@ -160,10 +160,10 @@ def _duties(judgments: Sequence[Judgment]) -> Iterator[DutyResult]:
             by_content.setdefault(content, []).append(duty)
     for several in by_content.values():
         there, lacking = [duty.due for duty in several], len(judgments) - len(several)
-        yield _due(several[0], _agreed([*there, *[FALSE] * lacking]))
+        yield _due(several[0], _in_all([*there, *[FALSE] * lacking]))
 
 
-def _agreed(values: Sequence[Truth]) -> Truth:
+def _in_all(values: Sequence[Truth]) -> Truth:
     if all(value is TRUE for value in values):
         return TRUE
     return FALSE if all(value is FALSE for value in values) else UNKNOWN
