@@ -63,7 +63,7 @@ def test_any_rulebook_on_complete_records(part: int) -> None:
             assert not found, (seed, plain)
             compared, beyond = compared + 1, beyond + (found is None)
     assert beyond <= compared / 50  # what has no value for the interpreter either
-    assert refused < asked  # the words of time are still to come
+    assert refused < 3 * asked  # the words of time are still to come
 
 
 @pytest.mark.parametrize("name", sorted(WORDS_BY_EXAMPLE))
