@@ -25,8 +25,8 @@ _FIRST_OUT_OF_ORDER: Final = "\ue000"
 def canonical(value: Any) -> str:
     """A value of JSON (objects with text keys, lists, texts, numbers, truth values, ``None``) as RFC 8785 writes it.
 
-    Raises :class:`ValueError` for what JSON has no number or text for: no finite number, a whole number that no double is, half
-    of a surrogate pair; and :class:`TypeError` for what is no value of JSON.
+    Raises :class:`ValueError` for what JSON has no number or text for (what is no finite double, half of a surrogate pair), and
+    :class:`TypeError` for what is no value of JSON.
     """
     text = _written(value)
     text.encode()  # refuses halves of surrogate pairs
@@ -67,10 +67,10 @@ def _in_order(value: dict[str, Any]) -> list[str]:
 def _whole(value: int) -> str:
     if abs(value) <= LARGEST:
         return str(value)
-    if int(float(value)) != value:  # raises OverflowError for what is beyond all doubles
-        message = f"no double is {value}"
-        raise ValueError(message)
-    return number(float(value))
+    try:
+        return number(float(value))  # as RFC 8785 wants it: a number of JSON is a double
+    except OverflowError as error:
+        raise ValueError(str(error)) from error
 
 
 def number(value: float) -> str:

@@ -2,8 +2,8 @@
 
 ::
 
-    {"content": {"kind": …, "commitments": {"record": "sha256:…"}, …}, "entry": 7, "erasable": {"record": {…, "salt": …}},
-     "hash": "sha256:…", "logged_at": "2030-02-01T09:00:00+08:00", "previous": "sha256:…"}
+    {"content": {"kind": …, "commitments": {"record": "sha256:…"}, …}, "erasable": {"record": {…, "salt": …}},
+     "hash": "sha256:…", "logged_at": "2030-02-01T09:00:00+08:00", "number": 7, "previous": "sha256:…"}
 
 The hash is over the canonical JSON of the entry without ``erasable`` and ``hash``. A commitment is the digest of an erasable
 part; the salt in it, of 256 bits, keeps anybody from finding out by trial what an erased part has said.
@@ -14,27 +14,30 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.audit.canonical import DIGEST, canonical, digest_of
+from engine.audit.shapes import Kind, has_shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GENESIS: Final = f"{DIGEST}{'0' * 64}"
 """What the first entry is linked to."""
+__all__ = [
+    "GENESIS",
+    "Draft",
+    "Entry",
+    "Head",
+    "Kind",
+    "NoEntryError",
+    "draft",
+    "parts_that_differ",
+    "read_entry",
+    "with_own_hash",
+]
 _SALT_BYTES: Final = 32
-_KEYS: Final = {"content", "entry", "erasable", "hash", "logged_at", "previous"}
-
-
-class Kind(StrEnum):
-    """What an entry is."""
-
-    DECISION = "decision"
-    DEPARTURE = "departure"
-    ERASURE = "erasure"
-    TORN = "torn"
+_KEYS: Final = {"content", "erasable", "hash", "logged_at", "number", "previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ class Draft:
     def entry(self, after: Head, logged_at: str) -> tuple[str, Head]:
         """The line, without its end, as the next entry of a log; and the new head."""
         number = after.entries + 1
-        begins = f'{{"content":{self.content},"entry":{number}'
-        ends = f'"logged_at":{canonical(logged_at)},"previous":"{after.hash}"}}'
+        begins = f'{{"content":{self.content}'
+        ends = f'"logged_at":{canonical(logged_at)},"number":{number},"previous":"{after.hash}"}}'
         hash_ = digest_of(f"{begins},{ends}")
         return f'{begins},"erasable":{self.erasable},"hash":"{hash_}",{ends}', Head(number, hash_)
 
@@ -107,13 +110,13 @@ class Entry:
     def line(self) -> str:
         """The line, without its end."""
         return canonical({
-            "content": self.content, "entry": self.number, "erasable": self.erasable, "hash": self.hash,
-            "logged_at": self.logged_at, "previous": self.previous,
+            "content": self.content, "erasable": self.erasable, "hash": self.hash,
+            "logged_at": self.logged_at, "number": self.number, "previous": self.previous,
         })  # fmt: skip
 
     def computed_hash(self) -> str:
         """The hash that it should have."""
-        named = {"content": self.content, "entry": self.number, "logged_at": self.logged_at, "previous": self.previous}
+        named = {"content": self.content, "logged_at": self.logged_at, "number": self.number, "previous": self.previous}
         return digest_of(canonical(named))
 
 
@@ -133,14 +136,15 @@ def read_entry(line: bytes) -> Entry:
         raise NoEntryError("it is not written as this program writes an entry (canonical JSON)")
     if not isinstance(found, dict) or found.keys() != _KEYS:
         raise NoEntryError("it has not the keys of an entry")
-    content, erasable, number = found["content"], found["erasable"], found["entry"]
+    content, erasable, number = found["content"], found["erasable"], found["number"]
     texts = all(isinstance(found[key], str) for key in ("hash", "logged_at", "previous"))
-    parts = isinstance(erasable, dict) and all(part is None or isinstance(part, dict) for part in erasable.values())
-    if not texts or not parts or not isinstance(content, dict) or type(number) is not int:
+    if not texts or not isinstance(erasable, dict) or not isinstance(content, dict) or type(number) is not int:
         raise NoEntryError("its values are not those of an entry")
     kind, commitments = content.get("kind"), content.get("commitments")
     if kind not in set(Kind) or not isinstance(commitments, dict) or commitments.keys() != erasable.keys():
         raise NoEntryError("its content is not that of an entry")
+    if not has_shape_of(Kind(kind), content, erasable):
+        raise NoEntryError(f"its content is not that of an entry of the kind {kind}")
     return Entry(number, found["hash"], found["previous"], found["logged_at"], Kind(kind), content, erasable)
 
 

@@ -129,9 +129,9 @@ def record_of(facts: Mapping[str, Any], vocabulary: Vocabulary, where: str) -> t
 def _value(value: Any) -> Any:
     if isinstance(value, dict):
         exact = value.get(EXACT)
-        return (
-            Decimal(exact) if isinstance(exact, str) and len(value) == 1 else {key: _value(item) for key, item in value.items()}
-        )
+        if isinstance(exact, str) and len(value) == 1:
+            return Decimal(exact) if "." in exact else int(exact)
+        return {key: _value(item) for key, item in value.items()}
     return [_value(item) for item in value] if isinstance(value, list) else value
 
 

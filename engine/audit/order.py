@@ -23,9 +23,10 @@ class Order:
         self._unreadable = 0  # lines since then that were no entry: each may have been one
         self._missing: dict[int, int] = {}  # numbers that were left out, each with the line that was reached instead
 
-    def see_unreadable(self) -> None:
-        """A line is no entry."""
+    def see_unreadable(self) -> int:
+        """A line is no entry: the number of the one that should stand there."""
         self._unreadable += 1
+        return self._highest.entries + self._unreadable
 
     def see(self, entry: Entry, line: int) -> Iterator[tuple[str, str]]:
         """An entry stands on a line: what is wrong with that, as a code and a sentence."""

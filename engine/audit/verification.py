@@ -6,9 +6,10 @@ the log alone: for that a head is needed which somebody noted. Nor can anybody t
 
 from __future__ import annotations
 
+import json
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.audit.canonical import canonical, digest_of
@@ -38,7 +39,7 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """As the command prints it."""
-        return {"code": self.code, "line": self.line, "entry": self.entry, "record": self.record, "message": self.message}
+        return {"code": self.code, "line": self.line, "number": self.entry, "record": self.record, "message": self.message}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Verified:
+class Findings:
     """What was found in a whole log. ``head`` is its end: of the last entry that can be read."""
 
     head: Head = field(default_factory=Head)
@@ -62,13 +63,13 @@ class Verified:
     erased: int = 0
 
 
-def verify(path: Path, noted: Head | None = None, watch: Callable[[int, int], None] = lambda _done, _size: None) -> Verified:
+def verify(path: Path, noted: Head | None = None, watch: Callable[[int, int], None] = lambda _done, _size: None) -> Findings:
     """Go through a log.
 
     ``noted`` is a head that somebody wrote down: of 0 entries where only the hash is known, with an empty hash where only the
     number is. ``watch`` is told how many bytes of how many are done. Raises :class:`InputError` where the log cannot be read.
     """
-    found = Verified()
+    found = Findings()
     beside = noted_beside(path)
     asked = _Asked(noted, beside)
     erasures = _Erasures()
@@ -100,7 +101,7 @@ def walk(path: Path, watch: Callable[[int, int], None], findings: list[Finding])
                 break
             number, end = number + 1, end + len(content)
             line = _looked_at(content, number, end, is_last=end >= size)
-            own = [*line.findings, *_misplaced(order, line)]
+            own = _placed(order, line)
             findings += own
             yield Line(number, end, line.entry, tuple(own))
             watch(end, size)
@@ -109,14 +110,14 @@ def walk(path: Path, watch: Callable[[int, int], None], findings: list[Finding])
         findings.append(Finding("removed", f"{which} missing before this line", before, first))
 
 
-def _misplaced(order: Order, line: Line) -> Iterator[Finding]:
-    """What is wrong with the place of an entry among the others."""
+def _placed(order: Order, line: Line) -> list[Finding]:
+    """What is wrong with a line, and with its place among the others."""
     entry = line.entry
     if entry is None:
-        order.see_unreadable()
-        return
-    for code, message in order.see(entry, line.number):
-        yield Finding(code, message, line.number, entry.number, entry.record)
+        number = order.see_unreadable()
+        return [replace(one, entry=number, message=f"{one.message} (entry {number} should stand here)") for one in line.findings]
+    misplaced = order.see(entry, line.number)
+    return [*line.findings, *(Finding(code, told, line.number, entry.number, entry.record) for code, told in misplaced)]
 
 
 def _looked_at(content: bytes, number: int, end: int, *, is_last: bool) -> Line:
@@ -129,7 +130,8 @@ def _looked_at(content: bytes, number: int, end: int, *, is_last: bool) -> Line:
     try:
         entry = read_entry(content[:-1])
     except NoEntryError as error:
-        return Line(number, end, None, (Finding("no-entry", f"this is no entry: {error}", number),))
+        finding = Finding("no-entry", f"this is no entry: {error}", number, None, _record_in(content))
+        return Line(number, end, None, (finding,))
     findings = []
 
     def wrong(code: str, message: str) -> None:
@@ -143,6 +145,14 @@ def _looked_at(content: bytes, number: int, end: int, *, is_last: bool) -> Line:
     if record is not None and not _has_own_digest(record):
         wrong("changed", f"entry {entry.number}: the digest of the record is not that of its facts")
     return Line(number, end, entry, tuple(findings))
+
+
+def _record_in(content: bytes) -> str | None:
+    """The record that a line is about which is no entry, as far as that can still be told."""
+    try:
+        return str(json.loads(content)["erasable"]["record"]["id"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def _has_own_digest(record: Mapping[str, Any]) -> bool:
@@ -203,7 +213,7 @@ class _Erasures:
                 yield Finding("erased-untold", message, line, number)
 
 
-def _notes(path: Path, found: Verified, beside: Head | None) -> Iterator[str]:
+def _notes(path: Path, found: Findings, beside: Head | None) -> Iterator[str]:
     mode = stat.S_IMODE(path.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
         yield f"others can read or change this log (mode {mode:04o}); the next writer makes it {MODE:04o}"

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "evaluate": "Decide one record or many, and explain each decision.",
     "batch": "Decide many records, from files to a folder of decisions.",
     "stats": "Print the tables of a finished batch.",
+    "audit": "Verify and search a decision log, and what is done with it.",
     "report": "Write decision reports for those whom they concern.",
     "template": "Write an empty workbook for the staff to fill in.",
     "map": "Propose what the columns of a workbook or .csv file are.",
@@ -32,7 +33,9 @@ COMMANDS: Final = {
     "discrepancies": "List where the two languages of a text part.",
     "schema": "Print the JSON Schema of a rulebook file or of a record.",
 }
-"""The subcommands; each is a module of this folder with a ``command`` in it."""
+"""The subcommands; each is a module of this folder with a ``command`` in it, or a folder of them (see :data:`GROUPS`)."""
+GROUPS: Final = frozenset({"audit"})
+"""Subcommands with subcommands of their own: a folder with ``ACTIONS``, and with ``group``, which only says what they do."""
 
 
 class Command(TyperCommand):
@@ -46,6 +49,49 @@ class Command(TyperCommand):
         """What it does, with its examples."""
         self.help = filled_in(self.help or "")
         super().format_help_text(ctx, formatter)
+
+
+class Actions(TyperGroup):
+    """The subcommands of a subcommand by name."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's context, from a private module
+        """The names, in the order in which help lists them."""
+        return list(self._actions())
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the same
+        """An action, imported now; ``None`` for an unknown name."""
+        return _single(f"engine.cli.{self.name}.{cmd_name}", cmd_name) if cmd_name in self._actions() else None
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What they do, with an example."""
+        self.help = filled_in(self.help or "")
+        super().format_help_text(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the same
+        """The list of the actions in help, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._actions().items()))
+
+    def _actions(self) -> dict[str, str]:
+        found: dict[str, str] = import_module(f"engine.cli.{self.name}").ACTIONS
+        return found
+
+
+def _single(module: str, name: str) -> Any:
+    """The command of a module."""
+    function: Callable[..., None] = import_module(module).command
+    single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    single.command(name=name, cls=Command)(function)
+    return typer.main.get_command(single)
+
+
+def _group(name: str) -> Any:
+    """A command with actions."""
+    several = typer.Typer(
+        name=name, cls=Actions, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    several.callback()(import_module(f"engine.cli.{name}").group)
+    return typer.main.get_command(several)
 
 
 class Commands(TyperGroup):
@@ -63,10 +109,7 @@ class Commands(TyperGroup):
         """A subcommand, imported now; ``None`` for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
-        function: Callable[..., None] = import_module(f"engine.cli.{cmd_name}").command
-        single = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        single.command(name=cmd_name, cls=Command)(function)
-        return typer.main.get_command(single)
+        return _group(cmd_name) if cmd_name in GROUPS else _single(f"engine.cli.{cmd_name}", cmd_name)
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """What it does, with an example."""

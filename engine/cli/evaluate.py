@@ -10,6 +10,7 @@ import typer
 
 from engine.analysis.expectations import answer_of
 from engine.cli.console import ExitStatus, number_of, say, say_findings
+from engine.cli.decision_log import AtOption, LogOption, log_evaluated  # noqa: TC001 - typer reads it when the command is called
 from engine.cli.evaluator import Evaluator
 from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
@@ -65,6 +66,8 @@ def command(
     ] = None,
     mapping: MappingOption = None,
     encoding: EncodingOption = "",
+    log: LogOption = None,
+    at: AtOption = None,
     rulebooks: RulebooksOption = None,
 ) -> None:
     """Decide one record or many, and explain each decision.
@@ -75,6 +78,7 @@ def command(
     Examples: rulebook evaluate <record> --rulebook <id>
               rulebook evaluate <records> --rulebook <id> --lang en
               rulebook evaluate - --rulebook <id> --format json --trace < <record>
+              rulebook evaluate <records> --rulebook <id> --log out/decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)
@@ -89,6 +93,11 @@ def command(
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
     evaluator = Evaluator(interpreter, day, decision or (), trace=trace)
+    if log is not None:
+        from engine.audit.decisions import Asked  # noqa: PLC0415 - who logs nothing does not wait for it
+
+        asked = Asked(rulebook, day, tuple(decision) if decision else None)
+        log_evaluated(log, at, asked, evaluator, library, inputs.records)
     judgments: list[Judgment] = []
     if format_ is Format.JSON:
         for record in with_progress(inputs.records, len(inputs.records), "deciding"):

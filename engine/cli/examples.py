@@ -12,6 +12,7 @@ from engine.loading.library import Library, find_library, shipped
 _PLACEHOLDERS: Final = {
     "<id>": "RULEBOOK",
     "<record>": "record.yaml",
+    "<case>": "A-0001",
     "<records>": "records",
     "<subject>": "SUBJECT",
     "<table>": "table.xlsx",
@@ -21,7 +22,7 @@ _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE
 
 
 def filled_in(text: str) -> str:
-    """A help text with ``<id>``, ``<record>``, ``<records>``, ``<table>`` and ``<subject>`` replaced by what is at hand."""
+    """A help text with ``<id>``, ``<record>``, ``<case>`` (its id) and the like replaced by what is at hand."""
     if "<" not in text:
         return text
     for placeholder, word in (_PLACEHOLDERS | _at_hand()).items():
@@ -40,6 +41,7 @@ def _at_hand() -> dict[str, str]:
     records = [record for folder in folders for record in sorted(folder.glob("*.yaml"))]
     if records:
         found["<record>"], found["<records>"] = _shown(records[0]), _shown(records[0].parent)
+        found["<case>"] = _id_in(records[0])
     tables = [table for folder in folders for table in sorted(folder.glob("*.xlsx"))]
     if tables:
         found["<table>"] = _shown(tables[0])
@@ -47,6 +49,12 @@ def _at_hand() -> dict[str, str]:
     if library.ids():
         found["<id>"] = (deciding or library.ids())[-1]
     return found | _subject(library)
+
+
+def _id_in(record: Path) -> str:
+    """The id that a record gives itself, which a help text does not check."""
+    found = re.search(r"^id: *[\"']?([^\s\"']+)", record.read_text(encoding="utf-8"), re.MULTILINE)
+    return found.group(1) if found else _PLACEHOLDERS["<case>"]
 
 
 def _main_subject(library: Library, id_: str) -> str:

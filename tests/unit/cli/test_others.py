@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.cli.application import COMMANDS
+from engine.cli.audit import ACTIONS
 from engine.cli.schema import FILES
 from engine.loading.schema import NAMES
 from tests.unit.analysis.small_library import BASE
@@ -101,7 +102,8 @@ def test_help_names_every_command(run: Callable[..., Any]) -> None:
 
 
 def examples(run: Callable[..., Any]) -> list[str]:
-    shown = [run(*([name] if name else []), "--help").stdout for name in ("", *COMMANDS)]
+    asked = [[], *([name] for name in COMMANDS), *(["audit", action] for action in ACTIONS)]
+    shown = [run(*words, "--help").stdout for words in asked]
     lines = [line for text in shown for line in text.splitlines() if not line.startswith("Usage:")]
     return [found[0] for line in lines if (found := re.search(rf"rulebook (?:{'|'.join(COMMANDS)})\b.*", line))]
 
