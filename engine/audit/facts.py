@@ -109,7 +109,8 @@ def _decimal(value: Decimal) -> Any:
     double = float(value)
     if abs(double) < float("inf") and Decimal(number(double)) == value:
         return double
-    return {EXACT: f"{value.normalize():f}"}
+    written = f"{value:f}"
+    return {EXACT: written.rstrip("0").rstrip(".") if "." in written else written}
 
 
 # -- and back ----------------------------------------------------------------------------------------------------------

@@ -34,9 +34,7 @@ def command(
     found = erase(log, time_of(at), record=record, entry=number, because=because, by=by, waiting=say_waiting)
     for note in found.notes:
         say(f"{harmless(str(log))}: {note}")
-    typer.echo(
-        f"erased from {number_of(len(found.entries), 'entry') if len(found.entries) == 1 else f'{len(found.entries)} entries'}"
-    )
+    typer.echo(f"erased from {number_of_entries(len(found.entries))}")
     if found.doubtful:
         numbers = ", ".join(map(str, found.doubtful))
         say(f"torn lines are kept in entries {numbers}; whom they are about nobody can tell by their id: look at them with show,")
