@@ -4,7 +4,8 @@ Whoever may read a log reads what people have told an office: its mode is 0600. 
 name, is refused: what is written would come to stand somewhere else than the name says.
 
 Writers exclude each other by a lock on the log itself (``flock``), which the system frees whenever a process ends.
-Where there is no ``flock`` (Windows) the lock is on ``LOG.lock``. A log on a drive of another machine needs one that knows such locks.
+Where there is no ``flock`` (Windows) the lock is on ``LOG.lock``. A log on a drive of another machine needs one that knows
+such locks.
 """
 
 from __future__ import annotations
