@@ -94,7 +94,7 @@ class SymbolicRecord:
             self._require(disj([first.none, first.open, last.none, last.open, first.term <= last.term]))
 
     def _plain(self, name: str, fact: Fact, present: z3.BoolRef) -> Any:
-        """The terms of one fact or field. Of an element that does not belong they have one value only, the first of all."""
+        """The terms of one fact or field. Of an element that does not belong they have one value only."""
         if fact.type is FactType.BOOLEAN:
             truth = z3.Bool(name)
             self._require(disj([present, neg(truth)]))
@@ -112,10 +112,10 @@ class SymbolicRecord:
                 moment = day * SECONDS_A_DAY + second - offset * SECONDS_A_MINUTE
                 return Scalar("datetime", moment, none, open_, (offset, day))
             case FactType.INTEGER:
-                return Scalar("number", self._whole(name, within.least, within.most, present, 0), none, open_)
+                return Scalar("number", self._whole(name, within.least, within.most, present), none, open_)
             case FactType.DECIMAL:
                 unit = 10**within.places
-                count = self._whole(name, within.least * unit, within.most * unit, present, 0)
+                count = self._whole(name, within.least * unit, within.most * unit, present)
                 return Scalar("number", z3.ToReal(count) * z3.Q(1, unit), none, open_)
             case FactType.ENUMERATION:
                 term = z3.Int(name)
@@ -134,9 +134,9 @@ class SymbolicRecord:
     def _day(self, name: str, present: z3.BoolRef) -> z3.ArithRef:
         return self._whole(name, self.ledger.bounds.first_day, self.ledger.bounds.last_day, present)
 
-    def _whole(self, name: str, least: int, most: int, present: z3.BoolRef, absent: int | None = None) -> z3.ArithRef:
+    def _whole(self, name: str, least: int, most: int, present: z3.BoolRef) -> z3.ArithRef:
         term = z3.Int(name)
-        self._require(term >= least, term <= most, disj([present, same_as(term, least if absent is None else absent)]))
+        self._require(term >= least, term <= most, disj([present, same_as(term, min(max(0, least), most))]))
         return term
 
     # -- back to a record ------------------------------------------------------------------------------------------
