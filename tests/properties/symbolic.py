@@ -11,6 +11,7 @@ import z3
 from engine.analysis.symbolic.encoder import Encoder
 from engine.analysis.symbolic.record import SymbolicRecord
 from engine.analysis.symbolic.values import (
+    LATEST,
     Bounds,
     Duration,
     ElapsedTime,
@@ -90,25 +91,42 @@ class Formulas:
         evaluation = self.evaluation(record, model)
         found = []
         for name, said in self.decisions.items():
-            possible = evaluation.plan.rulings[name].possible(evaluation.context)
-            if isinstance(said, dict):
-                outcomes = tuple(
-                    outcome for outcome, holds in said.items() if z3.is_true(model.eval(holds, model_completion=True))
-                )
-                if outcomes != possible:
-                    found.append(f"{name}: {outcomes}, interpreter {possible}")
-            elif not agrees(concrete(said, model, self.record), possible[0]):
-                found.append(f"{name}: {concrete(said, model, self.record)}, interpreter {possible[0]}")
+            expected = evaluation.plan.rulings[name].possible(evaluation.context)
+            answer = _holding(said, model) if isinstance(said, dict) else [concrete(said, model, self.record)]
+            if not (answer == list(expected) if isinstance(said, dict) else agrees(answer[0], expected[0])):
+                found.append(f"{name}: {answer}, interpreter {expected}")
         for clause in evaluation.plan.clauses:
-            holding = [word for word, holds in self.statuses.get(clause.key, {}).items()
-                       if z3.is_true(model.eval(holds, model_completion=True))]  # fmt: skip
-            if clause.key in self.statuses and holding != [evaluation.status(clause)]:
-                found.append(f"{clause.key}: {holding}, interpreter {evaluation.status(clause)}")
+            if clause.key in self.statuses:
+                answer, status = _holding(self.statuses[clause.key], model), evaluation.status(clause)
+                if answer != [status]:
+                    found.append(f"{clause.key}: {answer}, interpreter {status}")
         return found
+
+    def settled(self, record: Record) -> bool:
+        """Whether the formulas say one thing only of a record, whatever is in the terms that mean nothing of it."""
+        model = self.model(record)
+        if model is None:
+            return True
+        asked = [*self.statuses.values(), *(said for said in self.decisions.values() if isinstance(said, dict))]
+        flat = [formula for formulas in asked for formula in formulas.values()]
+        same = [formula == model.eval(formula, model_completion=True) for formula in flat]
+        as_of = self.record.day_of_knowledge.term
+        return bool(
+            self.solver.check(
+                *self.record.is_record(record.facts), as_of == model.eval(as_of, model_completion=True), z3.Not(z3.And(same))
+            )
+            == z3.unsat
+        )
+
+
+def _holding(formulas: Mapping[str, z3.BoolRef], model: z3.ModelRef) -> list[str]:
+    return [word for word, formula in formulas.items() if z3.is_true(model.eval(formula, model_completion=True))]
 
 
 def agrees(said: Any, expected: Any) -> bool:
     """Whether the formulas say the interpreter's value; days as sets, numbers exactly."""
+    if isinstance(expected, known.Range):  # days without end: more than can be counted
+        return expected.high is None and bool(said == expected.low == LATEST)
     if isinstance(expected, known.Coverage):
         return bool(said == expected.certain_runs() == expected.possible_runs())
     if isinstance(expected, known.Span):

@@ -62,6 +62,7 @@ def test_any_rulebook_on_complete_records(part: int) -> None:
             found = formulas.differences(record(plain))
             assert not found, (seed, plain)
             compared, beyond = compared + 1, beyond + (found is None)
+        assert formulas.settled(record(complete(chance))), seed
     assert beyond <= compared / 50  # what has no value for the interpreter either
     assert refused < 3 * asked  # the words of time are still to come
 
