@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from engine.analysis.comparison.aspects import Comparer
@@ -9,7 +10,7 @@ from engine.analysis.comparison.change import Change
 from engine.analysis.comparison.entries import Entries
 from engine.analysis.comparison.matching import Matching, Text
 from engine.analysis.comparison.saying import Teller
-from engine.language.walk import printed_order
+from engine.language.walk import printed_order, with_used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -116,7 +117,14 @@ class Comparison:
             if one is not None and other is not None:
                 yield from self._vocabulary(id_, name, one.vocabulary, other.vocabulary)
         for name, use, other_use in _paired(old.uses, new.uses):
-            yield from _told(id_, "use", name, use, other_use, self.comparer.use)
+            owned = (self._only_in(self.before, self.after, name), self._only_in(self.after, self.before, name))
+            keys = ((), ()) if use is not None and other_use is not None else owned
+            yield from _told(id_, "use", name, use, other_use, self.comparer.use, *keys)
+
+    def _only_in(self, one: Entries, other: Entries, id_: str) -> tuple[str, ...]:
+        """What a rulebook, with all that it rests on, brings into the one version and not into the other."""
+        mine = with_used(one.books[id_]).keys() - other.books.keys() if id_ in one.books else ()
+        return tuple(key for key in one.all if _holder(key) in mine)
 
     def _vocabulary(self, id_: str, subject: str, old: Any, new: Any) -> Iterator[Change]:
         """What differs in the facts of a subject, told once for all rulebooks that read them."""
@@ -274,6 +282,11 @@ class Comparison:
 
 def _full(path: str, id_: str) -> str:
     return path if ":" in path else f"{id_}:{path}"
+
+
+def _holder(key: str) -> str:
+    """The id of the rulebook that holds an entry, by its key."""
+    return re.sub("^(term|decision|parameter|reading) ", "", key).partition(":")[0]
 
 
 def _when(unit: Provision) -> Any:

@@ -8,28 +8,31 @@ does; what is gone and whose path is another's now has a name of its own.
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.analysis.comparison.changes import Comparison
-from engine.analysis.comparison.entries import Entries
+from engine.analysis.comparison.mixing import chosen_of, in_order, laid_out
+from engine.analysis.comparison.referring import facts_in, kind_of, kinds_in, refers_in, refers_to
 from engine.analysis.comparison.renaming import renamed
 from engine.analysis.comparison.saying import Teller
-from engine.language.expressions import FactRef, FieldRef, Node, ParameterRef, ReadingRef
-from engine.language.rulebook import Application, Effect, Lifting, Parameter, Provision, Term
-from engine.language.types import NumberType, OptionType, StructureType
-from engine.language.walk import below, of_decision, of_provision, references
+from engine.language.rulebook import Lifting, Provision
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from engine.analysis.comparison.change import Change
-    from engine.language.expressions import Expression
-    from engine.language.rulebook import Decision, Reading, Rulebook
-
-    Entry = Provision | Parameter | Reading | Term | Decision
+    from engine.analysis.comparison.referring import Entry
+    from engine.language.rulebook import Rulebook
 
 _SHELVES: Final = ("provisions", "parameters", "readings", "terms", "decisions")
-_PREFIX: Final = {"provisions": "", "parameters": "parameter ", "readings": "reading ", "terms": "term ", "decisions": "decision "}
+_PREFIX: Final = {
+    "provisions": "",
+    "parameters": "parameter ",
+    "readings": "reading ",
+    "terms": "term ",
+    "decisions": "decision ",
+}
 _LAYOUT: Final = frozenset({"children", "key", "lifted_by", "number", "parent", "place", "source_lines", "applied_from", "unit"})
 """Fields of an entry that follow from the others, or say where it stands."""
 
@@ -37,7 +40,7 @@ _LAYOUT: Final = frozenset({"children", "key", "lifted_by", "number", "parent", 
 def hybrid(
     before: Rulebook, after: Rulebook, chosen: Collection[Change], renumbered: Mapping[str, str] | None = None
 ) -> Rulebook:
-    """The old version with some of the changes of :func:`changes`, and with what these need. Units are called as in the new one."""
+    """The old version with some of the changes of :func:`changes`, and what these need. Units are called as in the new one."""
     return Hybrids(before, after, renumbered).rulebook(chosen)
 
 
@@ -53,13 +56,16 @@ class Hybrids:
         self.new = dict(comparison.after.all)
         self._before, self._after = comparison.before, comparison.after
         self._teller = Teller(lambda name: name)
-        self._refs_old = {key: _refers_to(entry) for key, entry in self.old.items()}
-        self._refs_new = {key: _refers_to(entry) for key, entry in self.new.items()}
+        self._refs_old = {key: refers_to(entry) for key, entry in self.old.items()}
+        self._refs_new = {key: refers_to(entry) for key, entry in self.new.items()}
         self.differing = {
             key
             for key in self.old.keys() | self.new.keys()
             if key not in self.old or key not in self.new or not self._same(self.old[key], self.new[key])
         }
+        self.retyped = {
+            key for key in self.old.keys() & self.new.keys() if kind_of(self.old[key]) != kind_of(self.new[key])
+        }  # fmt: skip
         self.owners = self._owners()
         self.needs = self._needs()
 
@@ -93,18 +99,16 @@ class Hybrids:
 
     def _follow_types(self, found: dict[str, set[int]], both: Collection[str]) -> None:
         """What says the same of numbers that have another unit now goes with the change of that unit."""
-        typed = {key for key in both if _kinds(self.old[key]) != _kinds(self.new[key])}
+        following = {key for key in both - self.differing if kinds_in(self.old[key]) != kinds_in(self.new[key])}
         pending = True
         while pending:
             pending = False
-            for key in sorted(typed):
-                theirs = {n for other in self._refs_new[key] if other in typed for n in found.get(other, ())}
-                if theirs and key not in self.differing:
-                    self.differing.add(key)
-                    found[key] = set()
+            for key in sorted(following):
+                theirs = {n for other in self._refs_new[key] & self.retyped for n in found.get(other, ())}
                 if theirs - found.get(key, set()):
                     found.setdefault(key, set()).update(theirs)
                     pending = True
+        self.differing |= following & found.keys()
 
     def _needs(self) -> tuple[frozenset[int], ...]:
         """For every change the others that it cannot stand without, with all that those need."""
@@ -120,6 +124,12 @@ class Hybrids:
                     direct[number] |= self.owners.get(other, frozenset())
             for other in self._wanting(key, self._refs_old, gone):
                 for number in self.owners.get(other, frozenset()):
+                    direct[number] |= mine
+            for other in self._refs_new.get(key, frozenset()) & self.retyped:
+                for number in mine:
+                    direct[number] |= self.owners.get(other, frozenset())
+            for other in self._refs_old.get(key, frozenset()) & self.retyped:
+                for number in self.owners.get(other, ()):
                     direct[number] |= mine
         self._need_facts(direct)
         return tuple(self._closed(direct, number) for number in range(len(direct)))
@@ -145,7 +155,7 @@ class Hybrids:
         }
         for entries, is_new in ((self.new, True), (self.old, False)):
             for key in self.differing & entries.keys():
-                for path in _facts_read(entries[key]) & facts.keys():
+                for path in facts_in(entries[key]) & facts.keys():
                     number, is_there, was_there = facts[path]
                     for mine in self.owners.get(key, frozenset()):
                         if is_new and is_there and not was_there:
@@ -182,6 +192,56 @@ class Hybrids:
         """The old version with some of the changes and what they need."""
         return self.of(self.numbers(chosen))
 
+    # -- what can matter -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def idle(self) -> frozenset[int]:
+        """The changes that by themselves change no answer: of wording alone, and what only came or went and lifts nothing.
+
+        What came matters where something else names it, and what went when nothing names it any more: that is another change.
+        """
+        lifting = {
+            number
+            for key in self.differing
+            for number in self.owners.get(key, ())
+            for entry in (self.old.get(key), self.new.get(key))
+            if isinstance(entry, Provision) and isinstance(entry.rule, Lifting)
+        }
+        found = set()
+        for number, change in enumerate(self.changes):
+            own = [key for key in self.differing if number in self.owners.get(key, ())]
+            one_sided = all((key in self.old) != (key in self.new) for key in own)
+            is_of_facts = change.kind in {"fact", "codes"} and change.aspects not in {("added",), ("removed",)}
+            if change.is_wording or (one_sided and number not in lifting and change.kind != "subject" and not is_of_facts):
+                found.add(number)
+        return frozenset(found)
+
+    def reaching(self, subject: str, decision: str) -> frozenset[int]:
+        """The changes that can matter to a decision on a subject, in whatever company; all others cannot."""
+        id_ = self.before.id
+        edges: dict[str, set[str]] = {}
+        for refs, entries in ((self._refs_old, self.old), (self._refs_new, self.new)):
+            for key, others in refs.items():
+                edges.setdefault(key, set()).update(others)
+                rule = getattr(entries[key], "rule", None)
+                for lifted in rule.lifts if isinstance(rule, Lifting) else ():
+                    edges.setdefault(lifted, set()).add(key)
+        days = [day for book in (self.before, self.after) if subject in book.subjects
+                for day in (book.subjects[subject].law_as_of, book.subjects[subject].facts_as_of) if day is not None]  # fmt: skip
+        waiting = [f"decision {id_}:{decision}", *(key for day in days for key in refers_in((day,)))]
+        seen: set[str] = set()
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                waiting += edges.get(key, ())
+        found = {number for key in seen & self.owners.keys() for number in self.owners[key]}
+        found |= {
+            number for number, change in enumerate(self.changes)
+            if change.kind in {"fact", "codes"} or (change.kind == "subject" and (change.rulebook, change.name) == (id_, subject))
+        }  # fmt: skip
+        return frozenset(found) - self.idle
+
     def of(self, chosen: Iterable[int]) -> Rulebook:
         """The same for the numbers of changes."""
         taken = self.closed(chosen)
@@ -191,24 +251,19 @@ class Hybrids:
 
     def _entries(self, taken: frozenset[int]) -> dict[str, Entry]:
         """Every entry from the version from which it is to be taken; what nobody owns and nobody names stays out."""
-        found: dict[str, Entry] = {}
-        for key in self.old.keys() | self.new.keys():
-            owners = self.owners.get(key)
-            if key not in self.differing:
-                found[key] = self.old[key]
-            elif owners is not None:
-                source = self.new if owners <= taken else self.old
-                if key in source:
-                    found[key] = source[key]
+        found = {key: entry for key, entry in self.old.items() if key not in self.differing}
         waiting = list(found)
+        for key, owners in self.owners.items():
+            source = self.new if owners <= taken else self.old
+            if key in source:
+                found[key] = source[key]
+                waiting.append(key)
         while waiting:
             key = waiting.pop()
-            for other in _refers_to(found[key]):
-                if other not in found and not self.owners.get(other):
-                    entry = self.new.get(other) if other in self.new else self.old.get(other)
-                    if entry is not None:
-                        found[other] = entry
-                        waiting.append(other)
+            for other in (self._refs_new if found[key] is self.new.get(key) else self._refs_old)[key]:
+                if other not in found and other in self.differing and not self.owners.get(other):
+                    found[other] = self.new[other] if other in self.new else self.old[other]
+                    waiting.append(other)
         return found
 
     def _book(self, id_: str, taken: frozenset[int], entries: Mapping[str, Entry], books: dict[str, Rulebook]) -> Rulebook:
@@ -217,25 +272,23 @@ class Hybrids:
         old, new = self._before.books.get(id_), self._after.books.get(id_)
         base = old or new
         assert base is not None  # noqa: S101 - one of the two has it
-        shelves: dict[str, dict[str, Any]] = {}
+        shelves: dict[str, Any] = {}
         for shelf in _SHELVES:
             prefix = _PREFIX[shelf]
             there = [self._names.get(key, key) for key in getattr(old, shelf)] if old is not None else []
-            order = _in_order(there, list(getattr(new, shelf)) if new is not None else [])
+            order = in_order(there, list(getattr(new, shelf)) if new is not None else [])
             shelves[shelf] = {key: entries[prefix + key] for key in order if prefix + key in entries}
-        shelves["provisions"] = _laid_out(shelves["provisions"], new or base)
+        shelves["provisions"] = laid_out(shelves["provisions"], new or base)
         books[id_] = made = replace(
             base,
             **shelves,
             subjects=self._subjects(id_, taken),
             uses={
-                name: replace(use, rulebook=self._book(name, taken, entries, books)) for name, use in self._uses(id_, taken).items()
+                name: replace(use, rulebook=self._book(name, taken, entries, books))
+                for name, use in self._mixed(id_, taken, "use", "uses").items()
             },
         )
         return made
-
-    def _uses(self, id_: str, taken: frozenset[int]) -> dict[str, Any]:
-        return self._mixed(id_, taken, "use", "uses")
 
     def _subjects(self, id_: str, taken: frozenset[int]) -> dict[str, Any]:
         found = self._mixed(id_, taken, "subject", "subjects")
@@ -251,15 +304,13 @@ class Hybrids:
                 continue
             vocabulary = one.vocabulary
             mixed = {
-                kind: _chosen(getattr(vocabulary, shelf), getattr(other.vocabulary, shelf), {
+                kind: chosen_of(getattr(vocabulary, shelf), getattr(other.vocabulary, shelf), {
                     change.name.partition(".")[2] for number, change in enumerate(self.changes)
                     if number in taken and change.kind == kind and change.name.startswith(f"{name}.")
                 })
                 for kind, shelf in (("fact", "facts"), ("codes", "enumerations"))
             }  # fmt: skip
-            found[name] = replace(
-                subject, vocabulary=replace(vocabulary, facts=mixed["fact"], enumerations=mixed["codes"])
-            )
+            found[name] = replace(subject, vocabulary=replace(vocabulary, facts=mixed["fact"], enumerations=mixed["codes"]))
         return found
 
     def _mixed(self, id_: str, taken: frozenset[int], kind: str, shelf: str) -> dict[str, Any]:
@@ -273,123 +324,4 @@ class Hybrids:
             for number, change in enumerate(self.changes)
             if number in taken and change.kind == kind and change.rulebook == id_
         }
-        return _chosen(olds, news, names)
-
-
-def _chosen(olds: Mapping[str, Any], news: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """What has one of the names from the new, the rest from the old."""
-    found = {}
-    for name in _in_order(list(olds), list(news)):
-        source = news if name in names else olds
-        if name in source:
-            found[name] = source[name]
-    return found
-
-
-def _in_order(olds: list[str], news: list[str]) -> list[str]:
-    """The names of both: in the order of the old, what came after what it follows in the new."""
-    found = {name: None for name in olds}
-    if set(news) == set(olds):
-        return list(found)
-    order = list(found)
-    last = ""
-    for name in news:
-        if name not in found:
-            order.insert(order.index(last) + 1 if last else 0, name)
-            found[name] = None
-        last = name
-    return order
-
-
-def _laid_out(provisions: dict[str, Provision], new: Rulebook) -> dict[str, Provision]:
-    """The units with their parts, and with what lifts them, as far as they are here."""
-    lifted: dict[str, list[str]] = {}
-    parts: dict[str, list[str]] = {}
-    parents: dict[str, str | None] = {}
-    for key, unit in provisions.items():
-        if isinstance(unit.rule, Lifting):
-            for other in unit.rule.lifts:
-                lifted.setdefault(other, []).append(key)
-        own = new.provisions.get(key)
-        parent = own.parent if own is not None else unit.parent
-        parents[key] = parent if parent in provisions else None
-        if parents[key] is not None and not unit.applied_from:
-            parts.setdefault(str(parents[key]), []).append(key)
-    found = {}
-    for key, unit in provisions.items():
-        own = new.provisions.get(key)
-        wanted = own.children if own is not None else unit.children
-        there = parts.get(key, [])
-        order = [*(part for part in wanted if part in there), *(part for part in there if part not in wanted)]
-        found[key] = replace(
-            unit, key=key, parent=parents[key], children=tuple(order), lifted_by=tuple(lifted.get(key, ())),
-            number=own.number if own is not None else unit.number,
-        )  # fmt: skip
-    return found
-
-
-# -- what an entry refers to -------------------------------------------------------------------------------------------
-
-
-def _expressions(entry: Entry) -> tuple[Expression, ...]:
-    match entry:
-        case Provision():
-            return of_provision(entry)
-        case Term():
-            return (entry.body,)
-        case Parameter():
-            return () if entry.by is None else (entry.by,)
-        case _ if hasattr(entry, "rows"):
-            return of_decision(entry)
-        case _:
-            return ()
-
-
-def _refers_to(entry: Entry) -> frozenset[str]:
-    """The keys of everything without which an entry cannot be executed."""
-    found: set[str] = set()
-    for expression in _expressions(entry):
-        found.update(references(expression))
-        for node in below(expression):
-            match node:
-                case ParameterRef():
-                    found.add(f"parameter {node.key}")
-                case ReadingRef():
-                    found.add(f"reading {node.key}")
-                case FieldRef() if node.of_register:
-                    found.add(f"parameter {node.list_path}")
-                case _:
-                    pass
-    rule = entry.rule if isinstance(entry, Provision) else None
-    if isinstance(rule, Lifting):
-        found.update(rule.lifts)
-    if isinstance(rule, Application):
-        found.update(rule.applied)
-    if isinstance(rule, Effect) and rule.gives_outcome is not None:
-        found.add(f"decision {rule.gives_outcome[0]}")
-    return frozenset(found)
-
-
-def _facts_read(entry: Entry) -> set[str]:
-    return {
-        node.path if isinstance(node, FactRef) else node.list_path
-        for expression in _expressions(entry)
-        for node in below(expression)
-        if isinstance(node, (FactRef, FieldRef))
-    }
-
-
-def _kinds(entry: Entry) -> tuple[Any, ...]:
-    """The types in an entry as far as what is executed turns on them: outcomes and options that came do not count."""
-
-    def kind(type_: Any) -> Any:
-        return "option" if isinstance(type_, OptionType) else type_.path if isinstance(type_, StructureType) else type_
-
-    own = [kind(entry.type)] if isinstance(entry, Parameter) else []
-    nodes: list[Node] = [node for expression in _expressions(entry) for node in below(expression)]
-    return (*own, *(kind(node.type) for node in nodes if not isinstance(node.type, NumberType) or node.type.unit), *(
-        node.type for node in nodes if isinstance(node.type, NumberType) and not node.type.unit
-    ))  # fmt: skip
-
-
-__all__ = ["Entries", "Hybrids", "hybrid"]
+        return chosen_of(olds, news, names)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _KEYS: Final = frozenset({
     "applied", "applied_from", "children", "cite", "despite", "gives_outcome", "key", "lifted_by", "lifts", "list_path", "parent",

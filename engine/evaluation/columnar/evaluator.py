@@ -47,7 +47,10 @@ _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 
 
 class ColumnarEvaluator:
-    """One rulebook and subject, linked once. ``schema`` names the columns that :meth:`decide` gives."""
+    """One rulebook and subject, linked once. ``schema`` names the columns that :meth:`decide` gives.
+
+    Where it has none for what is missing, neither that nor what turns on readings is looked for.
+    """
 
     def __init__(self, rulebook: Rulebook, subject: str, schema: pa.Schema, as_of: date | None) -> None:
         self.schema = schema
@@ -63,6 +66,7 @@ class ColumnarEvaluator:
             if decision.subject == subject and decision.name in schema.names
         }
         names = set(schema.names)
+        self.explains = any(name.endswith(".missing") for name in names)
         self.clauses = [program.clause(key) for key in program.provisions if key in names]
         self.outcomes = Outcomes(program, self.subject.vocabulary, {"facts": self.facts, "law": self.law or self.facts})
 
@@ -82,12 +86,13 @@ class ColumnarEvaluator:
             name: (asked, None if asked.ruling.choice is None else self.outcomes.possible(asked, run))
             for name, asked in self.asked.items()
         }
-        turning = self.outcomes.turning(run, decided)
+        turning = self.outcomes.turning(run, decided) if self.explains else {}
         for name, (asked, possible) in decided.items():
             columns |= self._value(name, asked, run) if possible is None else self._outcome(name, asked, run, possible)
-            columns[f"{name}.turns_on_readings"] = texts_by_record(
-                [(np.flatnonzero(rows), reading) for reading, rows in turning[name]], run.size
-            )
+            if self.explains:
+                columns[f"{name}.turns_on_readings"] = texts_by_record(
+                    [(np.flatnonzero(rows), reading) for reading, rows in turning[name]], run.size
+                )
         return pa.table([columns[name] for name in self.schema.names], schema=self.schema), run.hard
 
     def _run(self, table: FactTable | Part) -> Run:
@@ -119,7 +124,7 @@ class ColumnarEvaluator:
         return {
             name: pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([*outcomes, UNDETERMINED])),
             f"{name}.possible": _chosen_texts(matrix, outcomes),
-            f"{name}.missing": self._missing(asked, run, count > 1),
+            **({f"{name}.missing": self._missing(asked, run, count > 1)} if self.explains else {}),
         }
 
     def _missing(self, asked: Decided, run: Run, open_: Mask) -> pa.Array:
@@ -139,7 +144,7 @@ class ColumnarEvaluator:
         return {
             name: shown,
             f"{name}.known": told,
-            f"{name}.missing": self._missing(asked, run, ~known),
+            **({f"{name}.missing": self._missing(asked, run, ~known)} if self.explains else {}),
         }
 
     def _shown(self, decision: Decision, value: Any, run: Run) -> tuple[pa.Array, pa.Array]:
