@@ -44,7 +44,9 @@ def either(condition: z3.BoolRef, then: Any, otherwise: Any) -> Any:
             return Items(entries, ite(condition, then.none, otherwise.none))
         case Span(), Span():
             start, end = ite(condition, then.start, otherwise.start), ite(condition, then.end, otherwise.end)
-            return Span(start, end, ite(condition, then.none, otherwise.none))
+            years = (then.most_years, otherwise.most_years)
+            most = None if None in years else max(one for one in years if one is not None)
+            return Span(start, end, ite(condition, then.none, otherwise.none), most)
         case ((Span() | Pieces()), (Span() | Pieces())):
             return Pieces((*_pieces(condition, then), *_pieces(neg(condition), otherwise)))
         case _:
@@ -63,9 +65,9 @@ def without(condition: z3.BoolRef, value: Any) -> Any:
         case Items():
             return Items(_guarded(neg(condition), value.entries), ite(condition, YES, value.none))
         case Span():
-            return Span(value.start, value.end, ite(condition, YES, value.none))
+            return Span(value.start, value.end, ite(condition, YES, value.none), value.most_years)
         case Pieces():
-            return Pieces(_pieces(neg(condition), value), value.disjoint)
+            return Pieces(_pieces(neg(condition), value), value.disjoint, value.ordered)
         case Duration():
             return Duration(value.pieces, ite(condition, YES, value.none))
         case ElapsedTime():

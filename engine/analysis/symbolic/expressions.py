@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, assert_never
 from engine.analysis.symbolic import arithmetic, lists, time
 from engine.analysis.symbolic.choice import either
 from engine.analysis.symbolic.comparison import compare, compare_ranks
+from engine.analysis.symbolic.durations import compare_duration
 from engine.analysis.symbolic.literals import NONE, OPEN, literal
 from engine.analysis.symbolic.truths import NO, YES, conj, disj, neg
 from engine.analysis.symbolic.values import Items, Row, Scalar, UnencodableError
@@ -236,14 +237,15 @@ class Meaning:
             case IntervalsOf():
                 items = self._items(node.list, frame)
                 ends = [tuple(self._values((node.first, node.last), inner)) for inner in _frames(items, frame)]
-                return time.days_of([(present, *pair) for (present, _), pair in zip(items.entries, ends, strict=True)])
+                elements = [(present, *pair) for (present, _), pair in zip(items.entries, ends, strict=True)]
+                return time.days_of(elements, ordered=_as_recorded(node.list))
             case Interval():
                 first, last = (OPEN if end is None else self.value(end, frame) for end in (node.first, node.last))
                 return time.interval(first, last)
             case Union():
                 return time.union(self._values(node.parts, frame))
             case Minus():
-                return time.minus(self.value(node.whole, frame), self.value(node.less, frame), ledger)
+                return time.minus(self.value(node.whole, frame), self.value(node.less, frame))
             case Window():
                 omitted = None if node.not_counting is None else self.value(node.not_counting, frame)
                 anchor, amount = self._values((node.anchor, node.length), frame)
@@ -258,10 +260,10 @@ class Meaning:
                 return time.days(intervals, within, cut_first, cut_last, ledger)
             case Throughout():
                 window, intervals = self._values((node.window, node.intervals), frame)
-                return time.throughout(window, intervals, ledger)
+                return time.throughout(window, intervals)
             case Length():
                 within = None if node.within is None else self.value(node.within, frame)
-                return time.length(self.value(node.intervals, frame), within, ledger)
+                return time.length(self.value(node.intervals, frame), within)
             case Elapsed():
                 return time.elapsed(self.value(node.first, frame), self.value(node.last, frame))
             case Shift():
@@ -289,7 +291,7 @@ class Meaning:
     def _comparison(self, node: Compare, frame: Frame | None) -> z3.BoolRef:
         left, right = self._values((node.left, node.right), frame)
         if isinstance(node.left.type, DurationType):
-            return time.compare_duration(node.word, _unit(node.right), left, right, self._names.ledger)
+            return compare_duration(node.word, _unit(node.right), left, right, self._names.ledger)
         if node.rank:
             return compare_ranks(node.word, node.rank, left, right, self._names.texts)
         return compare(node.word, left, right)
@@ -351,6 +353,13 @@ class _Counted:
 
 def _frames(items: Items, outer: Frame | None) -> list[Frame]:
     return [Frame(entry, present, outer) for present, entry in items.entries]
+
+
+def _as_recorded(node: Expression) -> bool:
+    """Whether a list holds elements of a record's list in their own order, which is that of their first days."""
+    while isinstance(node, (Filter, Extreme)):
+        node = node.list
+    return isinstance(node, FactRef)
 
 
 def _is_truth(value: Any) -> bool:

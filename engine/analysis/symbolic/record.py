@@ -137,6 +137,7 @@ class SymbolicRecord:
     def _whole(self, name: str, least: int, most: int, present: z3.BoolRef) -> z3.ArithRef:
         term = z3.Int(name)
         self._require(term >= least, term <= most, disj([present, same_as(term, min(max(0, least), most))]))
+        self.ledger.limit(term, least, most)
         return term
 
     # -- back to a record ------------------------------------------------------------------------------------------

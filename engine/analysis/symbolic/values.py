@@ -82,21 +82,26 @@ class Piece:
 class Pieces:
     """Intervals of days, each by itself (first and last days can be told apart); they may overlap, touch, or stand in any order.
 
-    ``disjoint``: they are known neither to overlap nor to touch, as those of ``minus`` are. An interval value that is ``none``
-    is a ``Pieces`` without any present.
+    ``disjoint``: they are known neither to overlap nor to touch, as those of ``minus`` are. ``ordered``: of those that have days
+    none is known to start before one that stands earlier. An interval value that is ``none`` is a ``Pieces`` without any present.
     """
 
     pieces: tuple[Piece, ...]
     disjoint: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:
-    """One window of days, half-open; with open ends as a :class:`Piece` has them. ``none``: there is no window."""
+    """One window of days, half-open; with open ends as a :class:`Piece` has them. ``none``: there is no window.
+
+    ``most_years``: so many calendar years can it touch at most, where that is known.
+    """
 
     start: z3.ArithRef
     end: z3.ArithRef
     none: z3.BoolRef = NO
+    most_years: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,7 +171,15 @@ class Ledger:
     bounds: Bounds = field(default_factory=Bounds)
     definitions: list[z3.BoolRef] = field(default_factory=list)
     premises: list[tuple[z3.BoolRef, str]] = field(default_factory=list)
+    limits: dict[int, tuple[z3.ArithRef, tuple[int, int]]] = field(default_factory=dict)
+    """Terms by their ``get_id()``, with the least and the most that they can be where they are no open end."""
+    open_ends: dict[int, tuple[z3.ArithRef, bool]] = field(default_factory=dict)
+    """Terms by their ``get_id()``, with whether they can be an open end of days."""
     _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def limit(self, term: z3.ArithRef, least: int, most: int) -> None:
+        """Put down what a term lies between, as the constraints of the record have it."""
+        self.limits[term.get_id()] = (term, (least, most))
 
     def once(self, key: tuple[Any, ...], make: Any) -> Any:
         """What ``make()`` gave for an equal ``key`` before, else what it gives now.

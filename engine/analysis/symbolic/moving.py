@@ -1,0 +1,140 @@
+"""Days moved by quantities of time, and the calendar years of a window, in terms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from engine.analysis.symbolic.amounts import MONTHS_OF, by_choice, choices, in_whole_days
+from engine.analysis.symbolic.limits import earlier, later, limits, may_be_open, plus
+from engine.analysis.symbolic.steps import FIRST_DAY, LAST_DAY, by_months, by_new_years, new_years, year_of
+from engine.analysis.symbolic.truths import conj, disj, neg
+from engine.analysis.symbolic.values import Scalar, UnencodableError
+from engine.language.expressions import NOWHERE
+from engine.language.temporal.calendar import Unit
+
+if TYPE_CHECKING:
+    import z3
+
+    from engine.analysis.symbolic.steps import Move, Steps
+    from engine.analysis.symbolic.values import Ledger, Span
+
+BEYOND: Final = "every day that is reckoned lies in the years 1 to 9999"
+_MOST_YEARS: Final = 16
+"""Calendar years of a window that are looked at one by one where nothing else bounds them."""
+
+Way = Literal["later", "earlier", "last_day", "first_day"]
+"""To the day so much later or earlier, to the last day of a period that begins on a day, to the first of one that ends on it."""
+
+_MOVES: Final[dict[Way, tuple[Move, int]]] = {
+    "later": ("shift", 1), "earlier": ("shift", -1), "last_day": ("last_day", 1), "first_day": ("first_day", -1),
+}  # fmt: skip
+_BESIDE: Final[dict[Way, int]] = {"later": 0, "earlier": 0, "last_day": -1, "first_day": 1}
+
+
+def moved(day: Scalar, amount: Scalar, unit: Unit, way: Way, ledger: Ledger) -> z3.ArithRef:
+    """The day to which a quantity of time leads. That there is one is a premise, unless the day or the quantity is ``none``."""
+    signed = way in {"later", "earlier"}
+    exempt = [day.none, day.open, amount.none]
+    if unit not in MONTHS_OF:
+        number = in_whole_days(amount, unit, ledger, signed=signed)
+        to = plus(day.term + number if _MOVES[way][1] > 0 else day.term - number, _BESIDE[way])
+        within = limits(to, ledger)
+        if within is None or within[0] < FIRST_DAY or within[1] > LAST_DAY:
+            ledger.require(disj([*exempt, conj([to >= FIRST_DAY, to <= LAST_DAY])]), BEYOND)
+            low, high = within or (FIRST_DAY, LAST_DAY)
+            ledger.limit(to, max(low, FIRST_DAY), min(high, LAST_DAY))
+        return to
+
+    def by(number: int) -> z3.ArithRef:
+        table = steps_of(day, number, unit, way, ledger)
+        for since, until in table.missing():
+            ledger.require(disj([*exempt, amount.term != number, day.term < since, day.term >= until]), BEYOND)
+        to = table.at(day.term)
+        ledger.limit(to, *(table.reach() or (FIRST_DAY, LAST_DAY)))
+        return to
+
+    found: z3.ArithRef = by_choice(amount, by, ledger, signed=signed)
+    return found
+
+
+def steps_of(day: Scalar, number: int, unit: Unit, way: Way, ledger: Ledger) -> Steps:
+    """The move by a number of months or years, for all days that a date can be."""
+    move, sign = _MOVES[way]
+    return by_months(move, sign * MONTHS_OF[unit] * number, *stretch_of(day, ledger))
+
+
+def stretch_of(day: Scalar, ledger: Ledger) -> tuple[int, int]:
+    """The first and the last day that a date can be; where its term does not tell, those of records, as a premise."""
+    known = limits(day.term, ledger)
+    if known is None:
+        first, last = ledger.bounds.first_day, ledger.bounds.last_day
+        inside = conj([day.term >= first, day.term <= last])
+        ledger.require(disj([day.none, day.open, inside]), "every date lies between those that a record may hold")
+        return first, last
+    if known[0] > known[1]:  # an open end, of which nobody reads the move
+        return FIRST_DAY, FIRST_DAY
+    return max(known[0], FIRST_DAY), min(known[1], LAST_DAY)
+
+
+def years_touched(amount: Scalar, unit: Unit) -> int | None:
+    """How many calendar years a period can touch at most; nothing where the quantity is no choice of a few."""
+    found = choices(amount.term)
+    if found is None:
+        return None
+    most = int(max(found))
+    match unit:
+        case Unit.YEARS:
+            return most + 1
+        case Unit.MONTHS:
+            return -(-most // 12) + 1
+        case Unit.WEEKS:
+            return -(-(7 * most - 1) // 365) + 1
+        case Unit.DAYS:
+            return -(-(most - 1) // 365) + 1
+
+
+def calendar_years(span: Span, ledger: Ledger) -> list[tuple[z3.BoolRef, z3.ArithRef, z3.ArithRef]]:
+    """The calendar years of a window: whether it touches each, and the days of the window in it, half-open."""
+    if may_be_open(span.start, ledger) or may_be_open(span.end, ledger):
+        ends = limits(span.start, ledger), limits(span.end, ledger)
+        if any(one is not None and one[0] > one[1] for one in ends):
+            raise UnencodableError(NOWHERE, "days are counted by calendar year in a window with an open end")
+        closed = conj([span.start >= FIRST_DAY, span.end <= LAST_DAY + 1])
+        ledger.require(disj([span.none, closed]), "windows whose days are counted by calendar year have no open end")
+    has_days = span.start < span.end
+    backward = not plus(span.end, -1).children() or bool(span.start.children())
+    number = _most_years(span, ledger)
+    new = _new_years(span, number, ledger, backward=backward)
+    found = []
+    for index in range(number):
+        if backward:
+            start, end = later(span.start, new[index]), new[index - 1] if index else span.end
+            touched = conj([has_days, span.start < end]) if index else has_days
+        else:
+            start, last = new[index - 1] if index else span.start, new[index]
+            end = earlier(last, span.end)
+            touched = conj([has_days, start < span.end]) if index else has_days
+        found.append((touched, start, end))
+    if span.most_years is None:
+        enough = span.start >= new[-1] if backward else span.end <= new[-1]
+        reason = f"windows whose days are counted by calendar year touch at most {number} of them"
+        ledger.require(disj([span.none, neg(has_days), enough]), reason)
+    return found
+
+
+def _most_years(span: Span, ledger: Ledger) -> int:
+    if span.most_years is not None:
+        return max(span.most_years, 1)
+    start, end = limits(span.start, ledger), limits(span.end, ledger)
+    if start is None or end is None:
+        return _MOST_YEARS
+    return max(1, min(_MOST_YEARS, year_of(min(end[1] - 1, LAST_DAY)) - year_of(max(start[0], FIRST_DAY)) + 1))
+
+
+def _new_years(span: Span, number: int, ledger: Ledger, *, backward: bool) -> list[z3.ArithRef]:
+    """The new years of the window: from its last day backward that day's and those before, else those after its first."""
+    day = plus(span.end, -1) if backward else span.start
+    first, last = stretch_of(Scalar("date", day, span.none), ledger)
+    newest = new_years(day, first, last)
+    places = range(number) if backward else range(-1, -number - 1, -1)
+    return [newest + by_new_years(back, first, last).move(day) if back else newest for back in places]
