@@ -47,12 +47,13 @@ def choices(amount: z3.ArithRef) -> list[Fraction] | None:
     return sorted(found) if len(found) <= _MOST_CHOICES else None
 
 
-def by_choice(amount: Scalar, meaning: Callable[[int], Any], ledger: Ledger, *, signed: bool = False) -> Any:
-    """What ``meaning`` gives for the quantity: terms for each of the few that it can be, chosen by which it is."""
+def by_choice(amount: Scalar, meaning: Callable[[int], Any], ledger: Ledger, *, negative: bool = False) -> Any:
+    """What ``meaning`` gives for the quantity: terms for each of the few (:func:`choices`) that it can be, by which it is."""
     found = choices(amount.term)
     if found is None:
-        raise UnencodableError(NOWHERE, "by a quantity of months or years that is no choice of a few numbers")
-    whole = [int(one) for one in found if one.denominator == 1 and (signed or one >= 0)]
+        message = "the quantity is no choice of a few numbers"
+        raise TypeError(message)
+    whole = [int(one) for one in found if one.denominator == 1 and (negative or one >= 0)]
     if len(whole) < len(found):
         fits = [_is(amount, one) for one in whole]
         ledger.require(disj([amount.none, amount.open, *fits]), _NO_PART)
@@ -72,17 +73,22 @@ def _is(amount: Scalar, number: int) -> z3.BoolRef:
     return found
 
 
-def in_whole_days(amount: Scalar, unit: Unit, ledger: Ledger, *, signed: bool = False) -> z3.ArithRef:
+def in_whole_days(amount: Scalar, unit: Unit, ledger: Ledger, *, negative: bool = False) -> z3.ArithRef:
     """The quantity in days, where a month is 30 and a year 365 of them."""
     found = choices(amount.term)
     if found is not None:
-        chosen: z3.ArithRef = by_choice(amount, lambda one: z3.IntVal(DAYS_OF[unit] * one), ledger, signed=signed)
+        chosen: z3.ArithRef = by_choice(amount, lambda one: z3.IntVal(DAYS_OF[unit] * one), ledger, negative=negative)
         return chosen
+    return in_whole(amount, ledger, negative=negative) * DAYS_OF[unit]
+
+
+def in_whole(amount: Scalar, ledger: Ledger, *, negative: bool = False) -> z3.ArithRef:
+    """The quantity as a whole number, which is a premise; with ``negative`` it may be less than nothing."""
     number = amount.term
-    fits = [] if signed else [number >= 0]
+    fits = [] if negative else [number >= 0]
     if not z3.is_int(number):
         fits.append(z3.IsInt(number))
         number = z3.ToInt(number)
     if fits:
         ledger.require(disj([amount.none, conj(fits)]), _NO_PART)
-    return number * DAYS_OF[unit]
+    return number

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.analysis.symbolic.amounts import DAYS_OF, MONTHS_OF, by_choice, in_whole_days
+from engine.analysis.symbolic.amounts import MONTHS_OF, in_whole_days
 from engine.analysis.symbolic.limits import may_be_open, plus
-from engine.analysis.symbolic.moving import steps_of
+from engine.analysis.symbolic.moving import led_to
 from engine.analysis.symbolic.runs import apart, runs, total
 from engine.analysis.symbolic.steps import FIRST_DAY, LAST_DAY
 from engine.analysis.symbolic.truths import NO, conj, disj, ite, neg
-from engine.analysis.symbolic.values import LATEST, Duration, ElapsedTime, OneDuration, Scalar
+from engine.analysis.symbolic.values import Duration, ElapsedTime, OneDuration, Scalar
 
 if TYPE_CHECKING:
     import z3
 
-    from engine.analysis.symbolic.values import Ledger, Piece, Pieces
+    from engine.analysis.symbolic.values import Ledger, Pieces
     from engine.language.expressions import ComparisonWord
     from engine.language.temporal.calendar import Unit
 
@@ -58,24 +58,14 @@ def _days_last(pieces: Pieces, amount: Scalar, unit: Unit, beyond: int, ledger: 
         needed = plus(in_whole_days(amount, unit, ledger), beyond)
         return disj([endless(pieces, ledger), total(apart(pieces)) >= needed])
     several = runs(pieces)
-
-    def by(number: int) -> z3.BoolRef:
-        if not number:
-            return total(apart(pieces)) >= beyond
-        by_calendar = [conj([run.present, _last_day(run, number, unit, ledger) + beyond < run.end]) for run in several]
-        if len(several) <= 1:
-            return disj(by_calendar)
-        counted = total([(run.start, ite(run.present, run.end, run.start)) for run in several])
-        alone = disj(conj([run.present, *(neg(other.present) for other in several if other is not run)]) for run in several)
-        return disj([*by_calendar, conj([neg(alone), counted >= DAYS_OF[unit] * number + beyond])])
-
-    return disj([endless(pieces, ledger), by_choice(amount, by, ledger)])
-
-
-def _last_day(run: Piece, number: int, unit: Unit, ledger: Ledger) -> z3.ArithRef:
-    """The last day of the period that begins with a run; of one that ends after the calendar, a day after every other."""
-    first = Scalar("date", run.start, neg(run.present))
-    return steps_of(first, number, unit, "last_day", ledger).at(run.start, LATEST)
+    by_calendar = []
+    for run in several:
+        last, exists = led_to(Scalar("date", run.start, neg(run.present)), amount, unit, "last_day", ledger)
+        by_calendar.append(conj([run.present, exists, last + beyond < run.end]))
+    needed = plus(in_whole_days(amount, unit, ledger), beyond)
+    counted = total([(run.start, ite(run.present, run.end, run.start)) for run in several])
+    alone = disj(conj([run.present, *(neg(other.present) for other in several if other is not run)]) for run in several)
+    return disj([endless(pieces, ledger), *by_calendar, conj([neg(alone), counted >= needed])])
 
 
 def _has_passed(time: ElapsedTime, amount: Scalar, unit: Unit, beyond: int, ledger: Ledger) -> z3.BoolRef:
@@ -84,13 +74,6 @@ def _has_passed(time: ElapsedTime, amount: Scalar, unit: Unit, beyond: int, ledg
     goes_on = conj([last.open, neg(first.open)])
     if "special" in {first.kind, last.kind}:
         return goes_on
-    if unit not in MONTHS_OF:
-        to = first.term + in_whole_days(amount, unit, ledger)
-        reached = last.term >= plus(to, beyond)
-    else:
-        reached = by_choice(
-            amount,
-            lambda number: last.term >= plus(steps_of(first, number, unit, "later", ledger).at(first.term, LATEST), beyond),
-            ledger,
-        )
-    return disj([goes_on, conj([neg(last.open), neg(first.open), last.term >= first.term, reached])])
+    to, exists = led_to(first, amount, unit, "later", ledger)
+    reached = conj([exists, last.term >= first.term, last.term >= plus(to, beyond)])
+    return disj([goes_on, conj([neg(last.open), neg(first.open), reached])])

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from engine.analysis.symbolic.amounts import MONTHS_OF, by_choice, choices, in_whole_days
+import z3
+
+from engine.analysis.symbolic.amounts import MONTHS_OF, by_choice, choices, in_whole, in_whole_days
 from engine.analysis.symbolic.limits import earlier, later, limits, may_be_open, plus
+from engine.analysis.symbolic.reckoning import moved_by_months, new_year_before
 from engine.analysis.symbolic.steps import FIRST_DAY, LAST_DAY, by_months, by_new_years, new_years, year_of
-from engine.analysis.symbolic.truths import conj, disj, neg
-from engine.analysis.symbolic.values import Scalar, UnencodableError
+from engine.analysis.symbolic.truths import YES, conj, disj, neg
+from engine.analysis.symbolic.values import UnencodableError
 from engine.language.expressions import NOWHERE
 from engine.language.temporal.calendar import Unit
 
 if TYPE_CHECKING:
-    import z3
-
     from engine.analysis.symbolic.steps import Move, Steps
-    from engine.analysis.symbolic.values import Ledger, Span
+    from engine.analysis.symbolic.values import Ledger, Scalar, Span
 
 BEYOND: Final = "every day that is reckoned lies in the years 1 to 9999"
+_LONGEST_TABLE: Final = 500 * 366
 _MOST_YEARS: Final = 16
 """Calendar years of a window that are looked at one by one where nothing else bounds them."""
 
@@ -33,47 +35,55 @@ _BESIDE: Final[dict[Way, int]] = {"later": 0, "earlier": 0, "last_day": -1, "fir
 
 def moved(day: Scalar, amount: Scalar, unit: Unit, way: Way, ledger: Ledger) -> z3.ArithRef:
     """The day to which a quantity of time leads. That there is one is a premise, unless the day or the quantity is ``none``."""
-    signed = way in {"later", "earlier"}
-    exempt = [day.none, day.open, amount.none]
-    if unit not in MONTHS_OF:
-        number = in_whole_days(amount, unit, ledger, signed=signed)
-        to = plus(day.term + number if _MOVES[way][1] > 0 else day.term - number, _BESIDE[way])
-        within = limits(to, ledger)
-        if within is None or within[0] < FIRST_DAY or within[1] > LAST_DAY:
-            ledger.require(disj([*exempt, conj([to >= FIRST_DAY, to <= LAST_DAY])]), BEYOND)
-            low, high = within or (FIRST_DAY, LAST_DAY)
-            ledger.limit(to, max(low, FIRST_DAY), min(high, LAST_DAY))
-        return to
-
-    def by(number: int) -> z3.ArithRef:
-        table = steps_of(day, number, unit, way, ledger)
-        for since, until in table.missing():
-            ledger.require(disj([*exempt, amount.term != number, day.term < since, day.term >= until]), BEYOND)
-        to = table.at(day.term)
-        ledger.limit(to, *(table.reach() or (FIRST_DAY, LAST_DAY)))
-        return to
-
-    found: z3.ArithRef = by_choice(amount, by, ledger, signed=signed)
-    return found
+    to, exists = led_to(day, amount, unit, way, ledger)
+    if not z3.is_true(exists):
+        ledger.require(disj([day.none, day.open, amount.none, exists]), BEYOND)
+    return to
 
 
-def steps_of(day: Scalar, number: int, unit: Unit, way: Way, ledger: Ledger) -> Steps:
-    """The move by a number of months or years, for all days that a date can be."""
+def led_to(day: Scalar, amount: Scalar, unit: Unit, way: Way, ledger: Ledger) -> tuple[z3.ArithRef, z3.BoolRef]:
+    """The day to which a quantity of time leads, and whether the calendar has it; the term means nothing where not."""
     move, sign = _MOVES[way]
-    return by_months(move, sign * MONTHS_OF[unit] * number, *stretch_of(day, ledger))
+    negative = way in {"later", "earlier"}
+    stretch = stretch_of(day.term, ledger)
+    if unit not in MONTHS_OF:
+        number = in_whole_days(amount, unit, ledger, negative=negative)
+        to = plus(day.term + number if sign > 0 else day.term - number, _BESIDE[way])
+    elif choices(amount.term) is None or stretch is None:
+        number = in_whole(amount, ledger, negative=negative)
+        to = moved_by_months(move, day.term, number * (sign * MONTHS_OF[unit]), ledger)
+    else:
+        first, last = stretch
+
+        def table(number: int) -> Steps:
+            return by_months(move, sign * MONTHS_OF[unit] * number, first, last)
+
+        def by(number: int) -> z3.ArithRef:
+            found = table(number).at(day.term)
+            ledger.limit(found, *(table(number).reach() or (FIRST_DAY, LAST_DAY)))
+            return found
+
+        def has(number: int) -> z3.BoolRef:
+            return conj(disj([day.term < since, day.term >= until]) for since, until in table(number).missing())
+
+        return by_choice(amount, by, ledger, negative=negative), by_choice(amount, has, ledger, negative=negative)
+    within = limits(to, ledger)
+    if within is not None and within[0] >= FIRST_DAY and within[1] <= LAST_DAY:
+        return to, YES
+    low, high = within or (FIRST_DAY, LAST_DAY)
+    ledger.limit(to, max(low, FIRST_DAY), min(high, LAST_DAY))
+    return to, conj([to >= FIRST_DAY, to <= LAST_DAY])
 
 
-def stretch_of(day: Scalar, ledger: Ledger) -> tuple[int, int]:
-    """The first and the last day that a date can be; where its term does not tell, those of records, as a premise."""
-    known = limits(day.term, ledger)
+def stretch_of(day: z3.ArithRef, ledger: Ledger) -> tuple[int, int] | None:
+    """The first and the last day that a date can be; nothing where a table of all between would be too long."""
+    known = limits(day, ledger)
     if known is None:
-        first, last = ledger.bounds.first_day, ledger.bounds.last_day
-        inside = conj([day.term >= first, day.term <= last])
-        ledger.require(disj([day.none, day.open, inside]), "every date lies between those that a record may hold")
-        return first, last
+        return None
     if known[0] > known[1]:  # an open end, of which nobody reads the move
         return FIRST_DAY, FIRST_DAY
-    return max(known[0], FIRST_DAY), min(known[1], LAST_DAY)
+    first, last = max(known[0], FIRST_DAY), min(known[1], LAST_DAY)
+    return (first, last) if last - first <= _LONGEST_TABLE else None
 
 
 def years_touched(amount: Scalar, unit: Unit) -> int | None:
@@ -134,7 +144,9 @@ def _most_years(span: Span, ledger: Ledger) -> int:
 def _new_years(span: Span, number: int, ledger: Ledger, *, backward: bool) -> list[z3.ArithRef]:
     """The new years of the window: from its last day backward that day's and those before, else those after its first."""
     day = plus(span.end, -1) if backward else span.start
-    first, last = stretch_of(Scalar("date", day, span.none), ledger)
-    newest = new_years(day, first, last)
     places = range(number) if backward else range(-1, -number - 1, -1)
-    return [newest + by_new_years(back, first, last).move(day) if back else newest for back in places]
+    stretch = stretch_of(day, ledger)
+    if stretch is None:
+        return [new_year_before(day, back, ledger) for back in places]
+    newest = new_years(day, *stretch)
+    return [newest + by_new_years(back, *stretch).move(day) if back else newest for back in places]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import z3
 
-from engine.analysis.symbolic import runs
+from engine.analysis.symbolic import reckoning, runs
 from engine.analysis.symbolic.durations import endless
 from engine.analysis.symbolic.limits import plus
 from engine.analysis.symbolic.literals import NONE, SECONDS_A_DAY
@@ -194,7 +194,12 @@ def anniversary(month: int, day: int, start: Scalar, *, following: bool, ledger:
     """The first day with this month and day on or after a date, or the last on or before it."""
     if start.kind == "special":
         return start
-    first, last = stretch_of(start, ledger)
+    stretch = stretch_of(start.term, ledger)
+    if stretch is None:
+        found = reckoning.anniversary(month, day, start.term, ledger, following=following)
+        ledger.require(disj([start.none, start.open, conj([found >= FIRST_DAY, found <= LAST_DAY])]), BEYOND)
+        return Scalar("date", found, start.none, start.open)
+    first, last = stretch
     pairs = to_anniversary(month, day, first, last, following=following)
     for index, (since, to) in enumerate(pairs):
         if to is None:
