@@ -15,7 +15,7 @@ from engine.audit.entries import Kind, draft
 from engine.audit.facts import facts_of, kept_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from engine.audit.entries import Draft, Entry
@@ -48,11 +48,11 @@ class Asked:
 
 @dataclass(slots=True)
 class Scribe:
-    """Writes the drafts of one run. ``vocabularies`` are those of the library, by subject; ``rulebook`` is one that decides."""
+    """Writes the drafts of one run: ``vocabularies`` are those of the library, by subject, ``books`` those that may decide."""
 
     asked: Asked
     origin: Origin
-    rulebook: Rulebook
+    books: Sequence[Rulebook]
     vocabularies: Mapping[str, Vocabulary]
     _kept_out: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -64,7 +64,7 @@ class Scribe:
             "subject": record.subject,
             "engine": {"version": self.origin.version, "code": self.origin.code},
             "vocabularies": self.origin.vocabularies,
-            "judgment": {key: _storable(value) for key, value in judgment.items() if key not in _NOT_KEPT},
+            "judgment": as_stored(judgment),
             **(more or {}),
         }
         kept = {"id": record.id, "digest": digest_of(canonical(facts)), "facts": facts}
@@ -74,9 +74,13 @@ class Scribe:
         """The facts of a record as the log keeps them."""
         vocabulary = self.vocabularies[record.subject]
         if record.subject not in self._kept_out:
-            reads = record.subject in self.rulebook.subjects
-            self._kept_out[record.subject] = kept_out(vocabulary, self.rulebook) if reads else frozenset()
+            self._kept_out[record.subject] = kept_out(vocabulary, self.books)
         return facts_of(record, vocabulary, self._kept_out[record.subject])
+
+
+def as_stored(judgment: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a judgment comes into a log."""
+    return {key: _storable(value) for key, value in judgment.items() if key not in _NOT_KEPT}
 
 
 def _storable(value: Any) -> Any:

@@ -5,6 +5,8 @@
     {"content": {"kind": …, "commitments": {"record": "sha256:…"}, …}, "erasable": {"record": {…, "salt": …}},
      "hash": "sha256:…", "logged_at": "2030-02-01T09:00:00+08:00", "number": 7, "previous": "sha256:…"}
 
+A decision of a batch has ``batch`` too: which batch it was, and which of its decisions this is.
+
 The hash is over the canonical JSON of the entry without ``erasable`` and ``hash``. A commitment is the digest of an erasable
 part; the salt in it, of 256 bits, keeps anybody from finding out by trial what an erased part has said.
 """
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.audit.canonical import DIGEST, canonical, digest_of
-from engine.audit.shapes import Kind, has_shape_of
+from engine.audit.shapes import BATCH, Kind, has_shape, has_shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +39,7 @@ __all__ = [
     "with_own_hash",
 ]
 _SALT_BYTES: Final = 32
+_BATCH: Final = "batch"
 _KEYS: Final = {"content", "erasable", "hash", "logged_at", "number", "previous"}
 
 
@@ -54,11 +57,13 @@ class Draft:
 
     content: str
     erasable: str
+    batch: str = ""
 
     def entry(self, after: Head, logged_at: str) -> tuple[str, Head]:
         """The line, without its end, as the next entry of a log; and the new head."""
         number = after.entries + 1
-        begins = f'{{"content":{self.content}'
+        batch = f'"{_BATCH}":{self.batch},' if self.batch else ""
+        begins = f'{{{batch}"content":{self.content}'
         ends = f'"logged_at":{canonical(logged_at)},"number":{number},"previous":"{after.hash}"}}'
         hash_ = digest_of(f"{begins},{ends}")
         return f'{begins},"erasable":{self.erasable},"hash":"{hash_}",{ends}', Head(number, hash_)
@@ -87,6 +92,7 @@ class Entry:
     kind: Kind
     content: Mapping[str, Any]
     erasable: Mapping[str, Mapping[str, Any] | None]
+    batch: Mapping[str, Any] | None = None
 
     @property
     def head(self) -> Head:
@@ -109,15 +115,15 @@ class Entry:
 
     def line(self) -> str:
         """The line, without its end."""
-        return canonical({
-            "content": self.content, "erasable": self.erasable, "hash": self.hash,
-            "logged_at": self.logged_at, "number": self.number, "previous": self.previous,
-        })  # fmt: skip
+        return canonical({**self._hashed(), "erasable": self.erasable, "hash": self.hash})
 
     def computed_hash(self) -> str:
         """The hash that it should have."""
-        named = {"content": self.content, "logged_at": self.logged_at, "number": self.number, "previous": self.previous}
-        return digest_of(canonical(named))
+        return digest_of(canonical(self._hashed()))
+
+    def _hashed(self) -> dict[str, Any]:
+        found = {"content": self.content, "logged_at": self.logged_at, "number": self.number, "previous": self.previous}
+        return found if self.batch is None else {**found, _BATCH: self.batch}
 
 
 class NoEntryError(Exception):
@@ -134,7 +140,7 @@ def read_entry(line: bytes) -> Entry:
         raise NoEntryError("it is no JSON") from None
     if not is_canonical:
         raise NoEntryError("it is not written as this program writes an entry (canonical JSON)")
-    if not isinstance(found, dict) or found.keys() != _KEYS:
+    if not isinstance(found, dict) or found.keys() - {_BATCH} != _KEYS:
         raise NoEntryError("it has not the keys of an entry")
     content, erasable, number = found["content"], found["erasable"], found["number"]
     texts = all(isinstance(found[key], str) for key in ("hash", "logged_at", "previous"))
@@ -143,9 +149,9 @@ def read_entry(line: bytes) -> Entry:
     kind, commitments = content.get("kind"), content.get("commitments")
     if kind not in set(Kind) or not isinstance(commitments, dict) or commitments.keys() != erasable.keys():
         raise NoEntryError("its content is not that of an entry")
-    if not has_shape_of(Kind(kind), content, erasable):
+    if not has_shape_of(Kind(kind), content, erasable) or (_BATCH in found and not has_shape(found[_BATCH], BATCH)):
         raise NoEntryError(f"its content is not that of an entry of the kind {kind}")
-    return Entry(number, found["hash"], found["previous"], found["logged_at"], Kind(kind), content, erasable)
+    return Entry(number, found["hash"], found["previous"], found["logged_at"], Kind(kind), content, erasable, found.get(_BATCH))
 
 
 def with_own_hash(entry: Entry) -> Entry:

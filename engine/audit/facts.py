@@ -32,20 +32,24 @@ EXACT: Final = "exact"
 UNKNOWN: Final = "unknown"
 
 
-def kept_out(vocabulary: Vocabulary, rulebook: Rulebook) -> frozenset[str]:
+def kept_out(vocabulary: Vocabulary, books: Iterable[Rulebook]) -> frozenset[str]:
     """The facts, and fields of lists (``loans[].name``), that never come into a log.
 
-    They are those marked ``personal``, unless the rulebook reads them: without those a decision could not be made again.
+    They are those marked ``personal``, unless one of the rulebooks reads them: without those a decision could not be made again.
     """
-    read = facts_read(rulebook, vocabulary.subject)
+    read: dict[str, frozenset[str]] = {}
+    for book in books:
+        if vocabulary.subject in book.subjects:
+            for path, fields in facts_read(book, vocabulary.subject).items():
+                read[path] = read.get(path, frozenset()) | fields
     own = {path for path, fact in vocabulary.facts.items() if fact.personal and not fact.identifier and path not in read}
-    fields = {
+    inner = {
         f"{path}[].{name}"
         for path, fact in vocabulary.facts.items()
         for name, field in (fact.elements or {}).items()
         if field.personal and name not in read.get(path, ())
     }
-    return frozenset(own | fields)
+    return frozenset(own | inner)
 
 
 def facts_of(record: Record, vocabulary: Vocabulary, left_out: frozenset[str] = frozenset()) -> dict[str, Any]:

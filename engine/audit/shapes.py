@@ -39,6 +39,8 @@ SAID: Final[dict[Kind, dict[str, Any]]] = {
     Kind.TORN: {"bytes": int},
 }
 """What the content of each kind says: a type, one of several, an object with keys, or a list of one shape."""
+BATCH: Final = {"at": int, "of": int, "plan": str, "run": str}
+"""Of a decision of a batch: the first, second, … of how many, of which plan, in which run."""
 PARTS: Final[dict[Kind, dict[str, Any]]] = {
     Kind.DECISION: {"record": {"id": str, "digest": str, "facts": dict, "salt": str}},
     Kind.DEPARTURE: {"reason": {"because": str, "record": str, "salt": str}},

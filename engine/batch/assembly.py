@@ -49,6 +49,7 @@ class Assembly:
     chunks: Sequence[Chunk]
     columns: pa.Schema
     written: int = 0
+    doubled: dict[int, list[Twin]] = field(default_factory=dict)
     _inputs: Inputs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,7 +59,7 @@ class Assembly:
     def write(self, counts: Mapping[int, Counts]) -> Counts:
         """Write all files, and return what there is of everything. ``counts`` are those of the chunks."""
         ids = sum(one["decided"] + one["left_out"] for one in counts.values())
-        doubled = twins([self.store.of_chunk(number) / IDS for number in range(len(self.chunks))], ids)
+        self.doubled = twins([self.store.of_chunk(number) / IDS for number in range(len(self.chunks))], ids)
         total: Counts = {"read": 0, "left_out": 0, "decided": 0, "rejected": {}, "notes": {}, "decisions": {}, "provisions": {}}
         shutil.rmtree(self.store.out, ignore_errors=True)  # what an interrupted end has left
         self.store.out.mkdir()
@@ -69,7 +70,7 @@ class Assembly:
         ):
             writer = _Rows(parquet)
             for number in range(len(self.chunks)):
-                doubles = doubled.get(number, [])
+                doubles = self.doubled.get(number, [])
                 total = added(total, self._chunk(number, doubles, counts[number], writer, lines))
                 self._rejected(number, doubles, rejections)
             writer.end()

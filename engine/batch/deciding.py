@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import json
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +13,7 @@ import pyarrow as pa
 
 from engine.batch.conditions import draws
 from engine.batch.counting import GROUNDS, added, counts_of, open_values
+from engine.batch.decision_log import DRAFTS, draft_line
 from engine.batch.edition_lines import lines_by_edition
 from engine.batch.identity import Standing, ids_table
 from engine.batch.job import Explained
@@ -27,7 +30,7 @@ from engine.language.walk import all_expressions, below, with_used
 from engine.records.columns import UnfitError, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -122,6 +125,7 @@ class Decider:
             (folder / DECISIONS).open("wb") as decisions,
             pa.ipc.new_stream(decisions, self.schema, options=_PACKED) as stream,
             (folder / LINES).open("wb") as lines,
+            (folder / DRAFTS).open("wb") if self.job.scribe is not None else nullcontext() as drafts,
         ):
             for portion in self.inputs.portions(chunk):
                 wanted = self.wanted(portion)
@@ -129,8 +133,11 @@ class Decider:
                 table, explained = self.decided(wanted)
                 stream.write_table(table)
                 counts = added(counts, counts_of(table, self.job.asked))
+                written = self._lines(table, explained) if self.job.lines or drafts is not None else b""
                 if self.job.lines:
-                    lines.write(self._lines(table, explained))
+                    lines.write(written)
+                if drafts is not None:
+                    drafts.writelines(self._drafts(wanted, table, written))
                 rejected += [(at, one.first.code, compact(one.as_json())) for at, one in portion.rejected]
                 read += portion.read
                 left_out += portion.read - len(portion.rejected) - table.num_rows
@@ -194,15 +201,8 @@ class Decider:
 
     def _explained(self, wanted: Wanted, others: Mapping[int, Record], positions: Sequence[int]) -> list[Judgment]:
         """The judgments on the wanted records, in the order of the inputs."""
-        rows = {at: (table, row) for table, those in wanted.portion.tables for row, at in enumerate(those.tolist())}
-        found = []
-        for position in positions:
-            record = others.get(position)
-            if record is None:
-                table, row = rows[position]
-                record = table.record(row)
-            found.append(self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked))
-        return found
+        records = _records(wanted, others, positions)
+        return [self.interpreter.evaluate(record, as_of=self.job.as_of, decisions=self.asked) for record in records]
 
     def _in_columns(self, table: FactTable, kept: NDArray[np.bool_]) -> pa.Table:
         """The decisions on the wanted rows of a table."""
@@ -225,6 +225,27 @@ class Decider:
         plan = self.evaluator.interpreter.plan(self.job.subject)
         return outcome_lines(shown, plan.reference, plan.uses, self.job.asked)
 
+    def _drafts(self, wanted: Wanted, table: pa.Table, lines: bytes) -> Iterator[bytes]:
+        """The drafts of the entries of a log, for the records that are written out on these lines."""
+        assert self.job.scribe is not None  # noqa: S101 - there is a log
+        chosen = chosen_rows(table, self.asked, self.job.only)
+        positions = table.column(POSITION).to_numpy()
+        written = (positions if chosen is None else positions[chosen]).tolist()
+        records = _records(wanted, dict(wanted.portion.others), written)
+        for position, record, line in zip(written, records, lines.splitlines(), strict=True):
+            yield draft_line(position, self.job.scribe.draft(record, json.loads(line)))
+
+
+def _records(wanted: Wanted, others: Mapping[int, Record], positions: Sequence[int]) -> Iterator[Record]:
+    """The records at some positions of a portion; ``others`` are those that stand in no table."""
+    rows = {at: (table, row) for table, those in wanted.portion.tables for row, at in enumerate(those.tolist())}
+    for position in positions:
+        record = others.get(position)
+        if record is None:
+            table, row = rows[position]
+            record = table.record(row)
+        yield record
+
 
 def _grounds_of(judgment: Judgment, name: str) -> list[str]:
     """The provisions on which a decision rests; none where its version has no such decision."""
@@ -233,8 +254,8 @@ def _grounds_of(judgment: Judgment, name: str) -> list[str]:
 
 
 def facts_needed(job: Job) -> frozenset[str] | None:
-    """The facts that some provision or condition reads; ``None`` for all of them, where records are looked at one by one."""
-    if job.explained is Explained.ALL:
+    """The facts that some provision or condition reads; ``None`` for all, where records are looked at one by one or logged."""
+    if job.explained is Explained.ALL or job.scribe is not None:
         return None
     found = {condition.fact.path for condition in job.conditions}
     for rulebook in (*job.books, *([] if job.editions is None else [job.editions.selector])):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from engine.audit.decisions import Scribe
     from engine.batch.conditions import Condition
     from engine.evaluation.editions_at_hand import EditionsAtHand
     from engine.language.facts import Vocabulary
@@ -39,6 +40,7 @@ class Job:
     ``decisions`` are the names of those that are wanted. ``only`` is the outcome of the records that are written out, if not
     all are; ``sample`` the number of records that are drawn. ``largest_draw`` is known once the sample was drawn. ``lines``
     tells whether there is a ``decisions.ndjson``; ``spreadsheets`` are the names of the other files with the decisions.
+    ``scribe`` writes the entries of a decision log, where there is one: it changes no file of the batch, and is no option of it.
     ``mapping`` and ``encoding`` are for the tables of an office; the digest is that of the mapping's file.
     """
 
@@ -57,6 +59,7 @@ class Job:
     explained: Explained = Explained.ALL
     lines: bool = True
     spreadsheets: tuple[str, ...] = ()
+    scribe: Scribe | None = None
     mapping: OfficeMapping | None = None
     mapping_digest: str = ""
     encoding: str = ""

@@ -15,6 +15,7 @@ from engine.batch.assembly import NDJSON, PARQUET, REJECTIONS, Assembly, as_text
 from engine.batch.counting import in_order, most_frequent
 from engine.batch.cutting import cut
 from engine.batch.deciding import DECISIONS, POSITION, Decider
+from engine.batch.decision_log import DRAFTS
 from engine.batch.edition_lines import versions_applied
 from engine.batch.errors import BatchError, of_system
 from engine.batch.job import COPIES, CSV, XLSX, Explained
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from engine.batch.counting import Counts
     from engine.batch.cutting import Cut
+    from engine.batch.decision_log import BatchLog
     from engine.batch.job import Job
     from engine.batch.workers import Crew
     from engine.language.facts import Fact
@@ -47,6 +49,7 @@ class Phase(Enum):
     DRAWING = "drawing the sample"
     DECIDING = "deciding"
     WRITING = "writing the files"
+    LOGGING = "logging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,19 @@ def run_batch(
     version: str,
     force: bool = False,
     watch: Callable[[Phase, int, int], None] = lambda _phase, _done, _total: None,
+    log: BatchLog | None = None,
 ) -> Finished:
     """Decide the records of the inputs that were named, and leave the files of the batch in the folder.
 
     ``explain`` is what was asked for, ``None`` for what their number suggests. ``version`` is the engine's. ``watch`` is told
-    how much of what is done. Raises :class:`BatchError` for everything that keeps a batch from its end.
+    how much of what is done. ``log`` is the log in which its decisions come, if there is one; the job has a scribe then. Raises
+    :class:`BatchError` for everything that keeps a batch from its end, but for a log: :class:`InputError`.
     """
     store = Store(folder)
     refuse_foreign(store, force=force)
     store.take()
     try:
-        return _run(store, job, named, explain, crew, version, force, watch)
+        return _run(store, job, named, explain, crew, version, force, watch, log)
     except OSError as error:
         raise of_system(error, f'the batch cannot go on in "{folder}"') from error
     finally:
@@ -88,7 +93,7 @@ def run_batch(
 
 def _run(
     store: Store, job: Job, named: Sequence[str], explain: Explained | None, crew: Crew, version: str, force: bool,  # noqa: FBT001
-    watch: Callable[[Phase, int, int], None],
+    watch: Callable[[Phase, int, int], None], log: BatchLog | None,
 ) -> Finished:  # fmt: skip
     watch(Phase.LOOKING, 0, 0)
     whole = None if explain is None else explain is Explained.ALL
@@ -101,6 +106,8 @@ def _run(
     if before is not None and not force:
         if before.get("plan") != digest_of(plan):
             raise _other_plan(store, before, plan)
+        if log is not None:
+            log.must_have(digest_of(plan), before["written"], store.folder)
         store.clear()
         return Finished(before, was_done=True)
     begun = store.plan()
@@ -121,6 +128,11 @@ def _run(
     total["notes"] |= dict.fromkeys(untold, 1)
     summary = summary_of(job, plan, total, assembly.columns, assembly.written, version) | {"copies": copies}
     write_whole(store.out / SUMMARY, as_text(summary))
+    if log is not None:
+        log.append(
+            store, digest_of(plan), len(found.chunks), assembly.doubled, assembly.written,
+            lambda done, total: watch(Phase.LOGGING, done, total),
+        )  # fmt: skip
     lines = (NDJSON,) if job.lines else ()
     store.publish([PARQUET, *lines, *job.spreadsheets, REJECTIONS, *copies, SUMMARY])
     store.clear()
@@ -158,6 +170,8 @@ def _drawn(store: Store, job: Job, found: Cut, crew: Crew, watch: Callable[[Phas
 
 def _decided(store: Store, job: Job, found: Cut, crew: Crew, watch: Callable[[Phase, int, int], None]) -> dict[int, Counts]:
     """The counts of all chunks: of those that were finished before, and of the others when they are."""
+    if job.scribe is not None:
+        store.drop_without(DRAFTS, len(found.chunks))  # what was decided before somebody asked for a log
     counts = {number: kept for number in range(len(found.chunks)) if (kept := store.finished(number)) is not None}
     total = sum(chunk.count for chunk in found.chunks)
     done = sum(found.chunks[number].count for number in counts)

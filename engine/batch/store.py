@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import shutil
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -89,8 +90,18 @@ class Store:
     def begin(self, plan: dict[str, Any]) -> None:
         """Write the plan down, before anything is done under it."""
         shutil.rmtree(self.chunks, ignore_errors=True)
+        (self.hidden / "run").unlink(missing_ok=True)
         self.chunks.mkdir()
         write_whole(self.hidden / "plan.json", f"{json.dumps(plan, ensure_ascii=False, indent=1)}\n".encode())
+
+    def run(self) -> tuple[str, bool]:
+        """The name of this run of the batch, in a decision log; and whether it was given just now."""
+        path = self.hidden / "run"
+        if path.is_file() and path.stat().st_size:
+            return path.read_text(encoding="utf-8"), False
+        name = secrets.token_hex(16)
+        write_whole(path, name.encode())
+        return name, True
 
     # -- chunks ----------------------------------------------------------------------------------------------------
 
@@ -113,6 +124,13 @@ class Store:
             return None
         counts: Counts = receipt["counts"]
         return counts
+
+    def drop_without(self, name: str, chunks: int) -> None:
+        """Take away the finished chunks that lack a file: they are made again."""
+        for number in range(chunks):
+            folder = self.of_chunk(number)
+            if folder.is_dir() and not (folder / name).is_file():
+                shutil.rmtree(folder)
 
     def write_chunk(self, number: int, make: Callable[[Path], Counts]) -> Counts:
         """Have the files of a chunk made in a folder, and keep it. Raises :class:`OSError` where that cannot be written."""

@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "evaluate": "Decide one record or many, and explain each decision.",
     "batch": "Decide many records, from files to a folder of decisions.",
     "stats": "Print the tables of a finished batch.",
-    "audit": "Verify and search a decision log, and what is done with it.",
+    "audit": "Verify, search and replay a decision log.",
     "report": "Write decision reports for those whom they concern.",
     "template": "Write an empty workbook for the staff to fill in.",
     "map": "Propose what the columns of a workbook or .csv file are.",

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.cli.console import ExitStatus, engine_version, harmless, say, stop
+from engine.cli.decision_log import AtOption, LogOption, say_head, say_waiting, time_of  # noqa: TC001 - typer reads them, too
 from engine.cli.inputs import known_mapping
 from engine.cli.options import (
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
@@ -31,6 +33,7 @@ from engine.evaluation.judgment import UNDETERMINED
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from engine.batch.decision_log import BatchLog
     from engine.batch.job import Job
     from engine.batch.run import Finished
     from engine.batch.workers import Crew
@@ -104,6 +107,8 @@ def command(
         str | None, typer.Option("--master", metavar="ADDRESS", help="With --engine spark: the master. Else this machine.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another batch in the folder.")] = False,
+    log: LogOption = None,
+    at: AtOption = None,
     rulebooks: RulebooksOption = None,
 ) -> None:  # fmt: skip
     """Decide many records, from files to a folder of decisions.
@@ -114,6 +119,7 @@ def command(
     \b
     Examples: rulebook batch <records> --rulebook <id> --out out/decided
               rulebook batch <records> --rulebook <id> --out out/open --only undetermined
+              rulebook batch <records> --rulebook <id> --out out/logged --log out/decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
     number_of_jobs = number_above_none(jobs, "--jobs") or _cores()
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")
@@ -132,7 +138,9 @@ def command(
     for outcome in [*(fail_on or ()), *([only] if only is not None else [])]:
         one_of(outcome, outcomes, "--fail-on" if outcome in (fail_on or ()) else "--only")
 
-    from engine.batch.conditions import read_condition  # noqa: PLC0415 - help and wrong options wait for no arrays
+    from engine.audit.decisions import Asked, Scribe  # noqa: PLC0415 - help and wrong options wait for nothing
+    from engine.audit.origin import origin_of  # noqa: PLC0415 - the same
+    from engine.batch.conditions import read_condition  # noqa: PLC0415 - nor for arrays
     from engine.batch.errors import BatchError  # noqa: PLC0415 - the same
     from engine.batch.job import CSV, XLSX, Job  # noqa: PLC0415 - the same
 
@@ -145,10 +153,15 @@ def command(
             mapping=known, mapping_digest=_digest(mapping), encoding=encoding,
             spreadsheets=tuple(name for name, wanted in ((CSV, csv), (XLSX, xlsx)) if wanted),
         )  # fmt: skip
+        kept = None
+        if log is not None:
+            kept = _log(log, at, engine)
+            asked = Asked(rulebook, day, names if decision else None)
+            job = replace(job, scribe=Scribe(asked, origin_of(library, engine_version()), job.books, library.vocabularies))
         match engine:
             case EngineName.LOCAL | EngineName.DASK:
                 with _crew(engine, number_of_jobs, scheduler) as crew:
-                    finished = _in_chunks(job, inputs, out, explain, crew, force=force)
+                    finished = _in_chunks(job, inputs, out, explain, crew, kept, force=force)
             case EngineName.SPARK:
                 finished = _on_spark(job, inputs, out, explain, master, force=force)
     except BatchError as error:
@@ -157,7 +170,27 @@ def command(
         say("stopped; run the same command to go on")
         raise typer.Exit(130) from None
     _tell(finished, out)
+    if log is not None and kept is not None:
+        _tell_log(log, kept)
     raise typer.Exit(_status(finished.summary, fail_on or ()))
+
+
+def _log(path: Path, at: str | None, engine: EngineName) -> BatchLog:
+    """The log in which the decisions come; one that cannot be written ends the command before anything is decided."""
+    from engine.batch.decision_log import BatchLog  # noqa: PLC0415 - as above
+
+    if engine is EngineName.SPARK:
+        stop("--engine spark writes no log", "decide with --engine local, or leave --log out")
+    found = BatchLog(path, time_of(at), say_waiting)
+    found.check()
+    return found
+
+
+def _tell_log(path: Path, log: BatchLog) -> None:
+    for note in log.notes:
+        say(f"{harmless(str(path))}: {harmless(note)}")
+    if log.head is not None:
+        say_head(path, log.head)
 
 
 def _crew(engine: EngineName, jobs: int, scheduler: str | None) -> AbstractContextManager[Crew]:
@@ -183,7 +216,9 @@ def _on_spark(job: Job, inputs: list[str], out: Path, explain: Explain, master: 
     return run_on_spark(master, job, inputs, out, version=engine_version(), force=force)
 
 
-def _in_chunks(job: Job, inputs: list[str], out: Path, explain: Explain, crew: Crew, *, force: bool) -> Finished:
+def _in_chunks(
+    job: Job, inputs: list[str], out: Path, explain: Explain, crew: Crew, log: BatchLog | None, *, force: bool
+) -> Finished:
     from engine.batch.job import Explained  # noqa: PLC0415 - as above
     from engine.batch.run import run_batch  # noqa: PLC0415 - as above
     from engine.cli.progress import Watched  # noqa: PLC0415 - as above
@@ -192,7 +227,7 @@ def _in_chunks(job: Job, inputs: list[str], out: Path, explain: Explain, crew: C
     with Watched() as watched:
         return run_batch(
             job, inputs, out, explain=asked, crew=crew, version=engine_version(), force=force,
-            watch=lambda phase, done, total: watched.at(phase.value, done, total),
+            watch=lambda phase, done, total: watched.at(phase.value, done, total), log=log,
         )  # fmt: skip
 
 

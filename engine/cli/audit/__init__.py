@@ -10,6 +10,7 @@ import typer
 ACTIONS: Final = {
     "verify": "Find every entry that is not as it was logged.",
     "show": "Find decisions in a log, by their record or code.",
+    "replay": "Decide every logged record again, and tell what differs.",
     "erase": "Erase what a log says of a person; the chain holds.",
     "depart": "Log an officer's departure from an outcome, with its reason.",
 }
@@ -26,5 +27,5 @@ def group() -> None:
 
     \b
     Examples: rulebook audit verify out/decisions.log
-              rulebook audit show out/decisions.log
+              rulebook audit replay out/decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart

@@ -29,7 +29,7 @@ class Office:
     def __init__(self, root: Path) -> None:
         self.library = Library(root)
         self.interpreter = Interpreter(self.library.load("reading-room"))
-        self.scribe = Scribe(Asked("reading-room"), ORIGIN, self.interpreter.rulebook, self.library.vocabularies)
+        self.scribe = Scribe(Asked("reading-room"), ORIGIN, (self.interpreter.rulebook,), self.library.vocabularies)
 
     def record(self, id_: str, **facts: object) -> Record:
         """A record that is admitted, unless the facts say otherwise."""

@@ -158,7 +158,7 @@ def law() -> tuple[Library, Rulebook]:
 def test_the_applicants_come_back_but_for_their_names(law: tuple[Library, Rulebook], file: Path) -> None:
     library, rulebook = law
     vocabulary = library.vocabularies["applicant"]
-    left_out = kept_out(vocabulary, rulebook)
+    left_out = kept_out(vocabulary, (rulebook,))
     assert left_out
     assert all(vocabulary.facts[path].personal for path in left_out if "[]" not in path)
     [tree] = read_records_from(str(file), Diagnostics())
