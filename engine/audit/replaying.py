@@ -39,8 +39,8 @@ class Status(StrEnum):
     GONE = "not-decidable"
 
 
-class Cause(StrEnum):
-    """Whose doing it is."""
+class Changed(StrEnum):
+    """What has changed since: whose doing a difference is."""
 
     RULEBOOK = "rulebook"
     VOCABULARY = "vocabulary"
@@ -65,12 +65,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What became of an entry. ``causes`` are sure unless ``said`` says otherwise, which explains them in sentences."""
+    """What became of an entry. ``changed`` are sure unless ``said`` says otherwise, which explains them in sentences."""
 
     entry: Entry
     status: Status
     differences: tuple[Difference, ...] = ()
-    causes: tuple[Cause, ...] = ()
+    changed: tuple[Changed, ...] = ()
     said: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Replayed:
             "record": self.entry.record,
             "status": self.status.value,
             "differences": [one.as_json() for one in self.differences],
-            "causes": [one.value for one in self.causes],
+            "changed": [one.value for one in self.changed],
             "explained": list(self.said),
         }
 
@@ -111,35 +111,35 @@ class Replayer:
         vocabulary = self.vocabularies.get(entry.content["subject"])
         if vocabulary is None:
             none = f"there is no vocabulary of the subject {entry.content['subject']} here"
-            return Replayed(entry, Status.GONE, causes=(Cause.VOCABULARY,), said=(none,))
+            return Replayed(entry, Status.GONE, changed=(Changed.VOCABULARY,), said=(none,))
         record, problems = record_of(kept["facts"], vocabulary, f"entry {entry.number}")
         if record is None:
             unfit = f"the record does not fit the vocabulary of today: {problems[0].message}"
-            return Replayed(entry, Status.GONE, causes=(Cause.VOCABULARY,), said=(unfit,))
+            return Replayed(entry, Status.GONE, changed=(Changed.VOCABULARY,), said=(unfit,))
         asked = asked_of(entry)
         try:
             now = _as_logged(self.decide(asked, record))
         except (InputError, LookupError) as error:
             why = error.diagnostics[0].message if isinstance(error, InputError) else str(error.args[0])
-            return Replayed(entry, Status.GONE, causes=(Cause.RULEBOOK,), said=(f"{asked.rulebook}: {why}",))
+            return Replayed(entry, Status.GONE, changed=(Changed.RULEBOOK,), said=(f"{asked.rulebook}: {why}",))
         differences = tuple(compared(entry.content["judgment"], now))
-        causes: tuple[Cause, ...] = ()
+        changed: tuple[Changed, ...] = ()
         said: tuple[str, ...] = ()
         if differences:
-            causes, said = self._attributed(entry, asked, record, now)
-        return self._with_record_of_today(Replayed(entry, _status(differences), differences, causes, said), asked)
+            changed, said = self._attributed(entry, asked, record, now)
+        return self._with_record_of_today(Replayed(entry, _status(differences), differences, changed, said), asked)
 
     def _attributed(
         self, entry: Entry, asked: Asked, record: Record, now: Mapping[str, Any]
-    ) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
+    ) -> tuple[tuple[Changed, ...], tuple[str, ...]]:
         """Whose doing it is that the same record is decided in another way, and how one knows."""
         then = entry.content["judgment"]
-        suspects = dict(self._changed(entry, now))
+        suspects = dict(self._suspected(entry, now))
         said = list(suspects.values())
         if not suspects:
             untold = "texts, vocabularies and engine are those of then: the engine of another machine, or a fault in this program"
-            return (Cause.UNEXPLAINED,), (untold,)
-        if Cause.RULEBOOK not in suspects or Cause.ENGINE not in suspects or Cause.VOCABULARY in suspects:
+            return (Changed.UNEXPLAINED,), (untold,)
+        if Changed.RULEBOOK not in suspects or Changed.ENGINE not in suspects or Changed.VOCABULARY in suspects:
             return tuple(suspects), tuple(said)
         try:
             found = self.decide_formerly(then, asked, record)
@@ -149,23 +149,23 @@ class Replayer:
             return tuple(suspects), (*said, "the former text is not here, so nobody can say which of the two it is")
         former = _as_logged(found)
         if not list(compared(then, former)):
-            return (Cause.RULEBOOK,), (*said, "under the former text this engine decides as it was logged: it is the rulebook")
+            return (Changed.RULEBOOK,), (*said, "under the former text this engine decides as it was logged: it is the rulebook")
         if not list(compared(former, now)):
-            return (Cause.ENGINE,), (*said, "under the former text this engine decides as it does now: it is the engine")
+            return (Changed.ENGINE,), (*said, "under the former text this engine decides as it does now: it is the engine")
         return tuple(suspects), (*said, "under the former text this engine decides in a third way: it is both")
 
-    def _changed(self, entry: Entry, now: Mapping[str, Any]) -> Iterator[tuple[Cause, str]]:
+    def _suspected(self, entry: Entry, now: Mapping[str, Any]) -> Iterator[tuple[Changed, str]]:
         """What is not as it was then, in a sentence each."""
         texts = [*_texts_that_differ(entry.content["judgment"], now)]
         if texts:
-            yield Cause.RULEBOOK, f"another rulebook: {'; '.join(texts)}"
+            yield Changed.RULEBOOK, f"another rulebook: {'; '.join(texts)}"
         if entry.content["vocabularies"] != self.origin.vocabularies:
-            yield Cause.VOCABULARY, "another vocabulary: its files have changed"
+            yield Changed.VOCABULARY, "another vocabulary: its files have changed"
         engine = entry.content["engine"]
         if engine["version"] != self.origin.version:
-            yield Cause.ENGINE, f"another engine: {engine['version']} then, {self.origin.version} now"
+            yield Changed.ENGINE, f"another engine: {engine['version']} then, {self.origin.version} now"
         elif engine["code"] != self.origin.code:
-            yield Cause.ENGINE, f"another engine: of the same version {self.origin.version}, but its code has changed"
+            yield Changed.ENGINE, f"another engine: of the same version {self.origin.version}, but its code has changed"
 
     def _with_record_of_today(self, found: Replayed, asked: Asked) -> Replayed:
         """The same with what the office knows of the case today, where it has told that."""
@@ -183,7 +183,7 @@ class Replayer:
         differences = tuple(compared(entry.content["judgment"], now))
         if not differences:
             return Replayed(entry, Status.SAME, (), (), (*found.said, f"{said}; decided in the same way"))
-        return Replayed(entry, _status(differences), differences, (*found.causes, Cause.RECORD), (*found.said, said))
+        return Replayed(entry, _status(differences), differences, (*found.changed, Changed.RECORD), (*found.said, said))
 
 
 def asked_of(entry: Entry) -> Asked:

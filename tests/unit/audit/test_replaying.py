@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from typer.testing import CliRunner
 
-from engine.audit.replaying import Cause, Replayer, Status
+from engine.audit.replaying import Changed, Replayer, Status
 from engine.audit.verification import walk
 from engine.cli.application import app
 from tests.unit.analysis.small_library import ARTICLE_1, RULEBOOK, VOCABULARY, write_library
@@ -66,7 +66,7 @@ def test_the_text_was_edited(office: Path) -> None:
     assert status == 1
     assert found["counts"] == {"other-decision": 1, "same": 2}
     one = found["R-17"]
-    assert one["causes"] == ["rulebook"]
+    assert one["changed"] == ["rulebook"]
     assert one["explained"] == ["another rulebook: the text of reading-room@1 was edited"]
     [difference] = one["differences"]
     assert (difference["decision"], difference["before"], difference["after"]) == ("entry", "admitted", "refused")
@@ -83,7 +83,7 @@ def test_a_new_version_and_another_engine_are_told_apart_where_the_former_text_i
     other_engine(monkeypatch)
     _, found = replayed()
     assert found["counts"] == {"other-decision": 1, "same": 2}
-    assert found["R-17"]["causes"] == ["rulebook"]
+    assert found["R-17"]["changed"] == ["rulebook"]
     assert any("reading-room@1 then, reading-room@2 now" in sentence for sentence in found["R-17"]["explained"])
 
 
@@ -91,7 +91,7 @@ def test_where_the_former_text_is_gone_nobody_can_tell_it_from_the_engine(office
     write_library(office, **OLDER)
     other_engine(monkeypatch)
     _, found = replayed()
-    assert found["R-17"]["causes"] == ["rulebook", "engine"]
+    assert found["R-17"]["changed"] == ["rulebook", "engine"]
     assert "nobody can say" in found["R-17"]["explained"][-1]
 
 
@@ -111,7 +111,7 @@ def test_another_engine_alone(office: Path, monkeypatch: pytest.MonkeyPatch) -> 
     decided_wrongly(monkeypatch)
     _, found = replayed()
     assert found["counts"] == {"other-decision": 1, "same": 2}
-    assert found["R-15"]["causes"] == ["engine"]
+    assert found["R-15"]["changed"] == ["engine"]
 
 
 def test_another_engine_beside_a_new_version_that_changes_nothing(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,20 +121,20 @@ def test_another_engine_beside_a_new_version_that_changes_nothing(office: Path, 
     other_engine(monkeypatch)
     decided_wrongly(monkeypatch)
     _, found = replayed()
-    assert found["R-15"]["causes"] == ["engine"]
+    assert found["R-15"]["changed"] == ["engine"]
 
 
 def test_a_difference_that_nothing_explains(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert office.is_dir()
     decided_wrongly(monkeypatch)
-    assert replayed()[1]["R-15"]["causes"] == ["unexplained"]
+    assert replayed()[1]["R-15"]["changed"] == ["unexplained"]
 
 
 def test_another_vocabulary(office: Path) -> None:
     write_library(office, vocabulary=VOCABULARY.replace("presumed: false", "presumed: true"))
     _, found = replayed()
     assert found["counts"] == {"other-decision": 2, "other-reasons": 1}
-    assert found["R-30"]["causes"] == ["vocabulary"]
+    assert found["R-30"]["changed"] == ["vocabulary"]
 
 
 @pytest.mark.parametrize("without", ["age", "everything"])
@@ -151,7 +151,7 @@ def test_a_record_that_no_longer_fits_its_vocabulary(tmp_path: Path, without: st
         raise AssertionError
 
     found = Replayer(ORIGIN, vocabularies, never, never, never).replay(line.entry)
-    assert (found.status, found.causes) == (Status.GONE, (Cause.VOCABULARY,))
+    assert (found.status, found.changed) == (Status.GONE, (Changed.VOCABULARY,))
 
 
 def test_another_record(office: Path) -> None:
@@ -159,7 +159,7 @@ def test_another_record(office: Path) -> None:
     write_record(office, "R-30", age=31)
     status, found = replayed("--records", "records")
     assert status == 1
-    assert (found["R-15"]["status"], found["R-15"]["causes"]) == ("other-decision", ["record"])
+    assert (found["R-15"]["status"], found["R-15"]["changed"]) == ("other-decision", ["record"])
     assert found["R-15"]["explained"] == ["another record: age"]
     assert (found["R-30"]["status"], found["R-30"]["explained"]) == ("same", ["another record: age; decided in the same way"])
     assert "R-17" not in found
@@ -169,7 +169,7 @@ def test_a_rulebook_that_is_gone(office: Path) -> None:
     shutil.rmtree(office / "rulebooks" / "reading-room")
     status, found = replayed()
     assert (status, found["counts"]) == (1, {"not-decidable": 3})
-    assert found["R-15"]["causes"] == ["rulebook"]
+    assert found["R-15"]["changed"] == ["rulebook"]
 
 
 def test_what_was_erased_cannot_be_replayed_and_is_no_fault(office: Path) -> None:
