@@ -63,19 +63,18 @@ class Formulas:
                 self.statuses[key] = {word: self.encoder.status(key, word) for word in words}
             except UnencodableError as refusal:
                 self.refused.append(f"{key}: {refusal}")
-        self.solver = z3.Solver()
-        self.solver.add(*self.record.constraints)
 
     def model(self, record: Record) -> z3.ModelRef | None:
-        """A model in which the record is this one; none where the premises do not hold of it."""
-        self.solver.push()
-        try:
-            self.solver.add(*self.record.is_record(record.facts))
-            verdict = self.solver.check()
-            assert verdict != z3.unknown
-            return self.solver.model() if verdict == z3.sat else None
-        finally:
-            self.solver.pop()
+        """A model in which the record is this one; none where the premises do not hold of it, or none of its kind is readable.
+
+        The premises are read off afterwards: what a record is leaves nothing to search for.
+        """
+        solver = z3.Solver()
+        solver.add(*self.record.own_constraints, *self.record.ledger.definitions, *self.record.is_record(record.facts))
+        verdict = solver.check()
+        assert verdict == z3.sat
+        model = solver.model()
+        return model if all(z3.is_true(model.eval(one, model_completion=True)) for one, _ in self.record.ledger.premises) else None
 
     def evaluation(self, record: Record, model: z3.ModelRef) -> Evaluation:
         """The interpreter's, on the day of the model where the rulebook does not say on which."""
@@ -111,12 +110,10 @@ class Formulas:
         flat = [formula for formulas in asked for formula in formulas.values()]
         same = [formula == model.eval(formula, model_completion=True) for formula in flat]
         as_of = self.record.day_of_knowledge.term
-        return bool(
-            self.solver.check(
-                *self.record.is_record(record.facts), as_of == model.eval(as_of, model_completion=True), z3.Not(z3.And(same))
-            )
-            == z3.unsat
-        )
+        solver = z3.Solver()
+        solver.add(*self.record.constraints, *self.record.is_record(record.facts))
+        solver.add(as_of == model.eval(as_of, model_completion=True), z3.Not(z3.And(same)))
+        return bool(solver.check() == z3.unsat)
 
 
 def _holding(formulas: Mapping[str, z3.BoolRef], model: z3.ModelRef) -> list[str]:

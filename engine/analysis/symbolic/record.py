@@ -39,7 +39,7 @@ class SymbolicRecord:
     ``facts`` are its values by path (:mod:`engine.analysis.symbolic.values`); the elements of a list belong to it from the
     first on, and stand in an order of their own, because no word of the language asks for one: where the fields have a first
     day, or any date or number, by that. ``day_of_knowledge`` is the day on which the record is looked at, where the rulebook
-    does not say which that is.
+    does not say which that is. ``own_constraints`` are what every readable record within the bounds satisfies.
     """
 
     def __init__(self, vocabulary: Vocabulary, bounds: Mapping[str, int], name: str = "", within: Bounds | None = None) -> None:
@@ -48,7 +48,7 @@ class SymbolicRecord:
         self.name = name
         self.texts = Texts()
         self.ledger = Ledger(within or Bounds())
-        self._own: list[z3.BoolRef] = []
+        self.own_constraints: list[z3.BoolRef] = []
         for enumeration in vocabulary.enumerations.values():
             for code in enumeration.values:
                 self.texts.number(code)
@@ -63,13 +63,13 @@ class SymbolicRecord:
 
     @property
     def constraints(self) -> list[z3.BoolRef]:
-        """What every readable record within the bounds satisfies; and the helper terms and premises of what was asked of it."""
-        return [*self._own, *self.ledger.definitions, *(condition for condition, _ in self.ledger.premises)]
+        """What is to be asserted: the record's own constraints, and the helper terms and premises of what was asked of it."""
+        return [*self.own_constraints, *self.ledger.definitions, *(condition for condition, _ in self.ledger.premises)]
 
     # -- the terms -------------------------------------------------------------------------------------------------
 
     def _require(self, *constraints: z3.BoolRef) -> None:
-        self._own.extend(one for one in constraints if one is not YES)
+        self.own_constraints.extend(one for one in constraints if one is not YES)
 
     def _list(self, name: str, fact: Fact, bound: int) -> Items:
         belongs = [z3.Bool(f"{name}[{index}]") for index in range(bound)]
