@@ -74,7 +74,9 @@ class Formulas:
         verdict = solver.check()
         assert verdict == z3.sat
         model = solver.model()
-        return model if all(z3.is_true(model.eval(one, model_completion=True)) for one, _ in self.record.ledger.premises) else None
+        return (
+            model if all(z3.is_true(model.eval(one, model_completion=True)) for one, _ in self.record.ledger.premises) else None
+        )
 
     def evaluation(self, record: Record, model: z3.ModelRef) -> Evaluation:
         """The interpreter's, on the day of the model where the rulebook does not say on which."""
