@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.language.diagnostics import Place
+    from engine.language.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Plausible:
+    """What holds of every subject that anybody is likely to meet. A record may say otherwise, and is decided all the same."""
+
+    name: str
+    label: Bilingual
+    condition: Expression
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts of one kind of subject, by path, with the enumerations that they use."""
+    """All facts of one kind of subject, by path, with the enumerations that they use, and what is plausible of them."""
 
     subject: str
     title: Bilingual
@@ -102,3 +113,4 @@ class Vocabulary:
     enumerations: Mapping[str, Enumeration]
     offset_minutes: int = 0
     place: Place | None = field(default=None, compare=False)
+    plausible: tuple[Plausible, ...] = ()

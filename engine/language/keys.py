@@ -245,7 +245,13 @@ VOCABULARY: Final = (
     _ENUMERATIONS,
     Key("facts", "facts", "what a record may say, by dotted path", "{card.kind: {type: card_kind, label: {zh: …, en: kind of card}}}",
         required=True),
+    replace(PARAMETERS, meaning="numbers, dates and lists that `plausible` needs, by name"),
+    Key("plausible", "plausible_conditions", "what holds of everybody whom one is likely to meet, by name: examples are looked for among them first",
+        "{renewed_before_scanned: {label: {zh: …, en: renewed before it was scanned}, fact: card.renewed_on, "
+        "on_or_before: {date_of: {fact: card.scanned_at}}}}"),
 )
+PLAUSIBLE: Final = (_LABEL,)
+"""The keys of a plausible condition beside its head word."""
 ENUMERATIONS: Final = (_ENUMERATIONS,)
 ENUMERATION: Final = (
     Key("ordered", "boolean", "true: the order of the values is their rank, lowest first", "true"),

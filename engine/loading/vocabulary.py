@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
@@ -114,6 +115,7 @@ class _VocabularyReader(Reader):
 
     def read(self, tree: Tree, shared: dict[str, Enumeration]) -> Vocabulary:
         empty = Vocabulary(self._subject, _untitled(self._subject), {}, shared, place=tree.place)
+        before = len(self.diagnostics.errors)
         try:
             mapping = self.mapping(tree, "a vocabulary", tree.place)
         except BrokenError:
@@ -128,7 +130,13 @@ class _VocabularyReader(Reader):
             message = "a vocabulary with date-times says the offset of those which carry none"
             self.diagnostics.error("missing-key", message, mapping.place, help_text)
         title = self._title(mapping)
-        return Vocabulary(self._subject, title, facts, enumerations, offset or 0, mapping.place)
+        found = Vocabulary(self._subject, title, facts, enumerations, offset or 0, mapping.place)
+        says_it = "plausible" in mapping or "parameters" in mapping
+        if not says_it or len(self.diagnostics.errors) > before:  # what is wrong with a fact need not be told of its uses as well
+            return found
+        from engine.loading.build.plausible import plausible_conditions  # noqa: PLC0415 - most vocabularies need no builder
+
+        return replace(found, plausible=plausible_conditions(mapping, found, self.diagnostics))
 
     def _check_name(self, mapping: Mapping) -> None:
         name = mapping.get("vocabulary")

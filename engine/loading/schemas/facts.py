@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
 from engine.language.facts import FactType
+from engine.loading.schemas.expressions import expression_definitions, words_with
 from engine.loading.schemas.parts import any_of, block, by_name, list_of, ref
-from engine.loading.schemas.texts import field_definitions, fields, wording_definitions
+from engine.loading.schemas.texts import field_definitions, fields, parameter_definitions, wording_definitions
 
 if TYPE_CHECKING:
     from engine.loading.schemas.parts import Schema
@@ -33,9 +34,13 @@ def _definitions() -> Schema:
     literal: Schema = {"type": ["string", "number", "boolean"]}
     return {
         **wording_definitions(),
+        **expression_definitions(),
+        **parameter_definitions(),
         "text": {"type": ["string", "number"], "minLength": 1},
         "boolean": {"type": "boolean"},
         "constant": any_of(literal, list_of(literal)),
+        "plausible_condition": words_with(keys.PLAUSIBLE),
+        "plausible_conditions": by_name(ref("plausible_condition")),
         "offset": {"type": "string", "pattern": "^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$"},
         "enumeration": block(keys.ENUMERATION),
         "enumerations": {**by_name(ref("enumeration"), at_least_one=True), "propertyNames": {"not": {"enum": _TYPES}}},

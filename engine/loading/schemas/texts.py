@@ -84,11 +84,21 @@ def field_definitions() -> Schema:
     }
 
 
-def _definitions() -> Schema:
-    declared = ("parameters", "readings", "terms", "decisions", "subjects", "uses", "alternatives")
-    blocks = {
+def parameter_definitions() -> Schema:
+    """Parameters, and what they name."""
+    return {
         "parameter": {**block(keys.PARAMETER), **either("value", "values")},
+        "parameters": by_name(ref("parameter")),
         "dated_value": block(keys.DATED_VALUE),
+        "dated_values": list_of(ref("dated_value"), at_least=1),
+        "constant_or_rows": any_of(ref("constant"), list_of({"type": "object"}, at_least=1)),
+        "type": any_of({"enum": list(_TYPES)}, {**_NAME, "description": "an enumeration of the vocabulary"}),
+    }
+
+
+def _definitions() -> Schema:
+    declared = ("readings", "terms", "decisions", "subjects", "uses", "alternatives")
+    blocks = {
         "reading": block(keys.READING),
         "alternative": block(keys.ALTERNATIVE),
         "term": words_with(keys.TERM),
@@ -102,15 +112,13 @@ def _definitions() -> Schema:
     return {
         **wording_definitions(),
         **expression_definitions(),
+        **parameter_definitions(),
         **blocks,
         **field_definitions(),
         "boolean": {"type": "boolean"},
         "elements": fields(),
-        "constant_or_rows": any_of(ref("constant"), list_of({"type": "object"}, at_least=1)),
         **{name: by_name(ref(name[:-1]), at_least_one=name in {"subjects", "alternatives"}) for name in declared},
-        "dated_values": list_of(ref("dated_value"), at_least=1),
         "outcomes": by_name(ref("wording"), at_least_one=True),
-        "type": any_of({"enum": list(_TYPES)}, {**_NAME, "description": "an enumeration of the vocabulary"}),
         **_rule_definitions(),
     }
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.language.diagnostics import Diagnostics, Place
+from engine.language.expressions import Compare, Constant
 from engine.language.facts import Bilingual, Empty, FactType, Special
+from engine.language.types import NumberType
 from engine.loading.bilingual import read_bilingual
 from engine.loading.source import read_source
 from engine.loading.vocabulary import load_vocabularies
@@ -384,3 +386,61 @@ def test_a_third_language_is_reported() -> None:
     assert tree is not None
     assert read_bilingual(tree, diagnostics) == Bilingual("甲", "a")
     assert (one(diagnostics.found).code, one(diagnostics.found).place.column) == ("unknown-key", 16)
+
+
+PLAUSIBLE = """\
+parameters:
+  least_age: {value: 3, unit: years, label: {zh: 年齡, en: least age}}
+plausible:
+  old_enough:
+    label: {zh: 年齡足夠, en: old enough}
+    elapsed: {from: {fact: born_on}, to: {fact: seen_on}}
+    at_least: {parameter: least_age}
+"""
+DAYS = """\
+born_on: {type: date, label: {zh: 生日, en: day of birth}}
+seen_on: {type: date, label: {zh: 訪日, en: day of the visit}}
+"""
+
+
+def test_what_is_plausible_is_a_condition_that_stands_by_itself(tmp_path: Path) -> None:
+    vocabulary, found = load(tmp_path, DAYS, head=PLAUSIBLE + HEAD)
+    assert found == []
+    (plausible,) = vocabulary.plausible
+    assert (plausible.name, plausible.label) == ("old_enough", Bilingual("年齡足夠", "old enough"))
+    assert isinstance(plausible.condition, Compare)
+    assert plausible.condition.right == Constant(value=3, type=NumberType("years"))
+    assert plausible.condition.right.type == NumberType("years")  # equality of nodes ignores types
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("least_age}", "greatest_age}", "unknown-parameter"),
+        ("    at_least: {parameter: least_age}\n", "    at_least: {reading: age}\n", "unknown-reading"),
+        ("{value: 3, unit: years,", "{values: [{from: 2020-01-01, value: 3}], by: {fact: born_on}, unit: years,", "wrong-shape"),
+        ("{value: 3, unit: years, label: {zh: 年齡, en: least age}}", "3", "wrong-shape"),
+        ("{fact: seen_on}", "{fact: seen}", "unknown-fact"),
+        ("    at_least: {parameter: least_age}\n", "", "type-mismatch"),
+        ("    label: {zh: 年齡足夠, en: old enough}\n", "", "missing-key"),
+        ("plausible:", "plausible: 3\nfoo:", "unknown-key"),
+        ("  old_enough:", "  other: 3\n  old_enough:", "wrong-shape"),
+    ],
+)
+def test_a_mistake_in_what_is_plausible_is_found(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert PLAUSIBLE.count(old) == 1
+    _, found = load(tmp_path, DAYS, head=PLAUSIBLE.replace(old, new) + HEAD)
+    assert code in codes(found)
+    assert all(problem.place.file == "v/pupil.yaml" for problem in found)
+
+
+def test_a_parameter_that_nothing_plausible_uses_is_found(tmp_path: Path) -> None:
+    parameters = PLAUSIBLE.partition("plausible:")[0]
+    vocabulary, found = load(tmp_path, head=parameters + HEAD)
+    assert codes(found) == ["unused-parameter"]
+    assert vocabulary.plausible == ()
+
+
+def test_where_a_fact_is_wrong_its_uses_are_not_told_as_well(tmp_path: Path) -> None:
+    _, found = load(tmp_path, "born_on: {type: dates, label: {zh: 生日, en: day of birth}}", head=PLAUSIBLE + HEAD)
+    assert codes(found) == ["unknown-type"]
