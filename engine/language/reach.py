@@ -9,7 +9,7 @@ from engine.language.rulebook import Duty, Power
 from engine.language.walk import all_expressions, below, graph, with_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from engine.language.expressions import Expression
     from engine.language.facts import Vocabulary
@@ -25,9 +25,18 @@ def facts_read(rulebook: Rulebook, subject: str) -> Mapping[str, frozenset[str]]
 
     Raises :class:`KeyError` where the rulebook decides no such subject.
     """
+    return facts_read_by(rulebook, subject, _roots(rulebook, subject))
+
+
+def facts_read_by(rulebook: Rulebook, subject: str, roots: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """The facts that some provisions and decisions of a subject can read, as :func:`facts_read` gives them.
+
+    ``roots`` are their keys, as :func:`graph` has them: ``ID:PATH`` or ``decision ID:NAME``.
+    """
     vocabulary = rulebook.subjects[subject].vocabulary
+    reached = _reached(rulebook, roots)
     found: dict[str, set[str]] = {}
-    for expression in _asked(rulebook, subject):
+    for expression in _asked(rulebook, subject, reached):
         for node in below(expression):
             match node:
                 case FactRef():
@@ -36,13 +45,13 @@ def facts_read(rulebook: Rulebook, subject: str) -> Mapping[str, frozenset[str]]
                     found.setdefault(node.list_path, set()).add(node.name)
                 case _:
                     pass
-    for path in _findings(rulebook, subject):
+    for path in _findings(rulebook, reached):
         found.setdefault(path, set())
     return {path: _with_what_it_needs(vocabulary, path, found[path]) for path in vocabulary.facts if path in found}
 
 
-def _asked(rulebook: Rulebook, subject: str) -> Iterator[Expression]:
-    """Every expression that is reached from the decisions and duties."""
+def _asked(rulebook: Rulebook, subject: str, reached: Iterable[str]) -> Iterator[Expression]:
+    """Every expression of what is reached, and those of the days and parameters that it needs."""
     books = with_used(rulebook)
     parameters = {key: parameter for book in books.values() for key, parameter in book.parameters.items()}
     expressions: dict[str, list[Expression]] = {}
@@ -56,7 +65,7 @@ def _asked(rulebook: Rulebook, subject: str) -> Iterator[Expression]:
         if one.name == subject
         for day in (one.law_as_of, one.facts_as_of)
     ]
-    waiting = [part for key in _reached(rulebook, subject) for part in expressions.get(key, ())]
+    waiting = [part for key in reached for part in expressions.get(key, ())]
     waiting += [day for day in days if day is not None]
     seen: set[str] = set()
     while waiting:
@@ -69,14 +78,21 @@ def _asked(rulebook: Rulebook, subject: str) -> Iterator[Expression]:
                 waiting += [] if by is None else [by]
 
 
-def _reached(rulebook: Rulebook, subject: str) -> dict[str, None]:
-    """The keys, as :func:`graph` has them, of the decisions and of all duties, and of all that they lead to."""
-    edges: dict[str, list[str]] = {}
-    waiting = [f"decision {key}" for key, decision in rulebook.decisions.items() if decision.subject == subject]
+def _roots(rulebook: Rulebook, subject: str) -> list[str]:
+    """The decisions on a subject, and all duties of one."""
+    found = [f"decision {key}" for key, decision in rulebook.decisions.items() if decision.subject == subject]
     for book in with_used(rulebook).values():
-        waiting += [key for key, unit in book.provisions.items() if unit.subject == subject and isinstance(unit.rule, Duty)]
+        found += [key for key, unit in book.provisions.items() if unit.subject == subject and isinstance(unit.rule, Duty)]
+    return found
+
+
+def _reached(rulebook: Rulebook, roots: Iterable[str]) -> dict[str, None]:
+    """The keys of the roots, and of all that they lead to."""
+    edges: dict[str, list[str]] = {}
+    for book in with_used(rulebook).values():
         for key, targets in graph(book).items():
             edges.setdefault(key, []).extend(targets)
+    waiting = list(roots)
     found: dict[str, None] = {}
     while waiting:
         key = waiting.pop()
@@ -86,10 +102,10 @@ def _reached(rulebook: Rulebook, subject: str) -> dict[str, None]:
     return found
 
 
-def _findings(rulebook: Rulebook, subject: str) -> Iterator[str]:
-    """Where authorities record that they used a power that the decisions ask about."""
+def _findings(rulebook: Rulebook, reached: Iterable[str]) -> Iterator[str]:
+    """Where authorities record that they used a power that is asked about."""
     provisions = {key: unit for book in with_used(rulebook).values() for key, unit in book.provisions.items()}
-    for key in _reached(rulebook, subject):
+    for key in reached:
         unit = provisions.get(key)
         if unit is not None and isinstance(unit.rule, Power) and unit.rule.finding:
             yield unit.rule.finding
