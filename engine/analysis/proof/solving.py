@@ -56,6 +56,10 @@ class Clock:
         """Seconds that are left; none below 0."""
         return max(0.0, self._seconds - self.spent)
 
+    def part(self, share: float) -> Clock:
+        """A clock for a share of what is left."""
+        return Clock(self.left * share)
+
 
 class Solving:
     """One symbolic record before some rulebooks, and what is asked of it.

@@ -1,0 +1,210 @@
+"""A goal pursued: a known record that does it, else the solver's, replayed and made small; or that there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from engine.analysis.proof.answers import Answer, Possibility, Reason, Witness
+from engine.analysis.proof.ordinary import Ordinary
+from engine.analysis.proof.posing import plausibly, with_plausible
+from engine.analysis.proof.record_files import UnreadableRecordError, as_text, from_plain, from_text
+from engine.analysis.proof.shrinking import elements_of, smaller
+from engine.analysis.proof.sides import Sides, shown_answer
+from engine.analysis.proof.slices import slice_for
+from engine.analysis.proof.solving import Clock, OutOfTimeError, Solving
+from engine.analysis.symbolic.values import UnencodableError
+from engine.language.facts import FactType
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from engine.analysis.proof.answers import Extent
+    from engine.analysis.proof.goals import Goal
+    from engine.analysis.proof.sides import Judged
+    from engine.analysis.proof.solving import Model
+    from engine.language.facts import Plausible, Vocabulary
+    from engine.language.record import Record
+    from engine.language.rulebook import Rulebook
+
+_SHARE_FOR_PLAUSIBLE: Final = 0.6
+"""Of the time, what may go by until a plausible record is found or excluded; the rest is for any record."""
+_SHARE_FOR_FEWER: Final = 0.5
+"""Of what is left then, what a search for fewer elements may take."""
+_SECONDS_FOR_SHRINKING: Final = 10.0
+_STORY_ID: Final = "witness"
+
+
+class NotReplayedError(Exception):
+    """The solver's record does not do what it was given for: an error of the formulas."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pursuit:
+    """What goals are pursued with: the rulebooks, of which records something is said, and records that are known.
+
+    ``shown`` names for each side the decision of which a witness tells what it came to; nothing where there is none.
+    """
+
+    rulebooks: tuple[Rulebook, ...]
+    subject: str
+    extent: Extent
+    known: tuple[Record, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+class Pursuer:
+    """Pursues one goal after the other with the same rulebooks."""
+
+    def __init__(self, pursuit: Pursuit) -> None:
+        plain = Sides(pursuit.rulebooks, pursuit.subject, pursuit.extent.as_of)
+        first, *others = pursuit.rulebooks
+        self._plausible = plain.vocabulary.plausible
+        first = with_plausible(first, pursuit.subject, self._plausible)
+        self.pursuit = pursuit
+        self.sides = Sides((first, *others), pursuit.subject, pursuit.extent.as_of)
+        self.ordinary = Ordinary(plain.vocabulary, pursuit.known)
+
+    def pursue(self, goal: Goal, seconds: float) -> Possibility:
+        """Whether a record within the bounds does what a goal asks, found out within about so many seconds."""
+        clock = Clock(seconds)
+        vocabulary = slice_for(goal, self.pursuit.rulebooks, self.sides.vocabulary)
+        try:
+            found = self._known(goal, vocabulary) or self._solved(goal, vocabulary, clock)
+        except UnencodableError as error:
+            found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=str(error))
+        except OutOfTimeError:
+            found = Possibility(answer=Answer.UNDECIDED, reason=Reason.TIME, detail=f"{seconds:g}")
+        except (NotReplayedError, UnreadableRecordError) as error:
+            found = Possibility(answer=Answer.UNDECIDED, reason=Reason.NOT_REPLAYED, detail=str(error))
+        return replace(found, seconds=clock.spent)
+
+    # -- known records ---------------------------------------------------------------------------------------------
+
+    def _known(self, goal: Goal, vocabulary: Vocabulary) -> Possibility | None:
+        """The smallest witness that a known record leads to, without asking the solver."""
+        for record in self.pursuit.known:
+            judged = self.sides.judged(record)
+            if not self.pursuit.extent.covers(record) or not judged.does(goal):
+                continue
+            whole = self._completed(record, vocabulary)
+            if whole is None or not self._does(whole, goal) or self._contradicted(whole, None, vocabulary.plausible):
+                continue
+            witness = self._shown(self._small(whole, None, goal, vocabulary, ()), None, goal, vocabulary)
+            return Possibility(answer=Answer.FOUND, witness=witness)
+        return None
+
+    def _completed(self, record: Record, vocabulary: Vocabulary) -> Record | None:
+        """A known record that says every fact of a slice and no other; ``None`` where one has no ordinary value."""
+        facts = {}
+        for path, fact in vocabulary.facts.items():
+            if path in record.facts:
+                facts[path] = record.facts[path]
+            elif fact.type is FactType.LIST:
+                facts[path] = ()
+            elif values := self.ordinary.values(fact, path, None):
+                facts[path] = values[0]
+            else:
+                return None
+        return replace(record, facts=facts, presumed=frozenset(), conversions=())
+
+    # -- the solver's ----------------------------------------------------------------------------------------------
+
+    def _solved(self, goal: Goal, vocabulary: Vocabulary, clock: Clock) -> Possibility:
+        solving = Solving(self.sides.rulebooks, vocabulary, self.pursuit.extent)
+        wanted = solving.formula(goal)
+        plausible = solving.formula(tuple(plausibly(one) for one in vocabulary.plausible))
+        shown_implausible = False
+        model: Model | None = None
+        if vocabulary.plausible:
+            try:
+                model = solving.look([wanted, plausible], clock.part(_SHARE_FOR_PLAUSIBLE))
+                shown_implausible = model is None
+            except OutOfTimeError:
+                model = None
+        is_plausible = model is not None
+        model = model or solving.look([wanted], clock)
+        if model is None:
+            return Possibility(answer=Answer.NEVER, premises=solving.premises)
+        record = self._replayed(model, goal, vocabulary)
+        as_of = self._day(model)
+        allowed = self._contradicted(record, as_of, vocabulary.plausible)
+        record = self._small(record, as_of, goal, vocabulary, allowed)
+        fewest = False
+        try:
+            while elements := elements_of(record, vocabulary):
+                fewer = [wanted, solving.elements < elements, *([plausible] if is_plausible else [])]
+                model = solving.look(fewer, clock.part(_SHARE_FOR_FEWER))
+                if model is None:
+                    break
+                as_of = self._day(model)
+                record = self._small(self._replayed(model, goal, vocabulary), as_of, goal, vocabulary, allowed)
+            fewest = True
+        except OutOfTimeError:
+            pass
+        witness = self._shown(record, as_of, goal, vocabulary)
+        witness = replace(witness, fewest=fewest, no_plausible=shown_implausible)
+        return Possibility(answer=Answer.FOUND, witness=witness, premises=solving.premises)
+
+    def _day(self, model: Model) -> date | None:
+        """The day on which a model's record is looked at, where some rulebook does not say which that is."""
+        named = [book.subjects[self.pursuit.subject].facts_as_of is not None for book in self.pursuit.rulebooks]
+        return None if all(named) else self.pursuit.extent.as_of or model.as_of
+
+    def _replayed(self, model: Model, goal: Goal, vocabulary: Vocabulary) -> Record:
+        record = from_plain(self._identified(model.plain, vocabulary), vocabulary)
+        if not self._does(record, goal, self._day(model)):
+            raise NotReplayedError(as_text(record, vocabulary))
+        return record
+
+    @staticmethod
+    def _identified(plain: dict[str, object], vocabulary: Vocabulary) -> dict[str, object]:
+        identifier = next(path for path, fact in vocabulary.facts.items() if fact.identifier)
+        return {**plain, identifier: _STORY_ID} if "." not in identifier else plain
+
+    # -- what becomes of either ------------------------------------------------------------------------------------
+
+    def _does(self, record: Record, goal: Goal, as_of: date | None = None) -> bool:
+        return self.sides.judged(record, as_of).does(goal)
+
+    def _contradicted(self, record: Record, as_of: date | None, plausible: Sequence[Plausible]) -> tuple[Plausible, ...]:
+        """What is plausible and not so of a record."""
+        judged = self.sides.judged(record, as_of)
+        return tuple(one for one in plausible if not judged.does((plausibly(one),)))
+
+    def _small(
+        self, record: Record, as_of: date | None, goal: Goal, vocabulary: Vocabulary, allowed: tuple[Plausible, ...]
+    ) -> Record:
+        """The record made smaller, no less plausible than before: ``allowed`` is what it may contradict."""
+        kept = [one for one in vocabulary.plausible if one not in allowed]
+
+        def still(candidate: Record) -> bool:
+            judged = self.sides.judged(candidate, as_of)
+            return self.pursuit.extent.covers(candidate) and judged.does(goal) and judged.does(tuple(map(plausibly, kept)))
+
+        return smaller(record, vocabulary, self.ordinary, still, Clock(_SECONDS_FOR_SHRINKING))
+
+    def _shown(self, record: Record, as_of: date | None, goal: Goal, vocabulary: Vocabulary) -> Witness:
+        """The witness as it is shown: what its file says, read anew, and decided once more.
+
+        Raises :class:`NotReplayedError` where that does not do what was asked.
+        """
+        identifier = next(path for path, fact in vocabulary.facts.items() if fact.identifier)
+        record = replace(record, id=_STORY_ID, facts={**record.facts, identifier: _STORY_ID}, presumed=frozenset())
+        text = as_text(record, vocabulary)
+        record = from_text(text, self.sides.vocabulary)
+        judged = self.sides.judged(record, as_of)
+        if not judged.does(goal):
+            raise NotReplayedError(text)
+        return Witness(
+            record=record,
+            text=text,
+            said=self._said(judged),
+            elements=elements_of(record, vocabulary),
+            as_of=as_of,
+            implausible=self._contradicted(record, as_of, vocabulary.plausible),
+        )
+
+    def _said(self, judged: Judged) -> tuple[str, ...]:
+        return tuple(shown_answer(judged.answer(side, name)) for side, name in enumerate(self.pursuit.shown))
