@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.analysis.proof.answers import Answer, Possibility, Reason, Witness
 from engine.analysis.proof.ordinary import Ordinary
@@ -66,12 +66,15 @@ class Pursuer:
         self.sides = Sides((first, *others), pursuit.subject, pursuit.extent.as_of)
         self.ordinary = Ordinary(plain.vocabulary, pursuit.known)
 
-    def pursue(self, goal: Goal, seconds: float) -> Possibility:
-        """Whether a record within the bounds does what a goal asks, found out within about so many seconds."""
+    def pursue(self, goal: Goal, seconds: float, *, small: bool = True) -> Possibility:
+        """Whether a record within the bounds does what a goal asks, found out within about so many seconds.
+
+        ``small``: of all witnesses a small and ordinary one is wanted; else any will do.
+        """
         clock = Clock(seconds)
         vocabulary = slice_for(goal, self.pursuit.rulebooks, self.sides.vocabulary)
         try:
-            found = self._known(goal, vocabulary) or self._solved(goal, vocabulary, clock)
+            found = self._known(goal, vocabulary) or self._solved(goal, vocabulary, clock, small=small)
         except UnencodableError as error:
             found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=str(error))
         except OutOfTimeError:
@@ -111,13 +114,13 @@ class Pursuer:
 
     # -- the solver's ----------------------------------------------------------------------------------------------
 
-    def _solved(self, goal: Goal, vocabulary: Vocabulary, clock: Clock) -> Possibility:
+    def _solved(self, goal: Goal, vocabulary: Vocabulary, clock: Clock, *, small: bool) -> Possibility:
         solving = Solving(self.sides.rulebooks, vocabulary, self.pursuit.extent)
         wanted = solving.formula(goal)
         plausible = solving.formula(tuple(plausibly(one) for one in vocabulary.plausible))
         shown_implausible = False
         model: Model | None = None
-        if vocabulary.plausible:
+        if small and vocabulary.plausible:
             try:
                 model = solving.look([wanted, plausible], clock.part(_SHARE_FOR_PLAUSIBLE))
                 shown_implausible = model is None
@@ -127,25 +130,32 @@ class Pursuer:
         model = model or solving.look([wanted], clock)
         if model is None:
             return Possibility(answer=Answer.NEVER, premises=solving.premises)
-        record = self._replayed(model, goal, vocabulary)
-        as_of = self._day(model)
+        record, as_of = self._replayed(model, goal, vocabulary), self._day(model)
+        fewest = False
+        if small:
+            also = [wanted, plausible] if is_plausible else [wanted]
+            record, as_of, fewest = self._smallest(record, as_of, goal, solving, also, clock)
+        witness = self._shown(record, as_of, goal, vocabulary)
+        witness = replace(witness, fewest=fewest, no_plausible=shown_implausible)
+        return Possibility(answer=Answer.FOUND, witness=witness, premises=solving.premises)
+
+    def _smallest(
+        self, record: Record, as_of: date | None, goal: Goal, solving: Solving, wanted: list[Any], clock: Clock
+    ) -> tuple[Record, date | None, bool]:
+        """The smallest record that is found in the time, its day, and whether none has fewer elements."""
+        vocabulary = solving.record.vocabulary
         allowed = self._contradicted(record, as_of, vocabulary.plausible)
         record = self._small(record, as_of, goal, vocabulary, allowed)
-        fewest = False
         try:
             while elements := elements_of(record, vocabulary):
-                fewer = [wanted, solving.elements < elements, *([plausible] if is_plausible else [])]
-                model = solving.look(fewer, clock.part(_SHARE_FOR_FEWER))
+                model = solving.look([*wanted, solving.elements < elements], clock.part(_SHARE_FOR_FEWER))
                 if model is None:
                     break
                 as_of = self._day(model)
                 record = self._small(self._replayed(model, goal, vocabulary), as_of, goal, vocabulary, allowed)
-            fewest = True
         except OutOfTimeError:
-            pass
-        witness = self._shown(record, as_of, goal, vocabulary)
-        witness = replace(witness, fewest=fewest, no_plausible=shown_implausible)
-        return Possibility(answer=Answer.FOUND, witness=witness, premises=solving.premises)
+            return record, as_of, False
+        return record, as_of, True
 
     def _day(self, model: Model) -> date | None:
         """The day on which a model's record is looked at, where some rulebook does not say which that is."""

@@ -29,9 +29,7 @@ class Ordinary:
             for path, value in record.facts.items():
                 for name, said in _said(path, value):
                     counted.setdefault(name, Counter())[said] += 1
-        self._known = {
-            name: [value for value, _ in counter.most_common(_MOST_SHOWN)] for name, counter in counted.items()
-        }
+        self._known = {name: [value for value, _ in counter.most_common(_MOST_SHOWN)] for name, counter in counted.items()}
 
     def values(self, fact: Fact, name: str, now: Any) -> list[Any]:
         """What could stand in the place of a value, from the most ordinary on, and no less ordinary than the value itself.

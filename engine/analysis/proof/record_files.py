@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.language.diagnostics import Diagnostics
 from engine.language.facts import FactType, Special
-from engine.language.record import Element
 from engine.loading.source import read_source
 from engine.records.reading import read_record
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from engine.language.facts import Vocabulary
-    from engine.language.record import Record
+    from engine.language.record import Element, Record
 
 _PLAIN_WORD: Final = re.compile(r"[a-z][a-z0-9_]*|[A-Z]{3,}")
 _OTHER_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none", "open", "unknown"})
@@ -38,7 +37,7 @@ def as_text(record: Record, vocabulary: Vocabulary, story: Iterable[str] = ()) -
             continue
         value = record.facts[path]
         if fact.type is FactType.LIST and fact.elements is not None and value:
-            lines += [f"{path}:", *(f"  - {{{', '.join(_fields(element))}}}" for element in value)]  # type: ignore[union-attr]  # a list of elements
+            lines += [f"{path}:", *(f"  - {{{', '.join(_fields(element))}}}" for element in value)]  # type: ignore[arg-type]  # a list of elements
         else:
             lines.append(f"{path}: {_written(value)}")
     return "\n".join(lines) + "\n"

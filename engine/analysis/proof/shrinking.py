@@ -16,18 +16,13 @@ if TYPE_CHECKING:
     from engine.language.facts import Fact, Vocabulary
     from engine.language.record import Record, Value
 
-StillDoes = Callable[["Record"], bool] if TYPE_CHECKING else object
-"""Whether a record does what the first one does."""
-
 
 def elements_of(record: Record, vocabulary: Vocabulary) -> int:
     """How many elements the lists of a record have together."""
-    return sum(
-        len(value) for path, value in record.facts.items() if path in vocabulary.facts and isinstance(value, tuple)
-    )
+    return sum(len(value) for path, value in record.facts.items() if path in vocabulary.facts and isinstance(value, tuple))
 
 
-def smaller(record: Record, vocabulary: Vocabulary, ordinary: Ordinary, still: StillDoes, clock: Clock) -> Record:
+def smaller(record: Record, vocabulary: Vocabulary, ordinary: Ordinary, still: Callable[[Record], bool], clock: Clock) -> Record:
     """The smallest record that is reached from one by single changes, each of which makes it smaller or more ordinary.
 
     It still does what ``still`` asks. What is reached when the time is over is returned.
@@ -43,7 +38,7 @@ def smaller(record: Record, vocabulary: Vocabulary, ordinary: Ordinary, still: S
     return record
 
 
-def _first(candidates: Iterator[Record], still: StillDoes, clock: Clock) -> Record | None:
+def _first(candidates: Iterator[Record], still: Callable[[Record], bool], clock: Clock) -> Record | None:
     for candidate in candidates:
         if not clock.left:
             return None

@@ -26,9 +26,7 @@ def slice_for(goal: Goal, rulebooks: Sequence[Rulebook], vocabulary: Vocabulary)
         for path, fields in facts_read_by(rulebook, vocabulary.subject, roots(goal, side, rulebook.id)).items():
             read.setdefault(path, set()).update(fields)
     facts = {
-        path: _part(fact, read.get(path, set()))
-        for path, fact in vocabulary.facts.items()
-        if path in read or fact.identifier
+        path: _part(fact, read.get(path, set())) for path, fact in vocabulary.facts.items() if path in read or fact.identifier
     }
     return replace(
         vocabulary, facts=facts, plausible=tuple(one for one in vocabulary.plausible if _speaks_of(one.condition, facts))

@@ -130,10 +130,9 @@ def _ordered(one: Any, other: Any, order: Order) -> z3.BoolRef:
         same_kind = isinstance(one, z3.BoolRef) and isinstance(other, z3.BoolRef)
         return z3.Xor(one, other) if same_kind and order is Order.APART else NO
     differ = neg(compare("is", one, other))
-    words = {"number": ("less_than", "more_than"), "date": ("before", "after"), "datetime": ("before", "after")}
-    if not (isinstance(one, Scalar) and isinstance(other, Scalar)) or one.kind != other.kind or one.kind not in words:
+    if not (isinstance(one, Scalar) and isinstance(other, Scalar)) or one.kind != other.kind or one.kind in {"text", "special"}:
         return differ if order is Order.APART else NO
-    lower, higher = (compare(word, other, one) for word in words[one.kind])
+    lower, higher = compare("less_than", other, one), compare("more_than", other, one)
     match order:
         case Order.LOWER:
             return lower
