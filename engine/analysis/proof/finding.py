@@ -76,7 +76,7 @@ class Pursuer:
         try:
             found = self._known(goal, vocabulary) or self._solved(goal, vocabulary, clock, small=small)
         except UnencodableError as error:
-            found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=str(error))
+            found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=_told(error))
         except OutOfTimeError:
             found = Possibility(answer=Answer.UNDECIDED, reason=Reason.TIME, detail=f"{seconds:g}")
         except (NotReplayedError, UnreadableRecordError) as error:
@@ -218,3 +218,8 @@ class Pursuer:
 
     def _said(self, judged: Judged) -> tuple[str, ...]:
         return tuple(shown_answer(judged.answer(side, name)) for side, name in enumerate(self.pursuit.shown))
+
+
+def _told(error: UnencodableError) -> str:
+    """Why something cannot be put into terms, and where it stands, if that is known."""
+    return f"{error.why} ({error.place})" if error.place.file else error.why

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.language.diagnostics import Diagnostics
-from engine.language.facts import FactType, Special
+from engine.language.facts import Special
+from engine.language.record import Element
 from engine.loading.source import read_source
 from engine.records.reading import read_record
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from engine.language.facts import Vocabulary
-    from engine.language.record import Element, Record
+    from engine.language.record import Record
 
 _PLAIN_WORD: Final = re.compile(r"[a-z][a-z0-9_]*|[A-Z]{3,}")
 _OTHER_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none", "open", "unknown"})
@@ -32,14 +33,13 @@ def as_text(record: Record, vocabulary: Vocabulary, story: Iterable[str] = ()) -
     """The record as YAML, its facts in the order of the vocabulary. ``story`` are lines of comment at the top."""
     lines = [f"# {line}".rstrip() for line in story]
     lines += [f"subject: {record.subject}"]
-    for path, fact in vocabulary.facts.items():
+    for path in vocabulary.facts:
         if path not in record.facts:
             continue
         value = record.facts[path]
-        if fact.type is FactType.LIST and fact.elements is not None and value:
-            lines += [f"{path}:", *(f"  - {{{', '.join(_fields(element))}}}" for element in value)]  # type: ignore[arg-type]  # a list of elements
-        else:
-            lines.append(f"{path}: {_written(value)}")
+        elements = [item for item in value if isinstance(item, Element)] if isinstance(value, tuple) else []
+        lines.append(f"{path}:" if elements else f"{path}: {_written(value)}")
+        lines += [f"  - {{{', '.join(_fields(element))}}}" for element in elements]
     return "\n".join(lines) + "\n"
 
 
