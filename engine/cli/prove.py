@@ -94,7 +94,7 @@ def command(
     first_day: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The earliest date of a record.")] = None,
     last_day: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The latest date of a record.")] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day records are looked at, where a rulebook names none.")
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day records are looked at. Else the rulebook names it.")
     ] = None,
     timeout: Annotated[
         str | None, typer.Option("--timeout", metavar="SECONDS", help=f"For each thing that is asked. Else {SECONDS}.")

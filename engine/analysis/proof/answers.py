@@ -52,7 +52,7 @@ class Witness:
     said: tuple[str, ...]
     elements: int
     as_of: date | None = None
-    """The day on which it is looked at, where a rulebook does not say which that is."""
+    """The day on which it is looked at, where not the rulebooks say which that is."""
     implausible: tuple[Plausible, ...] = ()
     no_plausible: bool = False
     fewest: bool = False
@@ -86,7 +86,7 @@ class Extent:
     """Of which records something is said: how long their lists are, and between which days and numbers their values lie.
 
     ``lists`` says for each list how many elements it may have at most. The days are both included. ``as_of`` is the day on which
-    records are looked at, where a rulebook names none; without it, any day.
+    records are looked at; without it, the one that a rulebook names, and any where it names none.
     """
 
     lists: Mapping[str, int]

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _SHARE_FOR_PLAUSIBLE: Final = 0.6
 """Of the time, what may go by until a plausible record is found or excluded; the rest is for any record."""
 _SHARE_FOR_FEWER: Final = 0.5
-"""Of what is left then, what a search for fewer elements may take."""
+"""Of the time, what a search for fewer elements may take where a known record is a witness already."""
+_SECONDS_FOR_FEWER: Final = 15.0
+"""What each such search may take."""
 _SECONDS_FOR_SHRINKING: Final = 10.0
 _STORY_ID: Final = "witness"
 
@@ -74,7 +76,7 @@ class Pursuer:
         clock = Clock(seconds)
         vocabulary = slice_for(goal, self.pursuit.rulebooks, self.sides.vocabulary)
         try:
-            found = self._known(goal, vocabulary) or self._solved(goal, vocabulary, clock, small=small)
+            found = self._known(goal, vocabulary, clock) or self._solved(goal, vocabulary, clock, small=small)
         except UnencodableError as error:
             found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=_told(error))
         except OutOfTimeError:
@@ -85,8 +87,8 @@ class Pursuer:
 
     # -- known records ---------------------------------------------------------------------------------------------
 
-    def _known(self, goal: Goal, vocabulary: Vocabulary) -> Possibility | None:
-        """The smallest witness that a known record leads to, without asking the solver."""
+    def _known(self, goal: Goal, vocabulary: Vocabulary, clock: Clock) -> Possibility | None:
+        """The smallest witness that a known record leads to; the solver is only asked for one with fewer elements."""
         for record in self.pursuit.known:
             judged = self.sides.judged(record)
             if not self.pursuit.extent.covers(record) or not judged.does(goal):
@@ -94,7 +96,13 @@ class Pursuer:
             whole = self._completed(record, vocabulary)
             if whole is None or not self._does(whole, goal) or self._contradicted(whole, None, vocabulary.plausible):
                 continue
-            witness = self._shown(self._small(whole, None, goal, vocabulary, ()), None, goal, vocabulary)
+            try:
+                solving = Solving(self.sides.rulebooks, vocabulary, self.pursuit.extent)
+                wanted = [solving.formula(goal), solving.formula(tuple(map(plausibly, vocabulary.plausible)))]
+                small, as_of, fewest = self._smallest(whole, None, goal, solving, wanted, clock.part(_SHARE_FOR_FEWER))
+            except (NotReplayedError, UnencodableError):  # what the interpreter says of a known record is enough
+                small, as_of, fewest = self._small(whole, None, goal, vocabulary, ()), None, False
+            witness = replace(self._shown(small, as_of, goal, vocabulary), fewest=fewest)
             return Possibility(answer=Answer.FOUND, witness=witness)
         return None
 
@@ -148,7 +156,7 @@ class Pursuer:
         record = self._small(record, as_of, goal, vocabulary, allowed)
         try:
             while elements := elements_of(record, vocabulary):
-                model = solving.look([*wanted, solving.elements < elements], clock.part(_SHARE_FOR_FEWER))
+                model = solving.look([*wanted, solving.elements < elements], Clock(min(clock.left, _SECONDS_FOR_FEWER)))
                 if model is None:
                     break
                 as_of = self._day(model)
@@ -158,9 +166,11 @@ class Pursuer:
         return record, as_of, True
 
     def _day(self, model: Model) -> date | None:
-        """The day on which a model's record is looked at, where some rulebook does not say which that is."""
+        """The day on which a model's record is looked at; nothing where the rulebooks say which that is."""
+        if self.pursuit.extent.as_of is not None:
+            return self.pursuit.extent.as_of
         named = [book.subjects[self.pursuit.subject].facts_as_of is not None for book in self.pursuit.rulebooks]
-        return None if all(named) else self.pursuit.extent.as_of or model.as_of
+        return None if all(named) else model.as_of
 
     def _replayed(self, model: Model, goal: Goal, vocabulary: Vocabulary) -> Record:
         record = from_plain(self._identified(model.plain, vocabulary), vocabulary)

@@ -64,7 +64,7 @@ def common_vocabulary(sides: Sequence[Rulebook], subject: str) -> Vocabulary:
 
 
 class Sides:
-    """Rulebooks in execution; ``as_of`` is the day of knowledge where they name none."""
+    """Rulebooks in execution; ``as_of`` is the day on which every record is looked at, unless it is left to them."""
 
     def __init__(self, rulebooks: Sequence[Rulebook], subject: str, as_of: date | None) -> None:
         self.rulebooks = tuple(rulebooks)
@@ -73,27 +73,26 @@ class Sides:
         self.vocabulary = common_vocabulary(rulebooks, subject)
         self.interpreters = tuple(Interpreter(rulebook) for rulebook in rulebooks)
 
-    def judged(self, record: Record, as_of: date | None = None) -> Judged:
-        """What the rulebooks say of one record; found when it is asked for."""
-        return Judged(self, record, as_of or self.as_of)
+    def judged(self, record: Record, day: date | None = None) -> Judged:
+        """What the rulebooks say of one record; found when it is asked for. ``day`` is for rulebooks that name none."""
+        return Judged(self, record, day)
 
 
 class Judged:
     """A record before the rulebooks."""
 
-    def __init__(self, sides: Sides, record: Record, as_of: date | None) -> None:
+    def __init__(self, sides: Sides, record: Record, day: date | None) -> None:
         self.record = record
-        self.as_of = as_of
+        self.day = day
         self._sides = sides
         self._statuses: dict[int, Mapping[str, Status]] = {}
         self._answers: dict[tuple[int, str], Any] = {}
 
     @cached_property
     def _evaluations(self) -> tuple[Evaluation, ...]:
-        return tuple(
-            Evaluation(interpreter.plan(self._sides.subject), self.record, _day_for(interpreter, self._sides.subject, self.as_of))
-            for interpreter in self._sides.interpreters
-        )
+        plans = [interpreter.plan(self._sides.subject) for interpreter in self._sides.interpreters]
+        days = [self._sides.as_of or (self.day if plan.subject.facts_as_of is None else None) for plan in plans]
+        return tuple(Evaluation(plan, self.record, day) for plan, day in zip(plans, days, strict=True))
 
     def status(self, side: int, key: str) -> Status:
         """How a provision stands."""
@@ -126,11 +125,6 @@ class Judged:
                 return one is not None and other is not None and order_of(one, other) is atom.order
             case _:
                 assert_never(atom)
-
-
-def _day_for(interpreter: Interpreter, subject: str, as_of: date | None) -> date | None:
-    """The day of knowledge that the caller names, unless the rulebook names one."""
-    return as_of if interpreter.rulebook.subjects[subject].facts_as_of is None else None
 
 
 def order_of(one: Any, other: Any) -> Order | None:

@@ -72,9 +72,7 @@ class Solving:
         within = Bounds(extent.first_day.toordinal(), extent.last_day.toordinal(), extent.least, extent.most)
         lists = {path: bound for path, bound in extent.lists.items() if path in vocabulary.facts}
         self.record = SymbolicRecord(vocabulary, lists, within=within)
-        self.encoders = tuple(Encoder(rulebook, self.record) for rulebook in rulebooks)
-        day = self.record.day_of_knowledge.term
-        self._fixed = [] if extent.as_of is None else [day == extent.as_of.toordinal()]
+        self.encoders = tuple(Encoder(rulebook, self.record, as_of=extent.as_of) for rulebook in rulebooks)
 
     @property
     def premises(self) -> tuple[str, ...]:
@@ -98,7 +96,7 @@ class Solving:
         """
         solver = z3.Solver()
         solver.set("timeout", max(_LEAST_MILLISECONDS, int(clock.left * 1000)))
-        solver.add(*self.record.constraints, *self._fixed, *formulas)
+        solver.add(*self.record.constraints, *formulas)
         found = solver.check() if clock.left else z3.unknown
         if found == z3.unknown:
             raise OutOfTimeError
