@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 class Difference(StrEnum):
     """How the second decision can differ from the first about one record."""
 
-    REFUSED = "refused"
+    REFUSED = "newly_refused"
     """The first favours the record, the second does not."""
-    ADMITTED = "admitted"
+    FAVOURED = "newly_favoured"
     """The second favours the record, the first does not."""
     OTHERWISE = "otherwise"
     """Both favour it or neither does, and the outcomes differ."""
@@ -112,7 +112,7 @@ def goals(first: Compared, second: Compared) -> dict[Difference, Goal]:
     ]
     found: dict[Difference, Goal] = {
         Difference.REFUSED: (favours[0], refuses[1]),
-        Difference.ADMITTED: (refuses[0], favours[1]),
+        Difference.FAVOURED: (refuses[0], favours[1]),
     }
     if _can_differ_otherwise(first, second):
         found[Difference.OTHERWISE] = (OtherOutcome(names),)
@@ -138,7 +138,7 @@ def verdict(found: Mapping[Difference, Possibility]) -> Verdict:
     outcomes is not equivalent, and neither the stricter nor the looser.
     """
     values = Difference.LOWER in found
-    less, more = (Difference.LOWER, Difference.HIGHER) if values else (Difference.REFUSED, Difference.ADMITTED)
+    less, more = (Difference.LOWER, Difference.HIGHER) if values else (Difference.REFUSED, Difference.FAVOURED)
     one, other = found[less], found[more]
     rest = found.get(Difference.APART if values else Difference.OTHERWISE)
     if one.is_found and other.is_found:

@@ -1,4 +1,4 @@
-"""Of which records something is said, where nobody names the bounds: as long and as early and late as known records are."""
+"""Of which records something is said, where nobody names the bounds: such as the known records are."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Pursuer:
             if not self.pursuit.extent.covers(record) or not judged.does(goal):
                 continue
             whole = self._completed(record, vocabulary)
-            if whole is None or not self._does(whole, goal) or self._contradicted(whole, None, vocabulary.plausible):
+            if whole is None or not self._does(whole, goal) or self._unlike(whole, None, vocabulary.plausible):
                 continue
             try:
                 solving = Solving(self.sides.rulebooks, vocabulary, self.pursuit.extent)
@@ -152,7 +152,7 @@ class Pursuer:
     ) -> tuple[Record, date | None, bool]:
         """The smallest record that is found in the time, its day, and whether none has fewer elements."""
         vocabulary = solving.record.vocabulary
-        allowed = self._contradicted(record, as_of, vocabulary.plausible)
+        allowed = self._unlike(record, as_of, vocabulary.plausible)
         record = self._small(record, as_of, goal, vocabulary, allowed)
         try:
             while elements := elements_of(record, vocabulary):
@@ -188,7 +188,7 @@ class Pursuer:
     def _does(self, record: Record, goal: Goal, as_of: date | None = None) -> bool:
         return self.sides.judged(record, as_of).does(goal)
 
-    def _contradicted(self, record: Record, as_of: date | None, plausible: Sequence[Plausible]) -> tuple[Plausible, ...]:
+    def _unlike(self, record: Record, as_of: date | None, plausible: Sequence[Plausible]) -> tuple[Plausible, ...]:
         """What is plausible and not so of a record."""
         judged = self.sides.judged(record, as_of)
         return tuple(one for one in plausible if not judged.does((plausibly(one),)))
@@ -223,7 +223,7 @@ class Pursuer:
             said=self._said(judged),
             elements=elements_of(record, vocabulary),
             as_of=as_of,
-            implausible=self._contradicted(record, as_of, vocabulary.plausible),
+            implausible=self._unlike(record, as_of, vocabulary.plausible),
         )
 
     def _said(self, judged: Judged) -> tuple[str, ...]:

@@ -81,19 +81,19 @@ def test_a_higher_age_is_stricter_and_one_year_shows_it(tmp_path: Path) -> None:
     assert list(found.said) == replayed(comparison, found)
     assert found.said[0] in {"in", "watched"}
     assert found.said[1] == "out"
-    assert comparison.found[Difference.ADMITTED].is_never
+    assert comparison.found[Difference.FAVOURED].is_never
 
 
 def test_a_lower_age_is_looser(tmp_path: Path) -> None:
     comparison = proven(tmp_path, {}, {LEAST_AGE: "least_age: {value: 11,"})
     assert comparison.verdict is Verdict.LOOSER
-    assert facts(comparison, Difference.ADMITTED)["age"] == 11
+    assert facts(comparison, Difference.FAVOURED)["age"] == 11
 
 
 def test_what_is_stricter_here_and_looser_there_is_neither(tmp_path: Path) -> None:
     comparison = proven(tmp_path, {}, {LEAST_AGE: "least_age: {value: 11,", "most_fines: {value: 100": "most_fines: {value: 90"})
     assert comparison.verdict is Verdict.NEITHER
-    for difference in (Difference.REFUSED, Difference.ADMITTED):
+    for difference in (Difference.REFUSED, Difference.FAVOURED):
         found = witness(comparison, difference)
         assert list(found.said) == replayed(comparison, found)
     assert len(facts(comparison, Difference.REFUSED)["fines"]) == 1
@@ -103,7 +103,7 @@ def test_other_outcomes_of_the_same_favour_are_neither(tmp_path: Path) -> None:
     comparison = proven(tmp_path, {}, {"{fact: swims}]}, then: in": "{fact: ticket, is: season}]}, then: in"})
     assert comparison.verdict is Verdict.NEITHER
     assert comparison.found[Difference.REFUSED].is_never
-    assert comparison.found[Difference.ADMITTED].is_never
+    assert comparison.found[Difference.FAVOURED].is_never
     found = witness(comparison, Difference.OTHERWISE)
     assert set(found.said) == {"in", "watched"}
     assert list(found.said) == replayed(comparison, found)
@@ -161,7 +161,7 @@ def test_what_does_not_replay_is_no_witness(tmp_path: Path, monkeypatch: pytest.
     true = solving.Solving.formula
     monkeypatch.setattr(solving.Solving, "formula", lambda self, goal: true(self, goal[:1]))  # half of what was asked
     comparison = proven(tmp_path, {}, {LEAST_AGE: "least_age: {value: 13,"}, lists={"fines": 0})
-    found = comparison.found[Difference.ADMITTED]
+    found = comparison.found[Difference.FAVOURED]
     assert found.answer is Answer.UNDECIDED
     assert found.reason is Reason.NOT_REPLAYED
     assert found.witness is None
@@ -215,7 +215,7 @@ YES, NO, OPEN = (Possibility(answer=answer) for answer in (Answer.FOUND, Answer.
 def test_the_halves_make_the_verdict(
     refused: Possibility, admitted: Possibility, otherwise: Possibility | None, wanted: Verdict
 ) -> None:
-    found = {Difference.REFUSED: refused, Difference.ADMITTED: admitted}
+    found = {Difference.REFUSED: refused, Difference.FAVOURED: admitted}
     assert verdict(found | ({} if otherwise is None else {Difference.OTHERWISE: otherwise})) is wanted
 
 

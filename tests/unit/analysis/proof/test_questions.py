@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,7 +10,10 @@ import engine
 from engine.analysis.proof.answering import answers
 from engine.analysis.proof.answers import Answer, Possibility, Reason
 from engine.analysis.proof.questions import Finding, Kind, finding, questions_of
+from engine.analysis.symbolic.encoder import Encoder
+from engine.analysis.symbolic.values import UnencodableError
 from engine.evaluation.interpreter import Interpreter
+from engine.language.expressions import NOWHERE
 from tests.unit.analysis.proof.books import extent, pool
 
 if TYPE_CHECKING:
@@ -116,13 +119,16 @@ def test_without_time_a_question_is_undecided(tmp_path: Path) -> None:
     assert {one.found[0].reason for one in answered} == {Reason.TIME}
 
 
-def test_what_has_no_terms_is_undecided_and_says_why(tmp_path: Path) -> None:
-    odd = {"{fact: swims}]}, then: in": "{shift: {fact: seen_on}, later: {fact: age}, after: 2010-01-01}]}, then: in"}
-    answered = asked(tmp_path, Kind.ROW, odd)
+def test_what_has_no_terms_is_undecided_and_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_encoder: Encoder, name: str) -> Any:
+        raise UnencodableError(NOWHERE, f"{name} has no terms")
+
+    monkeypatch.setattr(Encoder, "decision", refuse)
+    answered = asked(tmp_path, Kind.ROW, {})
     undecided = [one for one in answered if one.finding is Finding.UNDECIDED]
     assert undecided
     assert undecided[0].found[0].reason is Reason.UNENCODABLE
-    assert undecided[0].found[0].detail
+    assert undecided[0].found[0].detail == "~rows of entry has no terms"
 
 
 def test_a_known_record_answers_what_it_shows(tmp_path: Path) -> None:
