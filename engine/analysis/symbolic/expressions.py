@@ -135,24 +135,28 @@ class Meaning:
         reach = self._reach_of(node)
         key = (id(node), *(id(frame.out(depth).entry) for depth in range(reach + 1))) if frame else (id(node),)
         if key not in self._found:
-            before = len(self._names.ledger.premises)
-            found = self._value(node, frame)
-            self._found[key] = found
+            try:
+                self._found[key] = self._value(node, frame)
+            except UnencodableError as refusal:
+                if refusal.place != NOWHERE:
+                    raise
+                raise UnencodableError(node.place, refusal.why) from None  # what makes terms does not know where it stands
             self._held.extend((node, frame))
-            self._guard_premises(before, frame, reach)
+            self._guard_premises(frame, reach)
         return self._found[key]
 
-    def _guard_premises(self, before: int, frame: Frame | None, reach: int) -> None:
+    def _guard_premises(self, frame: Frame | None, reach: int) -> None:
         """What was required of a list element is required only where it belongs to its list.
 
         To the list as it stands in the record: the same element may be asked again when another filter has let it through.
         """
-        premises = self._names.ledger.premises
-        if frame is None or reach < 0 or len(premises) == before:
-            return
-        frames = [frame.out(depth) for depth in range(reach + 1)]
-        absent = [neg(self._belongs.get(id(one.entry), one.present)) for one in frames]
-        premises[before:] = [(disj([condition, *absent]), why) for condition, why in premises[before:]]
+        ledger = self._names.ledger
+        if frame is not None and reach >= 0:
+            frames = [frame.out(depth) for depth in range(reach + 1)]
+            absent = [neg(self._belongs.get(id(one.entry), one.present)) for one in frames]
+            new = ledger.premises[ledger.guarded :]
+            ledger.premises[ledger.guarded :] = [(disj([condition, *absent]), why) for condition, why in new]
+        ledger.guarded = len(ledger.premises)
 
     def _reach_of(self, node: Expression) -> int:
         """How many frames out an expression reads; -1 where it reads no list element."""

@@ -171,6 +171,8 @@ class Ledger:
     bounds: Bounds = field(default_factory=Bounds)
     definitions: list[z3.BoolRef] = field(default_factory=list)
     premises: list[tuple[z3.BoolRef, str]] = field(default_factory=list)
+    guarded: int = 0
+    """So many of the premises already say for which list elements they are meant."""
     limits: dict[int, tuple[z3.ArithRef, tuple[int, int]]] = field(default_factory=dict)
     """Terms by their ``get_id()``, with the least and the most that they can be where they are no open end."""
     open_ends: dict[int, tuple[z3.ArithRef, bool]] = field(default_factory=dict)
