@@ -46,9 +46,11 @@ def _of_parameters(book: Book) -> Iterator[Edit]:
         value = parameter.get("value")
         if isinstance(value, bool) or (isinstance(value, int) and value):
             other = (not value) if isinstance(value, bool) else value + 1
-            yield Edit(
-                f"parameter {name}", lambda text, name=name, other=other: text.head["parameters"][name].update(value=other)
-            )
+
+            def set_(text: Book, name: str = name, other: object = other) -> None:
+                text.head["parameters"][name]["value"] = other
+
+            yield Edit(f"parameter {name}", set_)
 
 
 def _of_readings(book: Book) -> Iterator[Edit]:

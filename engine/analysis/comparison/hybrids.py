@@ -19,7 +19,8 @@ from engine.analysis.comparison.saying import Teller
 from engine.language.rulebook import Lifting, Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from engine.analysis.comparison.change import Change
     from engine.analysis.comparison.referring import Entry
@@ -97,7 +98,7 @@ class Hybrids:
         self._follow_types(found, both)
         return {key: frozenset(owners) for key, owners in found.items()}
 
-    def _follow_types(self, found: dict[str, set[int]], both: Set[str]) -> None:
+    def _follow_types(self, found: dict[str, set[int]], both: AbstractSet[str]) -> None:
         """What says the same of numbers that have another unit now goes with the change of that unit."""
         following = {key for key in both - self.differing if kinds_in(self.old[key]) != kinds_in(self.new[key])}
         pending = True
