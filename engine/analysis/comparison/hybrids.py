@@ -46,14 +46,17 @@ def hybrid(
 
 
 class Hybrids:
-    """All the rulebooks between two versions. ``changes`` are those that there are, ``needs`` what each cannot stand without."""
+    """All the rulebooks between two versions. ``changes`` are those that there are, ``needs`` what each cannot stand without.
+
+    ``names`` has the new key of every key of the old version that has another.
+    """
 
     def __init__(self, before: Rulebook, after: Rulebook, renumbered: Mapping[str, str] | None = None) -> None:
         self.before, self.after = before, after
         comparison = Comparison(before, after, renumbered)
         self.changes = comparison.changes
-        self._names = comparison.renamed
-        self.old = {self._named(key): renamed(entry, self._names) for key, entry in comparison.before.all.items()}
+        self.names = comparison.renamed
+        self.old = {self._named(key): renamed(entry, self.names) for key, entry in comparison.before.all.items()}
         self.new = dict(comparison.after.all)
         self._before, self._after = comparison.before, comparison.after
         self._teller = Teller(lambda name: name)
@@ -74,7 +77,7 @@ class Hybrids:
         kind, space, bare = key.rpartition(" ") if key.startswith(("decision ", "parameter ", "reading ")) else ("", "", key)
         if key.startswith("term "):  # the arguments in a term's key have spaces
             kind, space, bare = "term", " ", key[5:]
-        return f"{kind}{space}{self._names.get(bare, bare)}"
+        return f"{kind}{space}{self.names.get(bare, bare)}"
 
     def _same(self, old: Entry, new: Entry) -> bool:
         """Whether two entries are executed alike and tell alike. Order in ``all`` and its like counts for nothing."""
@@ -276,7 +279,7 @@ class Hybrids:
         shelves: dict[str, Any] = {}
         for shelf in _SHELVES:
             prefix = _PREFIX[shelf]
-            there = [self._names.get(key, key) for key in getattr(old, shelf)] if old is not None else []
+            there = [self.names.get(key, key) for key in getattr(old, shelf)] if old is not None else []
             order = in_order(there, list(getattr(new, shelf)) if new is not None else [])
             shelves[shelf] = {key: entries[prefix + key] for key in order if prefix + key in entries}
         shelves["provisions"] = laid_out(shelves["provisions"], new or base)
