@@ -174,7 +174,7 @@ def weigh(
     jobs: int,
     watch: Callable[[Phase, int, int], None] = lambda _phase, _done, _total: None,
 ) -> Impact:
-    """What the new version does to the records of the inputs that were named. ``spool`` is an empty folder for what is kept so long.
+    """What the new version does to the records of the inputs that were named. ``spool`` is an empty folder to work in.
 
     Raises :class:`BatchError` where an input cannot be read at all, and :class:`InputError` where a table cannot be bound.
     """

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "batch": "Decide many records, from files to a folder of decisions.",
     "stats": "Print the tables of a finished batch.",
     "audit": "Verify, search and replay a decision log.",
+    "impact": "Tell which decisions another version changes, and why.",
     "report": "Write decision reports for those whom they concern.",
     "template": "Write an empty workbook for the staff to fill in.",
     "map": "Propose what the columns of a workbook or .csv file are.",

@@ -121,7 +121,7 @@ def command(
               rulebook batch <records> --rulebook <id> --out out/open --only undetermined
               rulebook batch <records> --rulebook <id> --out out/logged --log out/decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    number_of_jobs = number_above_none(jobs, "--jobs") or _cores()
+    number_of_jobs = number_above_none(jobs, "--jobs") or cores()
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")
     day = day_of(as_of)
     library = open_library(rulebooks)
@@ -236,7 +236,7 @@ def _digest(mapping: Path | None) -> str:
     return "" if mapping is None else f"sha256:{hashlib.sha256(mapping.read_bytes()).hexdigest()}"
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -16,6 +16,8 @@ _PLACEHOLDERS: Final = {
     "<records>": "records",
     "<subject>": "SUBJECT",
     "<table>": "table.xlsx",
+    "<before>": "RULEBOOK@VERSION",
+    "<after>": "RULEBOOK@VERSION",
 }
 
 _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
@@ -48,6 +50,9 @@ def _at_hand() -> dict[str, str]:
     deciding = [id_ for id_ in library.ids() if records and records[0].parent.name.startswith(_main_subject(library, id_))]
     if library.ids():
         found["<id>"] = (deciding or library.ids())[-1]
+        amended = max(deciding or library.ids(), key=lambda id_: len(library.versions(id_)))
+        versions = library.versions(amended)
+        found["<before>"], found["<after>"] = (f"{amended}@{name}" for name in (*versions[-2:-1], *versions[-1:] * 2)[:2])
     return found | _subject(library)
 
 
