@@ -24,6 +24,7 @@ from engine.batch.assembly import rejection_of
 from engine.batch.cutting import cut
 from engine.batch.deciding import Wanted, facts_needed
 from engine.batch.identity import place_in, twins
+from engine.batch.lean import leave_pandas_aside
 from engine.batch.portions import Inputs
 from engine.batch.run import Phase
 from engine.batch.sources import find_sources
@@ -257,6 +258,7 @@ class _Workers:
 
 def _begin(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_pandas_aside()
     _OWN["weigher"] = Weigher(task)
 
 

@@ -96,7 +96,7 @@ class Attribution:
                 for place in self._met(decision, chosen, records, targets, pending):
                     found[place].append(chosen)
             pending = [place for place in pending if not found[place]]
-        causes = [Causes(tuple(sets)) for sets in found]
+        causes = [Causes(tuple(sets)) if sets else Causes((), smallest=False, tried=size) for sets in found]
         for place, chosen in self._reduced(decision, records, targets, pending).items():
             causes[place] = Causes((chosen,), smallest=False, tried=size)
         return causes

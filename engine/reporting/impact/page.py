@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine.analysis.impact.findings import transitions
+from engine.language.facts import Bilingual
 from engine.reporting.impact.picture import LEFT, RIGHT, THICK, picture_of
 from engine.reporting.impact.words import Words
 from engine.reporting.phrases import shipped_phrases
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from engine.analysis.impact.findings import Flip, Group, Impact, Step
-    from engine.language.facts import Bilingual
     from engine.reporting.impact.picture import Picture
     from engine.reporting.rendering import Languages
 
@@ -108,10 +108,19 @@ def questions(impact: Impact, words: Words) -> list[Asked]:
         changed = {(a, b) for a, b in flows if a != b}
         ways = tuple(_ways(words, name, steps, flows))
         drawn = picture_of(flows, [*decision.outcomes, UNDETERMINED]) if changed and len(flows) <= _DRAWN else None
-        left = tuple(words.outcome(name, bar.word, after=False) for bar in drawn.left) if drawn else ()
-        right = tuple(words.outcome(name, bar.word, after=True) for bar in drawn.right) if drawn else ()
+        left = tuple(_short(words.outcome(name, bar.word, after=False)) for bar in drawn.left) if drawn else ()
+        right = tuple(_short(words.outcome(name, bar.word, after=True)) for bar in drawn.right) if drawn else ()
         found.append(Asked(name, words.title(name), ways, drawn, left, right))
     return found
+
+
+def _short(label: Bilingual) -> Bilingual:
+    """As much of a label as has room beside a bar; the table below the picture has all of it."""
+
+    def cut(text: str, most: int) -> str:
+        return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+    return Bilingual(cut(label.zh, 12), cut(label.en, 24))
 
 
 def _ways(words: Words, name: str, steps: Mapping[Step, int], flows: Mapping[tuple[str, str], int]) -> Iterator[Way]:
