@@ -82,14 +82,14 @@ def page_of_impact(impact: Impact, languages: Languages) -> str:
 def counted(impact: Impact, words: Words) -> list[Bilingual]:
     """The sentences with the numbers."""
     found = impact.found
-    said = [words.say("read", read=f"{found.read:,}", decided=f"{found.decided:,}", rejected=f"{len(found.rejected):,}")]
+    said = [words.say("impact.read", read=f"{found.read:,}", decided=f"{found.decided:,}", rejected=f"{len(found.rejected):,}")]
     if found.left_out:
-        said.append(words.say("left_out", n=f"{found.left_out:,}"))
-    said.append(words.say("flipped", n=f"{impact.flipped():,}") if found.flips else words.say("nothing"))
+        said.append(words.say("impact.left_out", n=f"{found.left_out:,}"))
+    said.append(words.say("impact.flipped", n=f"{impact.flipped():,}") if found.flips else words.say("impact.nothing"))
     if not impact.changes:
-        said.append(words.say("no_change"))
+        said.append(words.say("impact.no_change"))
     for key, names in (("only_before", impact.only_before), ("only_after", impact.only_after)):
-        said += [words.say(key, x=name) for name in names]
+        said += [words.say(f"impact.{key}", x=name) for name in names]
     return said
 
 
@@ -128,9 +128,9 @@ def _ways(words: Words, name: str, steps: Mapping[Step, int], flows: Mapping[tup
     otherwise = sum(number for (a, b), number in steps.items() if a != b and len(a) > 1 and len(b) > 1)
     if len(flows) > _DRAWN:
         stays = sum(number for (a, b), number in flows.items() if a == b)
-        value = words.say("value")
-        yield Way(value, words.say("same"), stays, changes=False)
-        yield Way(value, words.say("value_other"), sum(flows.values()) - stays, changes=True)
+        value = words.say("impact.value")
+        yield Way(value, words.say("impact.same"), stays, changes=False)
+        yield Way(value, words.say("impact.value_other"), sum(flows.values()) - stays, changes=True)
         return
     for (a, b), number in flows.items():
         before, after = words.outcome(name, a, after=False), words.outcome(name, b, after=True)
@@ -138,7 +138,7 @@ def _ways(words: Words, name: str, steps: Mapping[Step, int], flows: Mapping[tup
         if number - otherwise * is_open:
             yield Way(before, after, number - otherwise * is_open, a != b)
         if otherwise and is_open:
-            yield Way(before, words.say("possible_other"), otherwise, changes=True)
+            yield Way(before, words.say("impact.possible_other"), otherwise, changes=True)
 
 
 _DRAWN: Final = 40

@@ -35,7 +35,7 @@ class Words:
 
     def say(self, key: str, **slots: Any) -> Bilingual:
         """A phrase of this page."""
-        return self.phrases.say(f"impact.{key}", **slots)
+        return self.phrases.say(key, **slots)
 
     # -- changes ---------------------------------------------------------------------------------------------------
 
@@ -45,9 +45,9 @@ class Words:
             entries = self._after if change.after else self._before
             found = cite_unit(entries.provisions[change.key_after or change.key_before], entries.provisions)
         elif change.kind == "head":
-            found = self.say("kind.head")
+            found = self.say("impact.kind.head")
         else:
-            found = self.say(f"kind.{change.kind}", x=self._label(change))
+            found = self.say(f"impact.kind.{change.kind}", x=self._label(change))
             place = self._place(change)
             found = found if place is None else self.phrases.say("join.paren", x=found, note=place)
         return found if change.rulebook == self.impact.before.id else self._of_rulebook(change.rulebook, found)
@@ -86,9 +86,9 @@ class Words:
     def what(self, change: Change) -> Bilingual:
         """What about it was changed, and that it was only held to be the same, where it was."""
         groups = dict.fromkeys(_group(aspect) for aspect in change.aspects)
-        listed = self.phrases.joined([self.say(f"aspect.{group}") for group in groups])
+        listed = self.phrases.joined([self.say(f"impact.aspect.{group}") for group in groups])
         if change.matched == "likeness":
-            listed = self.phrases.say("join.paren", x=listed, note=self.say("guessed"))
+            listed = self.phrases.say("join.paren", x=listed, note=self.say("impact.guessed"))
         return listed
 
     # -- answers ---------------------------------------------------------------------------------------------------
@@ -105,20 +105,20 @@ class Words:
         if len(answer) == 1:
             return found.outcomes[answer[0]]
         possible = self.phrases.joined([label for name, label in found.outcomes.items() if name in answer], "or")
-        return self.say("possible", x=self.say("undetermined"), possible=possible)
+        return self.say("impact.possible", x=self.say("impact.undetermined"), possible=possible)
 
     def _value(self, text: str) -> Bilingual:
         if not text.startswith("?"):
             return Bilingual(text, text)
         known = json.loads(text[1:]) if text not in {"?None", "?null"} else None
-        return self.say("value_open") if known is None else self.say("value_known", x=text[1:])
+        return self.say("impact.value_open") if known is None else self.say("impact.value_known", x=text[1:])
 
     def outcome(self, decision: str, word: str, *, after: bool) -> Bilingual:
         """An outcome by its label; what no version calls so is undetermined, or a value."""
         found = self._decision(self.impact.after if after else self.impact.before, decision)
         if found.value is not None:
             return self._value(word)
-        return found.outcomes.get(word) or self.say("undetermined")
+        return found.outcomes.get(word) or self.say("impact.undetermined")
 
     def _decision(self, book: Rulebook, name: str) -> Decision:
         return book.decisions[f"{book.id}:{name}"]
@@ -128,19 +128,19 @@ class Words:
     def causes(self, causes: Causes) -> Bilingual:
         """The sets of changes that turn an answer, each with what goes along with it."""
         if not causes.sets:
-            return self.say("not_found")
-        mark = self.say("alternatively")
+            return self.say("impact.not_found")
+        mark = self.say("impact.alternatively")
         sets = [self._set(one) for one in causes.sets]
         listed = Bilingual(f"；{mark.zh}".join(one.zh for one in sets), f"; {mark.en} ".join(one.en for one in sets))
-        return listed if causes.smallest else self.say("not_least", x=listed, n=causes.tried)
+        return listed if causes.smallest else self.say("impact.not_least", x=listed, n=causes.tried)
 
     def _set(self, numbers: frozenset[int]) -> Bilingual:
         names = self._names(numbers)
-        listed = names if len(numbers) == 1 else self.say("together", x=names)
+        listed = names if len(numbers) == 1 else self.say("impact.together", x=names)
         along = self.impact.along(numbers)
         if not along:
             return listed
-        more = self.say("along", x=self._names(along))
+        more = self.say("impact.along", x=self._names(along))
         return Bilingual(f"{listed.zh}{more.zh}", f"{listed.en}{more.en}")
 
     def _names(self, numbers: Iterable[int]) -> Bilingual:

@@ -150,6 +150,6 @@ def test_long_lists_are_cut_in_the_terminal_and_whole_in_a_file(house: Path, run
     asked = ("impact", "house@1", "house@2", "readers.json", "--lang", "en")
     assert "+ 7: --csv FILE" in run(*asked).stdout
     shown = run(*asked, "--csv", "out.csv", "--html", "out.html")
-    assert "7 more are in the CSV file." in shown.stdout
-    assert "6 more are in the CSV file." in (house / "out.html").read_text(encoding="utf-8")
+    assert "7 more are in the table of values (--csv FILE)." in shown.stdout
+    assert "6 more are in the table of values (--csv FILE)." in (house / "out.html").read_text(encoding="utf-8")
     assert len((house / "out.csv").read_text(encoding="utf-8").splitlines()) == 10
