@@ -54,11 +54,10 @@ class _Comparison:
         first, second = self.sides
         titles = dict.fromkeys(self.wording.of(side.decision.title) for side in self.sides)
         root = Branch((Words(" → ".join(self.names), (BOLD,)), Words(f"  {' → '.join(titles)}")))
-        self._verdict(root)
-        for difference, found in self.done.comparison.found.items():
-            branch = root.add(self._said_of(difference, found), *_colour_of(found))
-            if found.witness is not None:
-                self._witness(branch, found.witness, self.files.get(difference.value))
+        if self.done.tightening:
+            self._tightens(root)
+        else:
+            self._verdict(root)
         scope = root.add(self.wording.phrase("prove.of_which"), DIM)
         for line in _scope(self.done.vocabulary, self.done.comparison.extent, self.done.readings, self.wording):
             scope.add(line, DIM)
@@ -68,19 +67,28 @@ class _Comparison:
             scope.add(self.wording.phrase("prove.premise", x=premise), DIM)
         yield root
 
+    def _tightens(self, root: Branch) -> None:
+        ((difference, half),) = self.done.comparison.found.items()
+        answer = "yes" if half.is_never else "no" if half.is_found else "undecided"
+        colour = {"yes": GREEN, "no": RED, "undecided": YELLOW}[answer]
+        slots: dict[str, Bilingual | str] = {"first": self.names[0], "second": self.names[1]}
+        if half.reason is not None:
+            slots["why"] = _why(half, self.wording)
+        branch = root.add(self.wording.phrase(f"prove.tightens_{answer}", **slots), BOLD, colour)
+        if half.witness is not None:
+            self._witness(branch, half.witness, self.files.get(difference.value))
+
     def _verdict(self, root: Branch) -> None:
         comparison = self.done.comparison
-        if self.done.tightening:
-            (half,) = comparison.found.values()
-            answer = "yes" if half.is_never else "no" if half.is_found else "undecided"
-            colour = {"yes": GREEN, "no": RED, "undecided": YELLOW}[answer]
-            root.add(self.wording.phrase(f"prove.tightens_{answer}", first=self.names[0], second=self.names[1]), BOLD, colour)
-            return
         key = comparison.verdict.value
         otherwise = comparison.found.get(Difference.OTHERWISE)
         if comparison.verdict is Verdict.NEITHER and otherwise is not None and otherwise.is_found:
             key = "neither_otherwise"
         root.add(self.wording.phrase(f"prove.verdict_{key}"), BOLD, _COLOURS[comparison.verdict])
+        for difference, found in comparison.found.items():
+            branch = root.add(self._said_of(difference, found), *_colour_of(found))
+            if found.witness is not None:
+                self._witness(branch, found.witness, self.files.get(difference.value))
 
     def _said_of(self, difference: Difference, found: Possibility) -> str:
         key = f"prove.{difference.value}_{found.answer.value}"
@@ -106,7 +114,7 @@ def _add_witness(branch: Branch, witness: Witness, file: Path | None, wording: W
     if witness.fewest and witness.elements:
         branch.add(wording.phrase("prove.fewest"), DIM)
     if witness.implausible:
-        labels = wording.phrases.joined([one.label for one in witness.implausible], "clauses")
+        labels = wording.phrases.joined(list(dict.fromkeys(one.label for one in witness.implausible)), "clauses")
         branch.add(wording.phrase("prove.implausible", x=labels), YELLOW)
         branch.add(wording.phrase("prove.no_plausible" if witness.no_plausible else "prove.no_plausible_found"), DIM)
 

@@ -12,6 +12,7 @@ from engine.analysis.proof.goals import Decides, Order, OtherOutcome, OtherValue
 from engine.evaluation.interpreter import Evaluation, Interpreter
 from engine.evaluation.judgment import plain_value
 from engine.evaluation.values import exact
+from engine.language.expressions import All
 from engine.language.facts import Special
 from engine.language.walk import with_used
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from engine.analysis.proof.goals import Atom, Goal
     from engine.evaluation.judgment import DecisionResult, Status
-    from engine.language.facts import Vocabulary
+    from engine.language.facts import Plausible, Vocabulary
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook, Use
 
@@ -59,8 +60,19 @@ def common_vocabulary(sides: Sequence[Rulebook], subject: str) -> Vocabulary:
             if enumerations.setdefault(name, enumeration).values.keys() != enumeration.values.keys():
                 message = f"{name} has other codes in one of them"
                 raise ValueError(message)
-    plausible = {one.name: one for side in sides for one in side.subjects[subject].vocabulary.plausible}
+    plausible = {part.name: part for side in sides for one in side.subjects[subject].vocabulary.plausible for part in _parts(one)}
     return replace(first, facts=facts, enumerations=enumerations, plausible=tuple(plausible.values()))
+
+
+def _parts(plausible: Plausible) -> list[Plausible]:
+    """What is plausible, each condition of a conjunction by itself: one may be of facts that matter, and another not."""
+    condition = plausible.condition
+    if not isinstance(condition, All):
+        return [plausible]
+    return [
+        replace(plausible, name=f"{plausible.name} {number}", condition=part)
+        for number, part in enumerate(condition.parts, start=1)
+    ]
 
 
 class Sides:

@@ -173,7 +173,7 @@ def test_only_somebody_implausible_shows_it_and_that_is_said(tmp_path: Path) -> 
     comparison = proven(tmp_path, {LEAST_AGE: "least_age: {value: 120,"}, {LEAST_AGE: "least_age: {value: 121,"})
     found = witness(comparison, Difference.REFUSED)
     assert found.record.facts["age"] == 120
-    assert [one.name for one in found.implausible] == ["of_an_age"]
+    assert [one.name for one in found.implausible] == ["of_an_age 2"]
     assert found.no_plausible
 
 
