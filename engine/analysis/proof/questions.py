@@ -125,7 +125,7 @@ def questions_of(rulebook: Rulebook, subject: str, kinds: Iterable[Kind]) -> tup
     if Kind.SATISFIED in wanted:
         found += [Question(Kind.SATISFIED, (unit.key,), ((Stands(0, unit.key, ("satisfied",)),),)) for unit in units]
     if Kind.VIOLATED in wanted:
-        judged = [unit for unit in units if judges(unit)]
+        judged = [unit for unit in units if _can_fail(unit, rulebook)]
         found += [Question(Kind.VIOLATED, (unit.key,), ((Stands(0, unit.key, ("not_satisfied",)),),)) for unit in judged]
     if Kind.ROW in wanted:
         found += [
@@ -145,6 +145,13 @@ def questions_of(rulebook: Rulebook, subject: str, kinds: Iterable[Kind]) -> tup
 def judges(unit: Provision) -> bool:
     """Whether a provision can fail, and does not only apply or not."""
     return isinstance(unit.rule, (Requirement, Entitlement, Application))
+
+
+def _can_fail(unit: Provision, rulebook: Rulebook) -> bool:
+    """Whether a provision is one that somebody may fail: what applies powers and effects alone is none."""
+    if isinstance(unit.rule, Application):
+        return any(_can_fail(rulebook.provisions[key], rulebook) for key in unit.rule.applied if key in rulebook.provisions)
+    return judges(unit)
 
 
 class _Asking:
