@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
     "show": "Show the text of a rulebook and the kinds of its rules.",
+    "diff": "Show what differs between two versions of a text.",
     "coverage": "Tell what of a text is executed, unit by unit.",
     "discrepancies": "List where the two languages of a text part.",
     "prove": "Prove what is so of all possible records, with witnesses.",

@@ -55,6 +55,7 @@ CALENDAR = "民國前中華西元年月日零〇一二三四五六七八九十�
 
 CHINESE_OF_THE_LANGUAGE = {
     "comparisons, whose bounds the Chinese words fix": "以上 以下 滿 未滿 逾 超過 未逾",
+    "great numbers in a numeral, which changes as a whole": "千萬億兆",
     "how a unit of a text is cited": "第 條 項 款 目 小目 句 節 點 之 但書 注意事項",
     "the column that an office gets its rejected rows back with": "退回原因",
     "words of cells that a proposed mapping asks about": "有 未知 不詳 待查 待補 未定 從未 未曾 未考 無此情形 迄今 至今 現在",

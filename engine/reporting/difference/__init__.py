@@ -1,0 +1,1 @@
+"""From two versions to a page that a person reads with the two texts in hand."""
