@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from engine.analysis.comparison.applied import mapping_of
 from engine.analysis.comparison.aspects import Comparer
 from engine.analysis.comparison.change import Change
 from engine.analysis.comparison.entries import Entries
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from engine.analysis.comparison.change import Kind
     from engine.analysis.comparison.matching import Pair
     from engine.language.rulebook import Provision, Rulebook
-
-_CONDITIONS = frozenset({"rule.when", "rule.applies_when"})
-"""The parts of a rule in which the condition of an application stands as well."""
 
 
 def changes(before: Rulebook, after: Rulebook, renumbered: Mapping[str, str] | None = None) -> tuple[Change, ...]:
@@ -195,35 +193,12 @@ class Comparison:
         return tuple(dict.fromkeys((*self._own(key, entries), *_below(key, entries), *parts)))
 
     def _mapping(self, old: Provision, new: Provision) -> tuple[str, ...]:
-        """Whether what is applied here reads other facts than it did, though what is applied stayed."""
+        """Whether other facts of ours stand for theirs in what is applied here."""
         if old.kind != "application" or new.kind != "application":
             return ()
-        compared = [*self._applied_units(old, new), *self._applied_terms(old.key)]
-        return ("rule.mapping",) if any(compared) else ()
-
-    def _applied_units(self, old: Provision, new: Provision) -> Iterator[bool]:
-        """Of each unit that both versions apply here and that stayed: whether it says another thing here."""
-        same_condition = not self.comparer.differ(_when(old), _when(new))
-        for key, unit in self.before.provisions.items():
-            other = self.after.provisions.get(self.renamed.get(key, key))
-            if self.before.applying(key) != old.key or other is None:
-                continue
-            source, now = self.before.provisions.get(unit.applied_from), self.after.provisions.get(other.applied_from)
-            if source is None or now is None or self.comparer.differ(source.rule, now.rule):
-                continue
-            told = set(self.comparer.unit(unit, other))
-            yield any(name.startswith("rule") and (same_condition or name not in _CONDITIONS) for name in told)
-
-    def _applied_terms(self, applying: str) -> Iterator[bool]:
-        """Of each term of theirs that is read here in both versions and that stayed: whether it says another thing here."""
-        for key, term in self.before.terms.items():
-            other = self.after.terms.get(self.renamed.get(key, key))
-            if self.before.applying(f"term {key}") != applying or other is None:
-                continue
-            there = f"{self.before.rulebook_of(key)}:{key[len(applying) + 1 :]}"
-            source, now = self.before.terms.get(there), self.after.terms.get(there)
-            if source is not None and now is not None and not self.comparer.differ(source.body, now.body):
-                yield self.comparer.differ(term.body, other.body)
+        olds = mapping_of(old.key, self.before, self.comparer.before)
+        news = mapping_of(new.key, self.after, self.comparer.after)
+        return ("rule.mapping",) if any(olds[path] != news[path] for path in olds.keys() & news.keys()) else ()
 
     # -- what is declared ------------------------------------------------------------------------------------------
 
@@ -287,10 +262,6 @@ def _full(path: str, id_: str) -> str:
 def _holder(key: str) -> str:
     """The id of the rulebook that holds an entry, by its key."""
     return re.sub("^(term|decision|parameter|reading) ", "", key).partition(":")[0]
-
-
-def _when(unit: Provision) -> Any:
-    return getattr(unit.rule, "when", None)
 
 
 def _below(key: str, entries: Entries) -> tuple[str, ...]:

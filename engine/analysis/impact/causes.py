@@ -30,7 +30,7 @@ MOST_TRIED: Final = 1000
 _LOOKED_AT: Final = 1000
 """So many times as many sets are looked at, of which most lack what they need."""
 
-_KEPT: Final = 64
+_KEPT: Final = 200
 """Rulebooks with some of the changes that are kept ready."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.analysis.comparison.changes import changes
+from engine.analysis.comparison.hybrids import Hybrids
 from tests.unit.analysis.comparison.two_versions import ARTICLES, HEAD, VOCABULARY, edited, load, only, told
 
 if TYPE_CHECKING:
@@ -85,6 +86,18 @@ def test_a_rule_owns_its_instances_and_so_does_a_term(before: Rulebook, tmp_path
     found = only(before, load(tmp_path / "other", *edited(("at_least: {parameter", "more_than: {parameter"))))
     assert found.kind == "term"
     assert set(found.keys_after) == {"term house:is_old_enough", "term house:art3.p1/is_old_enough"}
+
+
+def test_another_mapping_is_seen_beside_another_rule(before: Rulebook, tmp_path: Path) -> None:
+    """Each tells its own change, and neither can be made without the other: what is applied is made of both."""
+    edits = ("mapping: {age: years}", "mapping: {age: years_said}"), ("at_least: {parameter", "more_than: {parameter")
+    after = load(tmp_path / "after", *edited(*edits))
+    assert told(before, after) == [
+        ("term", "is_old_enough", "is_old_enough", ("body",)), ("unit", "art3.p1", "art3.p1", ("rule.mapping",)),
+    ]  # fmt: skip
+    hybrids = Hybrids(before, after)
+    assert [sorted(needs) for needs in hybrids.needs] == [[1], [0]]
+    assert changes(after, hybrids.of([0])) == ()
 
 
 def test_an_article_put_in_is_one_change_in_its_place(before: Rulebook, tmp_path: Path) -> None:
