@@ -81,7 +81,7 @@ def command(
 
     \b
     Examples: rulebook impact <before> <after> <records>
-              rulebook impact <before> <after> <records> --lang en --csv out.csv --html out.html
+              rulebook impact <before> <after> <records> --lang en --csv out/impact.csv --html out/impact.html
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     old, new = (library.load(known_rulebook(library, reference)) for reference in (before, after))
@@ -145,6 +145,9 @@ def _tell(impact: Impact, format_: Format, lang: Language, csv: Path | None, htm
     from engine.reporting.impact.values import as_json, write_values  # noqa: PLC0415 - as above
 
     try:
+        for file in (csv, html):
+            if file is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
         if csv is not None:
             write_values(impact, csv)
         if html is not None:
@@ -152,7 +155,7 @@ def _tell(impact: Impact, format_: Format, lang: Language, csv: Path | None, htm
 
             html.write_text(page_of_impact(impact, lang.value), encoding="utf-8", newline="\n")
     except OSError as error:
-        stop(f'"{error.filename}" cannot be written: {error.strerror or error}', "name a file in a folder that is there")
+        stop(f'"{error.filename}" cannot be written: {error.strerror or error}', "name another file")
     for note in impact.found.notes:
         say(harmless(note))
     match format_:

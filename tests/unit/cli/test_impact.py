@@ -134,7 +134,7 @@ def test_other_ways_to_ask(house: Path, run: Run) -> None:
         (("house@1", "house@2", "readers.json", "--subject", "dog"), 'there is no "dog"'),
         (("house@1", "house@2", "readers.json", "--where", "age~3"), "--where"),
         (("house@1", "house@2", "readers.json", "--most", "none"), "no number above 0"),
-        (("house@1", "house@2", "readers.json", "--csv", "no/such/folder.csv"), "cannot be written"),
+        (("house@1", "house@2", "readers.json", "--csv", "readers.json/impact.csv"), "cannot be written"),
     ],
 )
 def test_wrong_use_is_said_with_a_way_out(house: Path, run: Run, arguments: tuple[str, ...], message: str) -> None:
@@ -149,7 +149,7 @@ def test_long_lists_are_cut_in_the_terminal_and_whole_in_a_file(house: Path, run
     monkeypatch.setattr("engine.reporting.impact.page.MOST_LISTED", 3)
     asked = ("impact", "house@1", "house@2", "readers.json", "--lang", "en")
     assert "+ 7: --csv FILE" in run(*asked).stdout
-    shown = run(*asked, "--csv", "out.csv", "--html", "out.html")
+    shown = run(*asked, "--csv", "out/out.csv", "--html", "out/out.html")
     assert "7 more are in the table of values (--csv FILE)." in shown.stdout
-    assert "6 more are in the table of values (--csv FILE)." in (house / "out.html").read_text(encoding="utf-8")
-    assert len((house / "out.csv").read_text(encoding="utf-8").splitlines()) == 10
+    assert "6 more are in the table of values (--csv FILE)." in (house / "out" / "out.html").read_text(encoding="utf-8")
+    assert len((house / "out" / "out.csv").read_text(encoding="utf-8").splitlines()) == 10
