@@ -6,7 +6,9 @@ Keys are ordered by their UTF-16 code units, numbers written as ECMAScript write
 from __future__ import annotations
 
 import hashlib
+import json
 import math
+import re
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -19,7 +21,12 @@ _PLAIN_UP_TO: Final = 21
 _PLAIN_FROM: Final = -6
 """Decimal places before and behind the point between which ECMAScript writes no exponent."""
 _FIRST_OUT_OF_ORDER: Final = "\ue000"
+_OUT_OF_ORDER: Final = re.compile(f"[{_FIRST_OUT_OF_ORDER}-\U0010ffff]")
 """From here on the order of characters is not that of their UTF-16 code units."""
+_QUICK: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+"""Writes the same where no number is very large or small or a double that is whole, and takes a tenth of the time."""
+_TEXTS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_UNSURE: Final = re.compile(r"[.]0(?![0-9])|e[-+]|[0-9]{16}")
 
 
 def canonical(value: Any) -> str:
@@ -28,7 +35,9 @@ def canonical(value: Any) -> str:
     Raises :class:`ValueError` for what JSON has no number or text for (what is no finite double, half of a surrogate pair), and
     :class:`TypeError` for what is no value of JSON.
     """
-    text = _written(value)
+    text = _QUICK.encode(value)
+    if _UNSURE.search(_TEXTS.sub("", text)) or _OUT_OF_ORDER.search(text):
+        text = in_full(value)
     text.encode()  # refuses halves of surrogate pairs
     return text
 
@@ -38,7 +47,8 @@ def digest_of(text: str) -> str:
     return f"{DIGEST}{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _written(value: Any) -> str:
+def in_full(value: Any) -> str:
+    """What :func:`canonical` gives, written out without its short cut."""
     if isinstance(value, str):
         return encode_basestring(value)
     if value is None:
@@ -50,9 +60,9 @@ def _written(value: Any) -> str:
     if isinstance(value, float):
         return number(value)
     if isinstance(value, dict):
-        return f"{{{','.join([f'{encode_basestring(key)}:{_written(value[key])}' for key in _in_order(value)])}}}"
+        return f"{{{','.join([f'{encode_basestring(key)}:{in_full(value[key])}' for key in _in_order(value)])}}}"
     if isinstance(value, list | tuple):
-        return f"[{','.join([_written(item) for item in value])}]"
+        return f"[{','.join([in_full(item) for item in value])}]"
     message = f"JSON has no {type(value).__name__}"
     raise TypeError(message)
 

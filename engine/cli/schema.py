@@ -9,7 +9,10 @@ import typer
 
 from engine.cli.options import RulebooksOption, one_of, open_library  # noqa: TC001 - typer reads it when the command is called
 
-FILES = ("rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "decision")
+FILES = (
+    "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "decision",
+    "decision-log",
+)  # fmt: skip
 """The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""
 
 

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, InputError
 from engine.loading.library import find_library
+from engine.loading.schemas.decision_log import decision_log_schema
 from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
 from engine.loading.schemas.mapping import mapping_schema
@@ -42,6 +43,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "harmless-edits": harmless_schema,
     "mapping": mapping_schema,
     "decision": decision_schema,
+    "decision-log": decision_log_schema,
 }
 NAMES: Final = tuple(_MAKERS)
 """The kinds of file that have a schema, besides records."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.audit.canonical import canonical, digest_of, number
+from engine.audit.canonical import canonical, digest_of, in_full, number
 
 NUMBERS = """
     0000000000000000 0
@@ -86,6 +86,7 @@ def test_what_is_no_json() -> None:
 @given(Json)
 def test_what_was_written_is_read_as_the_same_and_written_in_the_same_way(value: object) -> None:
     text = canonical(value)
+    assert text == in_full(value)
     assert canonical(json.loads(text)) == text
     assert json.loads(text, parse_int=float) == value, "a number of JSON is a double"
 
