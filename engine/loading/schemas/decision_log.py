@@ -1,4 +1,4 @@
-"""The schema of a line of a decision log, whose shape is that of :mod:`engine.audit.shapes`. It cannot say what a hash must be."""
+"""The schema of a line of a decision log, of the shapes of :mod:`engine.audit.shapes`. It cannot say what a hash must be."""
 
 from __future__ import annotations
 
