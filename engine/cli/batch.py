@@ -119,7 +119,7 @@ def command(
     \b
     Examples: rulebook batch <records> --rulebook <id> --out out/decided
               rulebook batch <records> --rulebook <id> --out out/open --only undetermined
-              rulebook batch <records> --rulebook <id> --out out/logged --log out/decisions.log
+              rulebook batch <records> --rulebook <id> --out out/logged --log decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
     number_of_jobs = number_above_none(jobs, "--jobs") or cores()
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")

@@ -78,7 +78,7 @@ def command(
     Examples: rulebook evaluate <record> --rulebook <id>
               rulebook evaluate <records> --rulebook <id> --lang en
               rulebook evaluate - --rulebook <id> --format json --trace < <record>
-              rulebook evaluate <records> --rulebook <id> --log out/decisions.log
+              rulebook evaluate <records> --rulebook <id> --log decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)

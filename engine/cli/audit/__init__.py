@@ -26,6 +26,6 @@ def group() -> None:
     """Verify, search and replay a decision log; erase what it says of a person; depart from a decision.
 
     \b
-    Examples: rulebook audit verify out/decisions.log
-              rulebook audit replay out/decisions.log
+    Examples: rulebook audit verify decisions.log
+              rulebook audit replay decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart

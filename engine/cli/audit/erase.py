@@ -26,7 +26,7 @@ def command(
     An entry stays that tells who erased from which entries, and why; so write no name of the person into --because.
 
     \b
-    Examples: rulebook audit erase out/decisions.log --record <case> --because "request of 1 February 2030" --by "A. Officer"
+    Examples: rulebook audit erase decisions.log --record <case> --because "request of 1 February 2030" --by "A. Officer"
     """  # noqa: D301 - \b keeps the lines of the examples apart
     if (record is None) == (entry is None):
         stop("what is to be erased?", "name --record ID, or --entry N")

@@ -59,8 +59,8 @@ def command(
     decision or its reasons would be other ones, or it cannot be decided any more. What was erased is counted, and is no fault.
 
     \b
-    Examples: rulebook audit replay out/decisions.log
-              rulebook audit replay out/decisions.log --records <records> --format json
+    Examples: rulebook audit replay decisions.log
+              rulebook audit replay decisions.log --records <records> --format json
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     deciding = _Deciding(library)

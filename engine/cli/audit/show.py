@@ -34,8 +34,8 @@ def command(
     Ends with 1 when there is no such entry.
 
     \b
-    Examples: rulebook audit show out/decisions.log
-              rulebook audit show out/decisions.log --entry 1 --format json
+    Examples: rulebook audit show decisions.log
+              rulebook audit show decisions.log --entry 1 --format json
     """  # noqa: D301 - \b keeps the lines of the examples apart
     wanted_code = _code(code)
     number = number_above_none(entry, "--entry")

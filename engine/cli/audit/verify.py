@@ -40,8 +40,8 @@ def command(
     Ends with 1 when something was found.
 
     \b
-    Examples: rulebook audit verify out/decisions.log
-              rulebook audit verify out/decisions.log --entries 1
+    Examples: rulebook audit verify decisions.log
+              rulebook audit verify decisions.log --entries 1
     """  # noqa: D301 - \b keeps the lines of the examples apart
     noted = _noted(head, entries)
     with Watched() as watched:
