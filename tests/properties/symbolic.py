@@ -146,7 +146,7 @@ def concrete(value: Any, model: z3.ModelRef, record: SymbolicRecord) -> Any:
     """A value in a model, as the interpreter has it; intervals as runs."""
 
     def holds(term: Any) -> bool:
-        return z3.is_true(model.eval(term, model_completion=True))
+        return bool(z3.is_true(model.eval(term, model_completion=True)))
 
     def number(term: Any) -> Any:
         found = model.eval(term, model_completion=True)
