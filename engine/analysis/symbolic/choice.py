@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import z3
@@ -44,9 +45,8 @@ def either(condition: z3.BoolRef, then: Any, otherwise: Any) -> Any:
             return Items(entries, ite(condition, then.none, otherwise.none))
         case Span(), Span():
             start, end = ite(condition, then.start, otherwise.start), ite(condition, then.end, otherwise.end)
-            years = (then.most_years, otherwise.most_years)
-            most = None if None in years else max(one for one in years if one is not None)
-            return Span(start, end, ite(condition, then.none, otherwise.none), most)
+            most = max(then.most_years, otherwise.most_years) if then.most_years and otherwise.most_years else None
+            return Span(start, end, ite(condition, then.none, otherwise.none), min(then.full_years, otherwise.full_years), most)
         case ((Span() | Pieces()), (Span() | Pieces())):
             return Pieces((*_pieces(condition, then), *_pieces(neg(condition), otherwise)))
         case _:
@@ -65,7 +65,7 @@ def without(condition: z3.BoolRef, value: Any) -> Any:
         case Items():
             return Items(_guarded(neg(condition), value.entries), ite(condition, YES, value.none))
         case Span():
-            return Span(value.start, value.end, ite(condition, YES, value.none), value.most_years)
+            return replace(value, none=ite(condition, YES, value.none))
         case Pieces():
             return Pieces(_pieces(neg(condition), value), value.disjoint, value.ordered)
         case Duration():

@@ -6,21 +6,24 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import z3
 
-from engine.analysis.symbolic.amounts import MONTHS_OF, by_choice, choices, in_whole, in_whole_days
+from engine.analysis.symbolic.amounts import DAYS_OF, MONTHS_OF, by_choice, choices, in_whole, in_whole_days
 from engine.analysis.symbolic.limits import earlier, later, limits, may_be_open, plus
 from engine.analysis.symbolic.reckoning import moved_by_months, new_year_before
 from engine.analysis.symbolic.steps import FIRST_DAY, LAST_DAY, by_months, by_new_years, new_years, year_of
 from engine.analysis.symbolic.truths import YES, conj, disj, neg
 from engine.analysis.symbolic.values import UnencodableError
 from engine.language.expressions import NOWHERE
-from engine.language.temporal.calendar import Unit
 
 if TYPE_CHECKING:
     from engine.analysis.symbolic.steps import Move, Steps
     from engine.analysis.symbolic.values import Ledger, Scalar, Span
+    from engine.language.temporal.calendar import Unit
 
 BEYOND: Final = "every day that is reckoned lies in the years 1 to 9999"
 _LONGEST_TABLE: Final = 500 * 366
+_MONTHS_A_YEAR: Final = 12
+_SHORTEST_YEAR: Final = 365
+_LONGEST_YEAR: Final = 366
 _MOST_YEARS: Final = 16
 """Calendar years of a window that are looked at one by one where nothing else bounds them."""
 
@@ -86,21 +89,15 @@ def stretch_of(day: z3.ArithRef, ledger: Ledger) -> tuple[int, int] | None:
     return (first, last) if last - first <= _LONGEST_TABLE else None
 
 
-def years_touched(amount: Scalar, unit: Unit) -> int | None:
-    """How many calendar years a period can touch at most; nothing where the quantity is no choice of a few."""
+def years_of(amount: Scalar, unit: Unit) -> tuple[int, int | None]:
+    """How many whole years a period lasts at least, and how many calendar years it can touch; ``None`` where that is any."""
     found = choices(amount.term)
     if found is None:
-        return None
-    most = int(max(found))
-    match unit:
-        case Unit.YEARS:
-            return most + 1
-        case Unit.MONTHS:
-            return -(-most // 12) + 1
-        case Unit.WEEKS:
-            return -(-(7 * most - 1) // 365) + 1
-        case Unit.DAYS:
-            return -(-(most - 1) // 365) + 1
+        return 0, None
+    least, most = max(int(min(found)), 0), max(int(max(found)), 0)
+    if unit in MONTHS_OF:
+        return MONTHS_OF[unit] * least // _MONTHS_A_YEAR, -(-MONTHS_OF[unit] * most // _MONTHS_A_YEAR) + 1
+    return DAYS_OF[unit] * least // _LONGEST_YEAR, max(-(-(DAYS_OF[unit] * most - 1) // _SHORTEST_YEAR), 0) + 1
 
 
 def calendar_years(span: Span, ledger: Ledger) -> list[tuple[z3.BoolRef, z3.ArithRef, z3.ArithRef]]:
@@ -111,20 +108,22 @@ def calendar_years(span: Span, ledger: Ledger) -> list[tuple[z3.BoolRef, z3.Arit
             raise UnencodableError(NOWHERE, "days are counted by calendar year in a window with an open end")
         closed = conj([span.start >= FIRST_DAY, span.end <= LAST_DAY + 1])
         ledger.require(disj([span.none, closed]), "windows whose days are counted by calendar year have no open end")
-    has_days = span.start < span.end
+    has_days = YES if span.full_years else span.start < span.end
     backward = not plus(span.end, -1).children() or bool(span.start.children())
     number = _most_years(span, ledger)
     new = _new_years(span, number, ledger, backward=backward)
     found = []
-    for index in range(number):
+    for index in range(number):  # of the first full years the window has all days, but for those after its own last day
         if backward:
-            start, end = later(span.start, new[index]), new[index - 1] if index else span.end
-            touched = conj([has_days, span.start < end]) if index else has_days
+            end = new[index - 1] if index else span.end
+            start = new[index] if index < span.full_years else later(span.start, new[index])
+            touched = span.start < end
         else:
-            start, last = new[index - 1] if index else span.start, new[index]
-            end = earlier(last, span.end)
-            touched = conj([has_days, start < span.end]) if index else has_days
-        found.append((touched, start, end))
+            start = new[index - 1] if index else span.start
+            end = new[index] if index < span.full_years else earlier(new[index], span.end)
+            touched = start < span.end
+        sure = not index or index < span.full_years
+        found.append((has_days if sure else conj([has_days, touched]), start, end))
     if span.most_years is None:
         enough = span.start >= new[-1] if backward else span.end <= new[-1]
         reason = f"windows whose days are counted by calendar year touch at most {number} of them"

@@ -14,7 +14,7 @@ from engine.analysis.symbolic import reckoning, runs
 from engine.analysis.symbolic.durations import endless
 from engine.analysis.symbolic.limits import plus
 from engine.analysis.symbolic.literals import NONE, SECONDS_A_DAY
-from engine.analysis.symbolic.moving import BEYOND, calendar_years, moved, stretch_of, years_touched
+from engine.analysis.symbolic.moving import BEYOND, calendar_years, moved, stretch_of, years_of
 from engine.analysis.symbolic.steps import FIRST_DAY, LAST_DAY, absolute, to_anniversary
 from engine.analysis.symbolic.texts import whole
 from engine.analysis.symbolic.truths import NO, conj, disj, ite, neg
@@ -112,17 +112,17 @@ def window(
     none = disj([anchor.none, amount.none])
     if not z3.is_false(anchor.open):
         ledger.require(disj([none, neg(anchor.open)]), _NO_WINDOW)
-    day, years = anchor.term, years_touched(amount, unit)
+    day, (full_years, most_years) = anchor.term, years_of(amount, unit)
     far = moved(anchor, amount, unit, "first_day" if ending else "last_day", ledger)
     start, end = (far, plus(day, 1)) if ending else (day, plus(far, 1))
     omitted = Pieces(()) if not_counting is None else coverage(not_counting)
     if omitted.pieces:
-        years = None
+        most_years = None
         if ending:
             start = runs.reach_back(start, end, omitted, FIRST_DAY)
         else:
             end = runs.reach_on(start, end, omitted, LAST_DAY)
-    return Span(start, end, none, years)
+    return Span(start, end, none, full_years, most_years)
 
 
 def throughout(span: Span | Scalar, intervals: Span | Pieces | Scalar) -> z3.BoolRef:

@@ -95,12 +95,13 @@ class Pieces:
 class Span:
     """One window of days, half-open; with open ends as a :class:`Piece` has them. ``none``: there is no window.
 
-    ``most_years``: so many calendar years can it touch at most, where that is known.
+    It lasts ``full_years`` at least, and touches ``most_years`` of the calendar at most, where that is known.
     """
 
     start: z3.ArithRef
     end: z3.ArithRef
     none: z3.BoolRef = NO
+    full_years: int = 0
     most_years: int | None = None
 
 
