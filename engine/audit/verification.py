@@ -195,7 +195,8 @@ class _Erasures:
 
     def __init__(self) -> None:
         self.erased: dict[str, tuple[int, int]] = {}
-        self._told: dict[str, int] = {}
+        self._told: set[str] = set()
+        self._put_back: list[Finding] = []
 
     def see(self, line: Line) -> None:
         entry = line.entry
@@ -203,10 +204,14 @@ class _Erasures:
         if entry.is_erased:
             self.erased[entry.hash] = line.number, entry.number
         if entry.kind is Kind.ERASURE:
-            for one in entry.content.get("erased", ()):
-                self._told[str(one.get("hash"))] = entry.number
+            for one in entry.content["erased"]:
+                self._told.add(one["hash"])
+                if one["hash"] not in self.erased:
+                    message = f"entry {entry.number} tells that entry {one['number']} was erased, and it is not: it was put back"
+                    self._put_back.append(Finding("not-erased", message, line.number, entry.number))
 
     def findings(self) -> Iterator[Finding]:
+        yield from self._put_back
         for hash_, (line, number) in self.erased.items():
             if hash_ not in self._told:
                 message = f"entry {number}: what it said of a person is gone, and no entry tells who erased it and why"

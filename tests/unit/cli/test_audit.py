@@ -165,6 +165,16 @@ def test_what_was_erased_without_a_word_is_found(log: Path, run: Run) -> None:
     assert "[erased-untold]" in result.stdout
 
 
+def test_what_was_erased_and_is_there_again_is_found(log: Path, run: Run) -> None:
+    before = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert run("audit", "erase", "d.log", "--record", "R-1", *BY).exit_code == 0
+    erased = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    log.write_text("".join([before[0], *erased[1:]]), encoding="utf-8")
+    result = run("audit", "verify", "d.log")
+    assert result.exit_code == 1
+    assert "[not-erased]" in result.stdout
+
+
 def test_a_torn_line_may_be_about_the_person_who_is_erased(log: Path, run: Run) -> None:
     for torn in ('{"content":{},"erasable":{"record":{"facts":{"id":"R-1"', '{"content":{'):
         with log.open("a", encoding="utf-8") as file:
