@@ -9,19 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.interpreter import LAW_NEWER, LAW_OLDER, Evaluation, Interpreter
 from engine.evaluation.joined import joined_judgment
+from engine.evaluation.judgment import Remark
 from engine.evaluation.variants import without_facts
+from engine.language.expressions import DecisionRef, ParameterRef, ProvisionRef, ReadingRef, TermRef
+from engine.language.walk import below, of_decision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from engine.evaluation.judgment import DecisionResult, Judgment, Remark
+    from engine.evaluation.judgment import DecisionResult, Judgment
     from engine.language.instrument import Edition, Editions
     from engine.language.record import Record
+    from engine.language.rulebook import Rulebook
+
+TRANSITIONAL: Final = "transitional-rule"
+"""The remark that not the version of the law day is applied, but one before or after it."""
+_NAMES: Final = (DecisionRef, ParameterRef, ProvisionRef, ReadingRef, TermRef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,16 @@ class Choice:
         return tuple(dict.fromkeys(path for answer in self.answers for path in answer.missing))
 
     @property
+    def rests_on_more_than_facts(self) -> bool:
+        """Whether there is something to tell of the choice itself: it rests on a presumption, or turns on a reading."""
+        return bool(self.presumed or self.turns_on_readings)
+
+    @property
+    def turns_on_readings(self) -> tuple[str, ...]:
+        """The readings under one of whose alternatives the choice would be another."""
+        return tuple(dict.fromkeys(name for answer in self.answers for name in answer.turns_on_readings))
+
+    @property
     def presumed(self) -> tuple[str, ...]:
         """The presumptions on which the choice rests."""
         return tuple(dict.fromkeys(path for answer in self.answers for path in answer.presumed))
@@ -51,8 +69,8 @@ class EditionsInterpreter:
     def __init__(self, editions: Editions) -> None:
         self.editions = editions
         self._linked: dict[Edition, Interpreter] = {}
-        self._selector = Interpreter(editions.selector) if editions.selector is not None else None
-        self._can_presume: dict[str, bool] = {}
+        self._used: dict[int, Interpreter] = {}
+        self._selector = Interpreter(_bare(editions.selector)) if editions.selector is not None else None
 
     def interpreter(self, edition: Edition) -> Interpreter:
         """The interpreter of an edition; linked once, and kept.
@@ -63,6 +81,35 @@ class EditionsInterpreter:
         if found is None:
             found = self._linked[edition] = Interpreter(self.editions.rulebook(edition))
         return found
+
+    def of_rulebook(self, rulebook: Rulebook) -> Interpreter:
+        """The interpreter of a rulebook that an edition uses, by itself; linked once."""
+        found = self._used.get(id(rulebook))
+        if found is None:
+            found = self._used[id(rulebook)] = Interpreter(rulebook)
+        return found
+
+    @cached_property
+    def newest(self) -> Rulebook:
+        """The rulebook of the newest edition: its subjects are those whose records are read.
+
+        Raises :class:`engine.language.diagnostics.InputError` where it does not load.
+        """
+        subject = self.editions.selector.main_subject if self.editions.selector is not None else ""
+        return self.editions.rulebook(self.editions.every(subject)[-1])
+
+    def books(self) -> Iterator[Rulebook]:
+        """The rulebook in every version that some record can come under, the newest first.
+
+        Raises :class:`engine.language.diagnostics.InputError` where one does not load.
+        """
+        seen: set[str] = set()
+        for subject in self.newest.subjects:
+            for edition in reversed(self.editions.every(subject)):
+                version = edition.versions[self.editions.id]
+                if version not in seen:
+                    seen.add(version)
+                    yield self.editions.rulebook(edition)
 
     def choice(self, record: Record, as_of: date | None = None) -> Choice:
         """Which editions a record can come under, and why."""
@@ -97,21 +144,18 @@ class EditionsInterpreter:
         """
         return self.under_each(record, as_of).judgment(decisions, trace=trace)
 
-    # -- what the choice can rest on -------------------------------------------------------------------------------
-
-    def presumes(self, subject: str) -> bool:
-        """Whether the choice can rest on a fact that the vocabulary presumes when it is absent."""
-        if self._selector is None:
-            return False
-        if subject not in self._can_presume:
-            from engine.language.reach import facts_read  # noqa: PLC0415 - asked once a subject
-
-            facts = self._selector.rulebook.subjects[subject].vocabulary.facts
-            read = [facts[path] for path in facts_read(self._selector.rulebook, subject)]
-            self._can_presume[subject] = any(
-                fact.has_presumption or any(one.has_presumption for one in (fact.elements or {}).values()) for fact in read
-            )
-        return self._can_presume[subject]
+    def chosen_under(self, record: Record, as_of: date | None, reading: str) -> Iterator[tuple[Edition, ...]]:
+        """The editions that would be possible under each alternative of a reading on which the choice turns."""
+        assert self._selector is not None  # noqa: S101 - else nothing is chosen, and turns on nothing
+        plan, program = self._selector.plan(record.subject), self._selector.program
+        evaluation = Evaluation(plan, record, as_of)
+        key = reading if ":" in reading else f"{program.rulebook.id}:{reading}"
+        for option in program.readings[key].options:
+            if option != program.readings[key].chosen:
+                context = evaluation.variants.under(evaluation.context, key, option)
+                names = self.editions.questions(record.subject)
+                possible = {name: evaluation.cases.find(plan.asked[name], context).possible for name in names}
+                yield self.editions.chosen(record.subject, possible)
 
     def is_end(self, edition: Edition, subject: str, *, newest: bool) -> bool:
         """Whether an edition has the oldest, or the newest, version of the rulebook that was named."""
@@ -122,9 +166,11 @@ class EditionsInterpreter:
 class Considered:
     """One record under each edition that is possible for it."""
 
-    def __init__(self, interpreter: EditionsInterpreter, record: Record, as_of: date | None) -> None:
+    def __init__(
+        self, interpreter: EditionsInterpreter, record: Record, as_of: date | None, choice: Choice | None = None
+    ) -> None:
         self.interpreter, self.record, self.as_of = interpreter, record, as_of
-        self.choice = interpreter.choice(record, as_of)
+        self.choice = interpreter.choice(record, as_of) if choice is None else choice
 
     @cached_property
     def evaluations(self) -> tuple[Evaluation, ...]:
@@ -144,14 +190,14 @@ class Considered:
         for edition, evaluation in zip(self.choice.editions, self.evaluations, strict=True):
             own = None if names is None else [name for name in names if name in evaluation.plan.rulings]
             judgment = evaluation.judgment(own, trace=trace)
-            remarks = tuple(one for one in judgment.remarks if self._is_due(one, edition))
+            remarks = tuple(self._told(one, edition) for one in judgment.remarks)
             found.append(judgment if remarks == judgment.remarks else replace(judgment, remarks=remarks))
         return tuple(found)
 
     def judgment(self, decisions: Iterable[str] | None = None, *, trace: bool = False) -> Judgment:
         """The judgment: that of the one edition, or what all that are possible say together."""
         judgments = self.judgments(decisions, trace=trace)
-        if len(judgments) == 1 and not (self.record.presumed and self.interpreter.presumes(self.record.subject)):
+        if len(judgments) == 1 and not self.choice.rests_on_more_than_facts:
             return judgments[0]
         return joined_judgment(judgments, self)
 
@@ -162,8 +208,41 @@ class Considered:
         found = self.interpreter.evaluate(record, as_of=self.as_of, decisions=(name,)).decisions.get(name)
         return ((), None) if found is None else (found.possible, found.value)
 
-    def _is_due(self, remark: Remark, edition: Edition) -> bool:
-        """Whether a remark says something: that a version between others is applied outside of its days is the choice's doing."""
+    def answers_under(self, reading: str, name: str) -> Iterator[tuple[tuple[Any, ...], Any]]:
+        """What is possible for a decision, and its value, under the editions that each alternative of a reading would choose."""
+        for editions in self.interpreter.chosen_under(self.record, self.as_of, reading):
+            other = Considered(self.interpreter, self.record, self.as_of, Choice(editions))
+            found = joined_judgment(other.judgments([name]), other).decisions.get(name)
+            yield ((), None) if found is None else (found.possible, found.value)
+
+    def _told(self, remark: Remark, edition: Edition) -> Remark:
+        """A remark as it is told: that a version between others is applied outside of its days is a transitional rule's doing."""
         if self.interpreter.editions.selector is None or remark.code not in {LAW_OLDER, LAW_NEWER}:
-            return True
-        return self.interpreter.is_end(edition, self.record.subject, newest=remark.code == LAW_NEWER)
+            return remark
+        if self.interpreter.is_end(edition, self.record.subject, newest=remark.code == LAW_NEWER):
+            return remark
+        return Remark(code=TRANSITIONAL, day=remark.day)
+
+
+class ConsideredUse(Considered):
+    """The same record under a rulebook in use, in each version that it has in the editions that are possible."""
+
+    def __init__(self, whole: Considered, id_: str) -> None:
+        super().__init__(whole.interpreter, whole.record, whole.as_of, whole.choice)
+        self._whole, self._id = whole, id_
+
+    @cached_property
+    def evaluations(self) -> tuple[Evaluation, ...]:
+        """The evaluation under the rulebook in use, for each edition."""
+        books = [evaluation.program.rulebooks[self._id] for evaluation in self._whole.evaluations]
+        plans = [self.interpreter.of_rulebook(book).plan(self.record.subject) for book in books]
+        return tuple(Evaluation(plan, self.record, self.as_of) for plan in plans)
+
+
+def _bare(selector: Rulebook) -> Rulebook:
+    """A selector without the text that it was made of, where its questions ask for days and facts alone."""
+    days = [day for own in selector.subjects.values() for day in (own.law_as_of, own.facts_as_of) if day is not None]
+    asked = [expression for decision in selector.decisions.values() for expression in of_decision(decision)]
+    if any(isinstance(node, _NAMES) for expression in (*days, *asked) for node in below(expression)):
+        return selector
+    return replace(selector, provisions={}, parameters={}, readings={}, terms={}, uses={})

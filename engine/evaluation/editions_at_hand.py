@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING
+
+from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +24,8 @@ class UnlikeEditionsError(ValueError):
 class EditionsAtHand:
     """The :class:`~engine.language.instrument.Editions` for one subject, loaded; it needs no library.
 
-    ``editions`` and ``books`` go together, the oldest first. ``by_answers`` are the editions for each answer to every question.
+    ``editions`` and ``books`` go together, the oldest first. ``by_answers`` are the editions for each answer to every question,
+    ``faults`` those that do not load, with what is wrong with them: they matter only where a record comes under one.
     """
 
     id: str
@@ -32,6 +35,7 @@ class EditionsAtHand:
     editions: tuple[Edition, ...]
     books: tuple[Rulebook, ...]
     by_answers: Mapping[tuple[str, ...], tuple[Edition, ...]]
+    faults: Mapping[Edition, InputError] = field(default_factory=dict)
 
     @property
     def newest(self) -> Rulebook:
@@ -55,7 +59,7 @@ class EditionsAtHand:
         """The editions that some of the possible answers lead to."""
         self._must_be_about(subject)
         found = {edition for answers in product(*(possible[name] for name in self.asked)) for edition in self.by_answers[answers]}
-        return tuple(edition for edition in self.editions if edition in found)
+        return tuple(edition for edition in (*self.editions, *self.faults) if edition in found)
 
     def every(self, subject: str) -> tuple[Edition, ...]:
         """All of them."""
@@ -63,7 +67,9 @@ class EditionsAtHand:
         return self.editions
 
     def rulebook(self, edition: Edition) -> Rulebook:
-        """The rulebook of an edition."""
+        """The rulebook of an edition. Raises :class:`InputError` where it does not load."""
+        if edition in self.faults:
+            raise self.faults[edition]
         return self.books[self.editions.index(edition)]
 
     def _must_be_about(self, subject: str) -> None:
@@ -75,8 +81,7 @@ class EditionsAtHand:
 def at_hand(editions: Editions, subject: str) -> EditionsAtHand | None:
     """The editions that a subject's records can come under, loaded; nothing where there is one only.
 
-    Raises :class:`engine.language.diagnostics.InputError` where a text does not load, and :class:`UnlikeEditionsError` where
-    they can't stand in one table.
+    Raises :class:`InputError` where none loads, and :class:`UnlikeEditionsError` where they can't stand in one table.
     """
     every = editions.every(subject)
     if editions.selector is None or len(every) == 1:
@@ -84,16 +89,25 @@ def at_hand(editions: Editions, subject: str) -> EditionsAtHand | None:
     asked = editions.questions(subject)
     decisions = {one.name: one for one in editions.selector.decisions.values() if one.subject == subject}
     answers = product(*(decisions[name].outcomes for name in asked))
-    books = tuple(editions.rulebook(edition) for edition in every)
-    united_decisions(books, subject)
+    books: dict[Edition, Rulebook] = {}
+    faults: dict[Edition, InputError] = {}
+    for edition in every:
+        try:
+            books[edition] = editions.rulebook(edition)
+        except InputError as error:
+            faults[edition] = error
+    if not books:
+        raise next(iter(faults.values()))
+    united_decisions(tuple(books.values()), subject)
     return EditionsAtHand(
         id=editions.id,
         selector=editions.selector,
         subject=subject,
         asked=asked,
-        editions=every,
-        books=books,
+        editions=tuple(books),
+        books=tuple(books.values()),
         by_answers={one: editions.chosen(subject, _each(asked, one)) for one in answers},
+        faults=faults,
     )
 
 

@@ -50,7 +50,7 @@ class EditionsTable:
         self.asked: list[Decision] = [one for one in editions.decisions if wanted is None or one.name in wanted]
         self.decisions = [one.name for one in self.asked]
         self.vocabulary = editions.newest.subjects[self.subject].vocabulary
-        self._selector = TableEvaluator(editions.selector, self.subject, as_of=as_of, decisions=editions.asked)
+        self._selector = TableEvaluator(editions.selector, self.subject, as_of=as_of, decisions=editions.asked, statuses=False)
         self._evaluators: dict[Edition, TableEvaluator] = {}
         plans = [self.interpreter.interpreter(edition).plan(self.subject) for edition in reversed(editions.editions)]
         provisions: dict[str, Provision] = {}

@@ -139,8 +139,11 @@ class _WhyTogether:
 
     def turns_on_readings(self) -> tuple[str, ...]:
         """The readings under whose alternatives some edition decides otherwise."""
-        home = self.considered.interpreter.editions.id
+        home, now = self.considered.interpreter.editions.id, (self.result.possible, self.result.value)
         found = {name for result in self.results for name in result.turns_on_readings}
+        for name in set(self.considered.choice.turns_on_readings) - found:
+            if any(answer != now for answer in self.considered.answers_under(name, self.name)):
+                found.add(name)
         return tuple(sorted(found, key=lambda name: name if ":" in name else f"{home}:{name}"))
 
     def provisional_until(self) -> date | None:

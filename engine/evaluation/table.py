@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 class TableEvaluator:
     """One rulebook, for tables of records of one subject (the main one unless ``subject`` names another).
 
-    ``schema`` is that of what :meth:`decide` gives; with ``decisions`` it has only these. ``by_interpreter`` counts the records
-    that were left to the interpreter so far. Raises :class:`LookupError` where the rulebook decides no such subject.
+    ``schema`` is that of what :meth:`decide` gives; with ``decisions`` it has only these, and without ``statuses`` no provisions.
+    ``by_interpreter`` counts the records that were left to the interpreter so far. Raises :class:`LookupError` where the rulebook
+    decides no such subject.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class TableEvaluator:
         *,
         as_of: date | None = None,
         decisions: Iterable[str] | None = None,
+        statuses: bool = True,
     ) -> None:
         self.rulebook = rulebook
         self.subject = subject or rulebook.main_subject
@@ -51,7 +53,8 @@ class TableEvaluator:
         wanted = set(plan.rulings if decisions is None else decisions)
         self.decisions = [name for name in plan.rulings if name in wanted]
         self.schema: pa.Schema = decided_schema(
-            [plan.rulings[name].decision for name in self.decisions], [clause.provision for clause in plan.clauses]
+            [plan.rulings[name].decision for name in self.decisions],
+            [clause.provision for clause in plan.clauses] if statuses else [],
         )
         self.columnar = ColumnarEvaluator(rulebook, self.subject, self.schema, as_of)
         self.by_interpreter = 0

@@ -137,6 +137,10 @@ class InputError(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(str(finding) for finding in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
+        """How it comes back from another process: with what was found."""
+        return type(self), (self.diagnostics,)
+
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """``did you mean "x"?`` for the nearest known word, or the known words when they are few, or nothing."""

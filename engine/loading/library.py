@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, Severity, did_you_mean
+from engine.language.one_text import OneText
 from engine.loading.cache.kept import Kept
 from engine.loading.source import read_file
 from engine.loading.spelling import marks_help, without_marks
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Lookup
 
     from engine.language.facts import Vocabulary
+    from engine.language.instrument import Editions
     from engine.language.rulebook import Rulebook
     from engine.loading.build.rulebook import Built
     from engine.loading.cache.shelf import Shelf
@@ -130,6 +132,13 @@ class Library:
         return sorted(head.parent.name for head in self.folder.glob(f"{id_}/enactments/*/rulebook.yaml"))
 
     # -- loading ---------------------------------------------------------------------------------------------------
+
+    def editions(self, reference: str) -> Editions:
+        """The editions of ``ID`` or ``ID@VERSION`` among which a record's days choose; so far the one that :meth:`load` gives.
+
+        Raises :class:`InputError` where it does not load.
+        """
+        return OneText(self.load(reference))
 
     def load(self, reference: str) -> Rulebook:
         """The rulebook ``ID`` or ``ID@VERSION``, checked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.evaluation.editions import EditionsInterpreter
@@ -12,13 +12,17 @@ from engine.evaluation.interpreter import Interpreter
 from engine.language.logic import FALSE, UNKNOWN
 from tests.properties.editions import random_editions
 from tests.properties.filings import Chance, complete, completed, filled, incomplete, unknown_paths
-from tests.properties.rulebooks import index, quick
+from tests.properties.rulebooks import index
 from tests.properties.test_soundness import admits
 from tests.properties.vocabulary import record
 
 if TYPE_CHECKING:
     from engine.evaluation.judgment import Judgment
     from tests.unit.evaluation.small_editions import Two
+
+
+few = settings(suppress_health_check=list(HealthCheck), max_examples=max(10, settings().max_examples // 6), deadline=None)
+"""Each example is several random rulebooks."""
 
 
 @st.composite
@@ -55,7 +59,7 @@ def assert_within(wider: Judgment, narrower: Judgment) -> None:
         assert (FALSE if same is None else same.due) is duty.due, duty.provision
 
 
-@quick
+@few
 @given(cases())
 def test_every_way_to_fill_in_a_record_stays_within_what_was_possible(
     case: tuple[Two, dict[str, Any], dict[str, Any], Chance],
@@ -69,7 +73,7 @@ def test_every_way_to_fill_in_a_record_stays_within_what_was_possible(
         assert_within(before, interpreter.evaluate(record(plain)))
 
 
-@quick
+@few
 @given(cases())
 def test_to_know_more_never_leaves_more_open(case: tuple[Two, dict[str, Any], dict[str, Any], Chance]) -> None:
     editions, _, plain, again = case
@@ -82,7 +86,7 @@ def test_to_know_more_never_leaves_more_open(case: tuple[Two, dict[str, Any], di
         before = after
 
 
-@quick
+@few
 @given(cases())
 def test_a_record_of_one_edition_is_decided_by_it_and_an_open_one_by_what_all_say(
     case: tuple[Two, dict[str, Any], dict[str, Any], Chance],

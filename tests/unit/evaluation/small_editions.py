@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from engine.language.expressions import AsOf, Compare, Constant, Row
+from engine.language.facts import Bilingual
 from engine.language.instrument import Edition
+from engine.language.one_text import OneText
+from engine.language.rulebook import Decision
+from engine.language.types import BOOLEAN, DATE, OptionType
 from engine.loading.library import Library
 from tests.unit.analysis.small_library import ARTICLE_1, RULEBOOK, write_library
 
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from engine.language.instrument import Editions
     from engine.language.rulebook import Rulebook
 
 ROOM = "reading-room"
@@ -94,20 +100,51 @@ class Two:
         return self.versions[edition.versions[self.id]]
 
 
-def write_two(folder: Path, second: str = SECOND, selector: str = SELECTOR) -> Library:
-    """The library of the two versions, and of the selector."""
-    root = write_library(folder)
-    more = {
+def write_days(folder: Path, second: str = SECOND) -> Path:
+    """The library of the two versions, of which the day of a record chooses one: the first until 2021, the second from 2022."""
+    root = write_library(folder, rulebook=RULEBOOK.replace("in_force: 2020-01-01", "in_force: 2020-01-01\nuntil: 2021-12-31"))
+    _write(root, {
         f"{ROOM}/enactments/2/rulebook.yaml": second,
         f"{ROOM}/enactments/2/articles/01.yaml": ARTICLE_1.replace("value: 16", "value: 18"),
+    })  # fmt: skip
+    return root
+
+
+def write_two(folder: Path, second: str = SECOND, selector: str = SELECTOR) -> Library:
+    """The same library, with a selector by which a card that is blocked keeps the first version."""
+    root = write_days(folder, second)
+    _write(root, {
         "versions-of-reading-room/enactments/1/rulebook.yaml": selector,
         "versions-of-reading-room/enactments/1/articles/01.yaml": STATEMENT,
-    }
-    for name, content in more.items():
+    })  # fmt: skip
+    return Library(root)
+
+
+def by_day(library: Library, reference: str) -> Editions:
+    """The versions of a library's rulebook by the days on which they come into force; the one that is named outright."""
+    if "@" in reference:
+        return OneText(library.load(reference))
+    books = {version: library.load(f"{reference}@{version}") for version in library.versions(reference)}
+    (first, *later), newest = books, books[library.versions(reference)[-1]]
+    type_, none = OptionType("version", tuple(books)), Bilingual("", "")
+    law = AsOf(which="law", type=DATE)
+    rows = [
+        Row(when=Compare(word="on_or_after", left=law, right=Constant(value=books[one].in_force, type=DATE), type=BOOLEAN),
+            then=Constant(value=one, type=type_))
+        for one in reversed(later)
+    ]  # fmt: skip
+    decision = Decision(
+        key=f"{reference}:the version", subject=newest.main_subject, title=none, cite=(), outcomes=dict.fromkeys(books, none),
+        favourable=(), rows=(*rows, Row(when=None, then=Constant(value=first, type=type_))), value=None, remark=None,
+    )  # fmt: skip
+    return Two(reference, replace(newest, decisions={decision.key: decision}), books)
+
+
+def _write(root: Path, files: Mapping[str, str]) -> None:
+    for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    return Library(root)
 
 
 def two_of(library: Library) -> Two:

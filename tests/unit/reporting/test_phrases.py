@@ -38,6 +38,7 @@ def needed() -> Iterator[str]:
     yield from (f"class_means.{class_}" for class_ in CLASSES)
     yield "remark.law-older-than-library"
     yield "remark.law-newer-than-library"
+    yield "remark.transitional-rule"
     yield "remark.no-day-of-knowledge"
 
 
