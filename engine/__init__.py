@@ -4,6 +4,13 @@
 >>> rulebook = engine.load("lending-rules")                  # doctest: +SKIP
 >>> judgment = engine.evaluate(rulebook, record)             # doctest: +SKIP
 >>> judgment.decisions["renewal"].outcome                    # doctest: +SKIP
+
+``load`` gives one version of a rulebook. Where the law has changed, ``editions`` gives all of them, and each record is decided by
+the version that its own days choose:
+
+>>> editions = engine.editions("lending-rules")              # doctest: +SKIP
+>>> judgment = engine.evaluate(editions, record)             # doctest: +SKIP
+>>> judgment.rulebook.version                                # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -16,15 +23,17 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from engine.evaluation.editions import EditionsInterpreter
     from engine.evaluation.interpreter import Interpreter
     from engine.evaluation.judgment import Judgment
     from engine.evaluation.straight.quick import QuickDecider
     from engine.language.diagnostics import Diagnostic, InputError
+    from engine.language.instrument import Editions
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
 
-__all__ = ["Diagnostic", "InputError", "Interpreter", "Library", "Record", "evaluate", "load", "quick", "read"]
+__all__ = ["Diagnostic", "InputError", "Interpreter", "Library", "Record", "editions", "evaluate", "load", "quick", "read"]
 
 _WHERE: Final = {
     "Diagnostic": "engine.language.diagnostics",
@@ -44,7 +53,7 @@ def __getattr__(name: str) -> Any:
 
 
 def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
-    """The rulebook ``ID`` or ``ID@VERSION``, built and checked.
+    """The rulebook ``ID`` (its newest version) or ``ID@VERSION``, built and checked.
 
     ``rulebooks`` is the folder to look in; without it the places of :func:`engine.loading.library.find_library` are tried.
     What was loaded before and has not changed since comes from the user's cache (``RULEBOOK_CACHE`` names another folder, or
@@ -54,6 +63,18 @@ def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
     from engine.loading.library import Library, find_library  # noqa: PLC0415 - see _WHERE
 
     return Library(find_library(rulebooks), users_shelf()).load(reference)
+
+
+def editions(reference: str, *, rulebooks: Path | None = None) -> Editions:
+    """The versions of ``ID`` among which the days of a record choose; of ``ID@VERSION``, that version outright.
+
+    Of the rulebooks that it uses, the days choose in both cases. ``rulebooks`` is as in :func:`load`. Raises :class:`InputError`
+    with every problem where the newest does not load; an older one is loaded when a record comes under it.
+    """
+    from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
+    from engine.loading.library import Library, find_library  # noqa: PLC0415 - see _WHERE
+
+    return Library(find_library(rulebooks), users_shelf()).editions(reference)
 
 
 def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record") -> Record:
@@ -80,21 +101,30 @@ def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record
 
 
 def evaluate(
-    rulebook: Rulebook, record: Record | Mapping[str, object], *, as_of: date | None = None, trace: bool = False
+    rulebook: Rulebook | Editions, record: Record | Mapping[str, object], *, as_of: date | None = None, trace: bool = False
 ) -> Judgment:
     """What a rulebook says of a record (see :meth:`engine.evaluation.interpreter.Interpreter.evaluate`).
 
-    Plain data is read first (see :func:`read`). A rulebook is linked once and kept, so that many records can be decided one
-    after the other. Raises :class:`LookupError` for a record of a subject that the rulebook does not decide.
+    With :func:`editions`, it is the version that the record's days choose which says it; while they leave several possible, what
+    those say together. Plain data is read first (see :func:`read`). A rulebook is linked once and kept, so that many records can
+    be decided one after the other. Raises :class:`LookupError` for a record of a subject that the rulebook does not decide, and
+    :class:`InputError` where a version does not load.
     """
     from engine.language.record import Record  # noqa: PLC0415 - see _WHERE
+    from engine.language.rulebook import Rulebook  # noqa: PLC0415 - see _WHERE
 
-    typed = record if isinstance(record, Record) else read(rulebook, record)
-    return _interpreter(rulebook).evaluate(typed, as_of=as_of, trace=trace)
+    if isinstance(rulebook, Rulebook):
+        typed = record if isinstance(record, Record) else read(rulebook, record)
+        return _interpreter(rulebook).evaluate(typed, as_of=as_of, trace=trace)
+    interpreter = _of_editions(rulebook)
+    typed = record if isinstance(record, Record) else read(interpreter.newest, record)
+    return interpreter.evaluate(typed, as_of=as_of, trace=trace)
 
 
 def quick(rulebook: Rulebook, subject: str | None = None) -> QuickDecider:
-    """The rulebook compiled to Python, for a subject's records one after the other (the main subject's unless one is named).
+    """One version of a rulebook compiled to Python, for a subject's records one after the other.
+
+    It is the main subject unless one is named.
 
     Called with a record, it gives possible outcomes and statuses without reasons: see
     :class:`engine.evaluation.straight.quick.QuickResult`, and its ``UnfitError`` for texts nested too deeply for it. Raises
@@ -115,4 +145,17 @@ def _interpreter(rulebook: Rulebook) -> Interpreter:
         from engine.evaluation.interpreter import Interpreter  # noqa: PLC0415 - see _WHERE
 
         found = _LINKED[id(rulebook)] = Interpreter(rulebook)
+    return found
+
+
+_CHOOSING: dict[int, EditionsInterpreter] = {}
+"""The same for editions."""
+
+
+def _of_editions(choosing: Editions) -> EditionsInterpreter:
+    found = _CHOOSING.get(id(choosing))
+    if found is None:
+        from engine.evaluation.editions import EditionsInterpreter  # noqa: PLC0415 - see _WHERE
+
+        found = _CHOOSING[id(choosing)] = EditionsInterpreter(choosing)
     return found

@@ -15,7 +15,7 @@ from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.walk import all_expressions, below, graph, with_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from engine.evaluation.code import Code
     from engine.evaluation.context import Frame
@@ -70,6 +70,7 @@ class Coverage:
             self._decisions[decision.name] = _covered("decision", decision.name, decision.place, results)
             if decision.rows:
                 self._rows[decision.key] = _covered("rows", decision.name, decision.place, _rows(decision.rows))
+        self._same: dict[int, tuple[Rulebook, set[str]]] = {}
         self._choices = {
             node.place: _covered("choice", key.rpartition(":")[2], node.place, _rows(node.rows))
             for key, node in _choices(rulebook)
@@ -81,16 +82,27 @@ class Coverage:
         return [*self._provisions.values(), *self._decisions.values(), *self._rows.values(), *self._choices.values()]
 
     def observe(self, evaluation: Evaluation, judgment: Judgment) -> None:
-        """Count what an evaluation of this rulebook exercised."""
+        """Count what an evaluation of this rulebook exercised; of one of another version, what both have in the same words."""
+        same = self._same_in(evaluation.program.rulebook)
         for key, status in judgment.provisions.items():
-            if key in self._provisions:
+            if key in self._provisions and key in same:
                 _count(self._provisions[key], status)
         for name, result in judgment.decisions.items():
-            answer = answer_of(result)
-            _count(self._decisions[name], DETERMINED if result.has_value and answer != UNDETERMINED else str(answer))
-        walk = _Walk(evaluation, self)
+            if f"decision {name}" in same:
+                answer = answer_of(result)
+                _count(self._decisions[name], DETERMINED if result.has_value and answer != UNDETERMINED else str(answer))
+        walk = _Walk(evaluation, self, same)
         for asked in evaluation.plan.asked.values():
             walk.into(asked, None)
+
+    def _same_in(self, rulebook: Rulebook) -> Container[str]:
+        """The provisions, and the decisions as ``decision NAME``, that are the same in another version."""
+        if id(rulebook) not in self._same:
+            own = self.rulebook
+            same = {key for key in self._provisions if rulebook.provisions.get(key) == own.provisions[key]}
+            same |= {f"decision {one.name}" for key, one in own.decisions.items() if rulebook.decisions.get(key) == one}
+            self._same[id(rulebook)] = rulebook, same
+        return self._same[id(rulebook)][1]
 
     def count_row(self, choice: Choice, owner: str, row: int) -> None:
         """A row was taken: of the decision ``owner``, or of a choice by its node."""
@@ -103,8 +115,9 @@ class Coverage:
 class _Walk:
     """Through everything that a record's evaluation reached, once each."""
 
-    def __init__(self, evaluation: Evaluation, coverage: Coverage) -> None:
+    def __init__(self, evaluation: Evaluation, coverage: Coverage, same: Container[str]) -> None:
         self.context = evaluation.context
+        self.same = same
         self.coverage = coverage
         self.seen: set[str] = set()
 
@@ -126,6 +139,8 @@ class _Walk:
 
     def _row_of(self, choice: Choice, frame: Frame | None, owner: str) -> None:
         """The row that is taken, where that is certain."""
+        if owner and f"decision {owner.partition(':')[2]}" not in self.same:
+            return
         for number, (when, _) in enumerate(choice.rows):
             verdict = TRUE if when is None else when.run(self.context, frame)
             if verdict is TRUE:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from engine.analysis.mutation.harmless import FILE, harmless_edits
 from engine.analysis.mutation.mutants import mutants_of
 from engine.analysis.scenario_files import read_scenarios
-from engine.evaluation.interpreter import Interpreter
-from engine.language.diagnostics import Diagnostics
+from engine.evaluation.editions import EditionsInterpreter
+from engine.language.diagnostics import Diagnostics, InputError
+from engine.language.one_text import OneText
+from engine.language.walk import with_used
 from engine.loading.source import read_file
 from engine.records.office.mapping_reader import is_mapping, read_mapping
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.language.diagnostics import Diagnostic
+    from engine.language.instrument import Editions
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
 
@@ -40,16 +44,7 @@ def findings_of(library: Library) -> list[Diagnostic]:
     for id_, rulebook in newest.items():
         if rulebook is None or _touches(library, rulebook, faulty):
             continue
-        linked: dict[str, Interpreter] = {}
-
-        def interpreter_of(reference: str, linked: dict[str, Interpreter] = linked) -> Interpreter:
-            if reference not in linked:
-                built = library.built(*reference.partition("@")[::2])
-                assert built is not None  # noqa: S101 - a version with errors is excluded above
-                linked[reference] = Interpreter(built.rulebook)
-            return linked[reference]
-
-        read_scenarios(library, id_, interpreter_of, found)
+        _findings_of_scenarios(library, id_, found)
         edits = (
             {mutant.name for mutant in mutants_of(library, id_, rulebook.version)}
             if (library.folder / id_ / FILE).is_file()
@@ -60,6 +55,32 @@ def findings_of(library: Library) -> list[Diagnostic]:
         findings_of_mapping(library, file, library.shown(file), found)
     found.found += library.diagnostics.found
     return found.in_order()
+
+
+def _findings_of_scenarios(library: Library, id_: str, found: Diagnostics) -> None:
+    """What is wrong with the scenarios beside a rulebook.
+
+    Where there are errors elsewhere, those of a rulebook with several versions wait until they are mended: nobody can say which
+    version applies to a record.
+    """
+    linked: dict[str, EditionsInterpreter] = {}
+
+    def interpreter_of(reference: str) -> EditionsInterpreter:
+        if reference not in linked:
+            linked[reference] = EditionsInterpreter(_editions(library, reference))
+        return linked[reference]
+
+    with suppress(InputError):
+        read_scenarios(library, id_, interpreter_of, found)
+
+
+def _editions(library: Library, reference: str) -> Editions:
+    if not library.diagnostics.errors:
+        return library.editions(reference)
+    built = library.built(*reference.partition("@")[::2])
+    if built is None or any(len(library.versions(id_)) > 1 for id_ in with_used(built.rulebook)):
+        raise InputError(library.diagnostics.errors)
+    return OneText(built.rulebook)
 
 
 def findings_of_mapping(library: Library, file: Path, shown: str, found: Diagnostics) -> bool:

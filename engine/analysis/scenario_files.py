@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from engine.analysis.expectations import Expectation, Matter
 from engine.analysis.scenario_records import nested, overlaid, without
+from engine.analysis.scenario_texts import Applied
 from engine.evaluation.judgment import UNDETERMINED, Status
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from engine.evaluation.interpreter import Interpreter
+    from engine.evaluation.editions import EditionsInterpreter
     from engine.language.diagnostics import Diagnostics, Place
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
@@ -39,11 +40,16 @@ _INDEX: Final = re.compile(r"\[[0-9]+\]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One record with what is expected of the judgment on it. ``rulebook`` is ``ID@VERSION``."""
+    """One record with what is expected of the judgment on it.
+
+    ``asked`` is the rulebook as the file names it (``ID``: the version that the record's days choose; or ``ID@VERSION``), and
+    ``rulebook`` is ``ID@VERSION`` with the version that is chosen (``undetermined`` where the record leaves several possible).
+    """
 
     name: str
     because: str
     source: str
+    asked: str
     rulebook: str
     record: Record
     as_of: date | None
@@ -52,11 +58,12 @@ class Scenario:
 
 
 def read_scenarios(
-    library: Library, id_: str, interpreter_of: Callable[[str], Interpreter], diagnostics: Diagnostics
+    library: Library, id_: str, interpreter_of: Callable[[str], EditionsInterpreter], diagnostics: Diagnostics
 ) -> list[Scenario]:
     """Every scenario beside a rulebook, in the order of files and lines; what is wrong is recorded and left out.
 
-    ``interpreter_of`` gives the interpreter of ``ID`` or ``ID@VERSION``.
+    ``interpreter_of`` gives the interpreter of the editions of ``ID`` or ``ID@VERSION``. Raises :class:`InputError` where a
+    version under which some record comes does not load.
     """
     folder = library.folder / id_ / "scenarios"
     trees: dict[str, Tree] = {}
@@ -84,11 +91,13 @@ class _Suite(Reader):
         super().__init__(diagnostics)
         self.library, self.id, self.folder, self.trees = library, id_, folder, trees
         self.names: dict[str, Place] = {}
-        self.interpreter: Interpreter
+        self.interpreter: EditionsInterpreter
         self.rulebook: Rulebook
+        self.asked: str
+        self.applied: Applied
         self.records: RecordReader
 
-    def read(self, tree: Tree, interpreter_of: Callable[[str], Interpreter]) -> list[Scenario]:
+    def read(self, tree: Tree, interpreter_of: Callable[[str], EditionsInterpreter]) -> list[Scenario]:
         found = []
         try:
             suite = self.mapping(tree, "a file of scenarios", tree.place)
@@ -112,7 +121,7 @@ class _Suite(Reader):
 
     # -- the head --------------------------------------------------------------------------------------------------
 
-    def _open(self, suite: Mapping, interpreter_of: Callable[[str], Interpreter]) -> None:
+    def _open(self, suite: Mapping, interpreter_of: Callable[[str], EditionsInterpreter]) -> None:
         """Which rulebook the file is about, and whose records."""
         written = suite.get("rulebook")
         reference = self.text(written, "the rulebook of the scenarios", suite.place)
@@ -124,8 +133,9 @@ class _Suite(Reader):
         if version and version not in self.library.versions(id_):
             self.fail("unknown-version", f'"{id_}" has no version "{version}"', place,
                       did_you_mean(version, self.library.versions(id_)))  # fmt: skip
+        self.asked = reference
         self.interpreter = interpreter_of(reference)
-        self.rulebook = self.interpreter.rulebook
+        self.rulebook = self.interpreter.newest
         self.subject = self.rulebook.main_subject
         if (tree := suite.get("subject")) is not None:
             self.subject = self.text(tree, "the subject of the scenarios", tree.place)
@@ -135,7 +145,6 @@ class _Suite(Reader):
         self.optional_bilingual(suite.get("about"), "what the scenarios are about")
         vocabularies = self.library.vocabularies
         self.records = RecordReader(self.rulebook.subjects[self.subject].vocabulary, vocabularies)
-        self.clauses = {clause.key for clause in self.interpreter.plan(self.subject).clauses}
 
     def _base(self, suite: Mapping) -> Mapping:
         tree = suite.get("base")
@@ -159,7 +168,6 @@ class _Suite(Reader):
         self.check_keys(tree, keys.names(keys.SCENARIO), "a scenario")
         name = self.text(tree.get("name"), "the name of a scenario", tree.place)
         because = self.text(tree.get("because"), "because, the sentence on why this is expected,", tree.place)
-        source = self._source(tree)
         if name in self.names:
             self.diagnostics.error("duplicate-name", f'another scenario is called "{name}"', tree.place,
                                    f"the first one is at {self.names[name]}")  # fmt: skip
@@ -167,19 +175,22 @@ class _Suite(Reader):
         written = tree.get("as_of")
         as_of = None if written is None else self.day(written, "as_of", written.place)
         record = self.records.read(self._tree(tree, base), self.diagnostics)
+        self.applied = Applied.to(self.interpreter, self.subject, record, as_of)
+        source = self._source(tree)
         expectations = tuple(self._expectations(tree))
         if record is None:
             return None
-        reference = f"{self.rulebook.id}@{self.rulebook.version}"
-        return Scenario(name=name, because=because, source=source, rulebook=reference, record=record, as_of=as_of,
+        return Scenario(name=name, because=because, source=source, asked=self.asked,
+                        rulebook=f"{self.rulebook.id}@{self.applied.version}", record=record, as_of=as_of,
                         expectations=expectations, place=tree.place)  # fmt: skip
 
     def _source(self, tree: Mapping) -> str:
         written = tree.get("source")
         source = self.text(written, "source, where the expectation comes from,", tree.place)
         key = self._qualified(source)
-        if written and _LIKE_A_PATH.fullmatch(source) and key not in self.interpreter.program.provisions:
-            known = [provision.path for provision in self.rulebook.provisions.values()]
+        if written and _LIKE_A_PATH.fullmatch(source) and key not in self.applied.provisions:
+            own = f"{self.rulebook.id}:"
+            known = [name.removeprefix(own) for name in self.applied.provisions if name.startswith(own)]
             self.diagnostics.error("unknown-provision", f'there is no provision "{source}"', written.place,
                                    did_you_mean(source, known))  # fmt: skip
         return source
@@ -251,11 +262,11 @@ class _Suite(Reader):
 
     def _decision(self, entry: Entry) -> tuple[str, ...]:
         """The outcomes of the decision that is named; none where it has a value."""
-        decisions = self.interpreter.plan(self.subject).rulings
+        decisions = self.applied.rulings
         if entry.key not in decisions:
             self.fail("unknown-decision", f'there is no decision "{entry.key}" about this subject', entry.key_place,
                       did_you_mean(entry.key, decisions))  # fmt: skip
-        return tuple(decisions[entry.key].decision.outcomes)
+        return tuple(dict.fromkeys(outcome for one in decisions[entry.key] for outcome in one.decision.outcomes))
 
     def _answer(self, tree: Tree, outcomes: tuple[str, ...], what: str) -> str | int | Decimal | bool:
         if outcomes:
@@ -286,19 +297,23 @@ class _Suite(Reader):
     def _judged(self, key: str, place: Place, *, duty: bool = False) -> str:
         """The qualified key of a provision that has a rule about this subject."""
         full = self._qualified(key)
-        provisions = self.interpreter.program.provisions
-        if full not in self.clauses:
+        provisions = self.applied.provisions
+        if full not in self.applied.clauses:
             if full in provisions:
                 self.fail("no-rule", f'"{key}" has no rule about a {self.subject}, so it has no status', place)
-            known = [name.removeprefix(f"{self.rulebook.id}:") for name in self.clauses]
-            self.fail("unknown-provision", f'there is no provision "{key}"', place, did_you_mean(key, known))
+            known = [name.removeprefix(f"{self.rulebook.id}:") for name in self.applied.clauses]
+            self.fail("unknown-provision", f'there is no provision "{key}"{self._in_version()}', place, did_you_mean(key, known))
         if duty and not isinstance(provisions[full].rule, Duty):
             self.fail("no-duty", f'"{key}" is no duty', place)
         return full
 
+    def _in_version(self) -> str:
+        """Which version is meant, where the record's days choose among several."""
+        return f" in version {self.applied.version}" if self.interpreter.editions.selector is not None else ""
+
     def _reading(self, name: str, place: Place) -> str:
         """A reading's qualified key; a bare name is this rulebook's, else that of the one in use which has it."""
-        readings = self.interpreter.program.readings
+        readings = self.applied.readings
         own = self._qualified(name)
         if own in readings:
             return own

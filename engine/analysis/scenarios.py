@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.expectations import differences
 from engine.analysis.scenario_files import read_scenarios
-from engine.evaluation.interpreter import Evaluation, Interpreter
+from engine.evaluation.editions import EditionsInterpreter
+from engine.evaluation.interpreter import Interpreter
 from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ class Result:
 
 
 class Interpreters:
-    """The interpreters of a library's rulebooks, each linked once."""
+    """The interpreters of a library's rulebooks, and of their editions, each linked once."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self._linked: dict[str, Interpreter] = {}
+        self._editions: dict[str, EditionsInterpreter] = {}
 
     def of(self, reference: str) -> Interpreter:
         """The interpreter of ``ID`` or ``ID@VERSION``.
@@ -52,12 +54,20 @@ class Interpreters:
             self._linked[key] = Interpreter(rulebook)
         return self._linked[key]
 
+    def editions_of(self, reference: str) -> EditionsInterpreter:
+        """The interpreter of the editions of ``ID``, among which a record's days choose, or of ``ID@VERSION``.
+
+        Raises :class:`InputError` where the rulebook does not load.
+        """
+        if reference not in self._editions:
+            self._editions[reference] = EditionsInterpreter(self.library.editions(reference))
+        return self._editions[reference]
+
 
 def scenarios_of(interpreters: Interpreters, id_: str, diagnostics: Diagnostics) -> list[Scenario]:
     """The scenarios of a rulebook; where the rulebook itself does not load, its findings and no scenario."""
     try:
-        interpreters.of(id_)
-        return read_scenarios(interpreters.library, id_, interpreters.of, diagnostics)
+        return read_scenarios(interpreters.library, id_, interpreters.editions_of, diagnostics)
     except InputError as error:
         diagnostics.found += error.diagnostics
         return []
@@ -65,11 +75,11 @@ def scenarios_of(interpreters: Interpreters, id_: str, diagnostics: Diagnostics)
 
 def run(scenario: Scenario, interpreters: Interpreters, coverage: Coverage | None = None) -> Result:
     """One scenario evaluated and compared; ``coverage`` is told what it exercised."""
-    plan = interpreters.of(scenario.rulebook).plan(scenario.record.subject)
-    evaluation = Evaluation(plan, scenario.record, scenario.as_of)
-    judgment = evaluation.judgment()
+    considered = interpreters.editions_of(scenario.asked).under_each(scenario.record, scenario.as_of)
+    judgment = considered.judgment()
     if coverage is not None:
-        coverage.observe(evaluation, judgment)
+        for evaluation, under in zip(considered.evaluations, considered.judgments(), strict=True):
+            coverage.observe(evaluation, under)
     return Result(scenario, judgment, differences(scenario.expectations, judgment))
 
 

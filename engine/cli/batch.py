@@ -28,6 +28,8 @@ from engine.cli.options import (
     one_of,
     open_library,
 )
+from engine.evaluation.editions import EditionsInterpreter
+from engine.evaluation.editions_at_hand import UnlikeEditionsError, at_hand
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from engine.batch.job import Job
     from engine.batch.run import Finished
     from engine.batch.workers import Crew
+    from engine.evaluation.editions_at_hand import EditionsAtHand
+    from engine.language.instrument import Editions
     from engine.language.rulebook import Decision
 
 
@@ -125,9 +129,11 @@ def command(
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")
     day = day_of(as_of)
     library = open_library(rulebooks)
-    book = library.load(known_rulebook(library, rulebook))
+    choosing = library.editions(known_rulebook(library, rulebook))
+    book = EditionsInterpreter(choosing).newest
     chosen = one_of(subject, book.subjects, "--subject") if subject is not None else book.main_subject
-    about = [one for one in book.decisions.values() if one.subject == chosen]
+    editions = _at_hand(choosing, chosen)
+    about = [one for one in (book.decisions.values() if editions is None else editions.decisions) if one.subject == chosen]
     names = tuple(one_of(name, [one.name for one in about], "--decision") for name in decision or ()) or tuple(
         one.name for one in about
     )
@@ -147,7 +153,8 @@ def command(
     try:
         vocabulary = library.vocabularies[chosen]
         job = Job(
-            rulebook=book, vocabularies=library.vocabularies, subject=chosen, as_of=day, decisions=names,
+            rulebook=book if editions is None else editions.newest, editions=editions,
+            vocabularies=library.vocabularies, subject=chosen, as_of=day, decisions=names,
             conditions=tuple(read_condition(written, vocabulary) for written in where or ()),
             sample=drawn, seed=seed, limit=most, only=only, lines=lines,
             mapping=known, mapping_digest=_digest(mapping), encoding=encoding,
@@ -191,6 +198,14 @@ def _tell_log(path: Path, log: BatchLog) -> None:
         say(f"{harmless(str(path))}: {harmless(note)}")
     if log.head is not None:
         say_head(path, log.head)
+
+
+def _at_hand(choosing: Editions, subject: str) -> EditionsAtHand | None:
+    """The editions that the records of a subject can come under, where there are several."""
+    try:
+        return at_hand(choosing, subject)
+    except UnlikeEditionsError as error:
+        stop(str(error), "decide the records of one version at a time: --rulebook ID@VERSION, with --where")
 
 
 def _crew(engine: EngineName, jobs: int, scheduler: str | None) -> AbstractContextManager[Crew]:

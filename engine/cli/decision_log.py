@@ -70,7 +70,7 @@ def log_evaluated(
     from engine.audit.log import LogWriter  # noqa: PLC0415 - the same
     from engine.audit.origin import origin_of  # noqa: PLC0415 - the same
 
-    scribe = Scribe(asked, origin_of(library, engine_version()), (evaluator.interpreter.rulebook,), library.vocabularies)
+    scribe = Scribe(asked, origin_of(library, engine_version()), tuple(evaluator.interpreter.books()), library.vocabularies)
     for start in range(0, len(records), _TOGETHER):
         those = records[start : start + _TOGETHER]
         drafts = [scribe.draft(record, evaluator.judge(record)[1].as_json()) for record in those]

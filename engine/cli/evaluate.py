@@ -26,14 +26,14 @@ from engine.cli.options import (
     open_library,
 )
 from engine.cli.progress import with_progress
-from engine.evaluation.interpreter import Interpreter
+from engine.evaluation.editions import EditionsInterpreter
 from engine.evaluation.judgment import UNDETERMINED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
+    from engine.language.record import Record
 
 
 class Format(StrEnum):
@@ -82,13 +82,14 @@ def command(
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)
-    interpreter = Interpreter(library.load(known_rulebook(library, rulebook)))
+    interpreter = EditionsInterpreter(library.editions(known_rulebook(library, rulebook)))
+    book = interpreter.newest
     for name in decision or ():
         one_of(name, _decisions(interpreter), "--decision")
     for outcome in fail_on or ():
         one_of(outcome, _outcomes(interpreter), "--fail-on")
-    known = known_mapping(mapping, interpreter.rulebook, library, records)
-    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies, known, encoding)
+    known = known_mapping(mapping, book, library, records)
+    inputs = read_inputs(records, book, library.vocabularies, known, encoding)
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
@@ -101,9 +102,9 @@ def command(
     judgments: list[Judgment] = []
     if format_ is Format.JSON:
         for record in with_progress(inputs.records, len(inputs.records), "deciding"):
-            evaluation, judgment = evaluator.judge(record)
+            _, judgment = evaluator.judge(record)
             judgments.append(judgment)
-            typer.echo(_as_json(evaluation, judgment, indent=2 if inputs.is_single else None))
+            typer.echo(_as_json(record, judgment, indent=2 if inputs.is_single else None))
     else:
         from engine.cli.judgment_text import print_many, print_one  # noqa: PLC0415 - programs wait for no sentences
 
@@ -117,9 +118,9 @@ def command(
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if inputs.rejected or failed else ExitStatus.DONE)
 
 
-def _as_json(evaluation: Evaluation, judgment: Judgment, indent: int | None) -> str:
+def _as_json(record: Record, judgment: Judgment, indent: int | None) -> str:
     found = judgment.as_json()
-    conversions = evaluation.record.conversions
+    conversions = record.conversions
     if judgment.trace is not None and conversions:
         found["conversions"] = [
             {"fact": conversion.path, "written": conversion.written, "read": conversion.read.isoformat()}
@@ -128,12 +129,12 @@ def _as_json(evaluation: Evaluation, judgment: Judgment, indent: int | None) -> 
     return json.dumps(found, ensure_ascii=False, indent=indent)
 
 
-def _decisions(interpreter: Interpreter) -> list[str]:
-    return [decision.name for decision in interpreter.rulebook.decisions.values()]
+def _decisions(interpreter: EditionsInterpreter) -> list[str]:
+    return list(dict.fromkeys(decision.name for book in interpreter.books() for decision in book.decisions.values()))
 
 
-def _outcomes(interpreter: Interpreter) -> list[str]:
-    decisions = interpreter.rulebook.decisions.values()
+def _outcomes(interpreter: EditionsInterpreter) -> list[str]:
+    decisions = [decision for book in interpreter.books() for decision in book.decisions.values()]
     return [*dict.fromkeys(outcome for decision in decisions for outcome in decision.outcomes), UNDETERMINED]
 
 

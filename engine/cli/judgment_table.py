@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.analysis.expectations import answer_of
-from engine.cli.console import BOLD, DIM
+from engine.cli.console import BOLD, DIM, YELLOW
 from engine.cli.layout import Words, card, table
 from engine.cli.options import Language
 from engine.cli.wording import Wording, colours_of, shown_value
 from engine.language.walk import main_decisions
 from engine.reporting.build import Builder
+from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.evaluation.interpreter import Evaluation
-    from engine.evaluation.judgment import Judgment
+    from engine.cli.evaluator import Judged
+    from engine.evaluation.editions import Considered
+    from engine.language.facts import Bilingual
 
 _FIXED = "\u00a0"
 """A space at which no line is broken."""
-Judged = tuple["Evaluation", "Judgment"]
 
 
 def judgment_table(
@@ -35,13 +36,15 @@ def judgment_table(
     heading = Wording(language)
     told = [_Row(row, shown, wordings, language) for row in rows]
     named = any(name for row in told for name in row.names)
+    has_versions = any(considered.interpreter.editions.selector is not None for (considered, _), *_ in rows)
     front = [heading.phrase("report.file"), *([heading.phrase("report.name")] if named else [])]
     books, titles = [""] * len(front), list(front)
     for (_, judgment), names in zip(rows[0], shown, strict=True):
         books += [judgment.rulebook.id, *[""] * (len(names) - 1)] if names else []
         titles += names
+    titles += [heading.phrase("report.version")] if has_versions else []
     titles.append(heading.phrase("report.reason"))
-    lines = [line for row in told for line in row.lines(named=named)]
+    lines = [line for row in told for line in row.lines(named=named, has_versions=has_versions)]
     found = table([books, titles], lines, width)
     if found is not None or width is None:
         return found or ""
@@ -54,16 +57,20 @@ class _Row:
     def __init__(
         self, row: Sequence[Judged], shown: Sequence[Sequence[str]], wordings: Sequence[Wording], language: Language
     ) -> None:
-        evaluation, judgment = row[0]
+        considered, judgment = row[0]
         self.record = judgment.record
-        self.names = [_name(evaluation, wording) for wording in wordings]
+        versions = judgment.rulebook.versions
+        self.version = (
+            Words("? " + " / ".join(one.version for one in versions), (YELLOW,)) if versions else Words(judgment.rulebook.version)
+        )
+        self.names = [_name(considered, wording) for wording in wordings]
         self.outcomes = [
             (judged[1].rulebook.id, _outcomes(judged, names, wordings[0], language))
             for judged, names in zip(row, shown, strict=True)
         ]
         self.reasons = [_reason(row[0], shown[0], wording) for wording in wordings]
 
-    def lines(self, *, named: bool) -> Iterator[list[Words]]:
+    def lines(self, *, named: bool, has_versions: bool) -> Iterator[list[Words]]:
         """The record's line, with a second one for the second language."""
         outcomes = [words for _, decided in self.outcomes for words in decided.values()]
         for number, (name, reason) in enumerate(zip(self.names, self.reasons, strict=True)):
@@ -71,6 +78,7 @@ class _Row:
                 Words("" if number else self.record),
                 *([Words(name)] if named else []),
                 *(Words("") if number else words for words in outcomes),
+                *([Words("") if number else self.version] if has_versions else []),
                 Words(reason, (DIM,) if number else ()),
             ]
 
@@ -86,15 +94,14 @@ class _Row:
             yield (Words(reason, (DIM,) if number else ()),)
 
 
-def _name(evaluation: Evaluation, wording: Wording) -> str:
-    name = evaluation.record.facts.get(f"name.{wording.language.value}")
+def _name(considered: Considered, wording: Wording) -> str:
+    name = considered.record.facts.get(f"name.{wording.language.value}")
     return name if isinstance(name, str) else ""
 
 
 def _outcomes(judged: Judged, names: Sequence[str], wording: Wording, language: Language) -> dict[str, Words]:
     """The outcomes; where both languages are wanted by their codes, which are the same in both, and values in both."""
-    evaluation, judgment = judged
-    builder = Builder(evaluation, wording.phrases)
+    considered, judgment = judged
     found = {}
     for name in names:
         result = judgment.decisions.get(name)
@@ -102,18 +109,30 @@ def _outcomes(judged: Judged, names: Sequence[str], wording: Wording, language: 
             found[name] = Words("")
             continue
         plain = language is Language.BOTH and not result.has_value
-        shown = shown_value(answer_of(result)) if plain else Wording(language).of(builder.outcome(name))
-        found[name] = Words(shown, colours_of(evaluation.plan.rulings[name].decision, result))
+        shown = shown_value(answer_of(result)) if plain else Wording(language).of(_label(judged, name, wording))
+        decision = considered.newest.plan.rulings.get(name)
+        found[name] = Words(shown, () if decision is None else colours_of(decision.decision, result))
     return found
+
+
+def _label(judged: Judged, name: str, wording: Wording) -> Bilingual:
+    considered, judgment = judged
+    if len(considered.evaluations) > 1:
+        return VersionsBuilder(considered, wording.phrases).outcome(judgment.decisions[name])
+    return Builder(considered.newest, wording.phrases, judgment=judgment).outcome(name)
 
 
 def _reason(judged: Judged, shown: Sequence[str], wording: Wording) -> str:
     """Why the main decision is what it is, in a line, and what there is to remark."""
-    evaluation, judgment = judged
+    considered, judgment = judged
     remarks = [wording.remark(remark) for remark in judgment.remarks]
+    shown = [name for name in shown if name in judgment.decisions]
     if not shown:  # the decision that was asked for is about others
         return " ".join(remarks)
-    builder = Builder(evaluation, wording.phrases)
+    if len(considered.evaluations) > 1:
+        return " ".join([wording.of(VersionsBuilder(considered, wording.phrases).which), *remarks])
+    evaluation = considered.newest
+    builder = Builder(evaluation, wording.phrases, judgment=judgment)
     main = [name for name in main_decisions(evaluation.plan.program.rulebook, judgment.subject) if name in shown]
     name = builder.main if builder.main in shown else (main or [*shown])[-1]
     why = builder.one_line(name)

@@ -10,8 +10,8 @@ from engine.cli.judgment_table import judgment_table
 from engine.cli.judgment_tree import judgment_tree
 from engine.cli.layout import tree, width_of_output
 from engine.cli.progress import with_progress
+from engine.cli.versions_tree import versions_tree
 from engine.cli.wording import Wording
-from engine.language.walk import main_decisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 def print_one(evaluator: Evaluator, record: Record, language: Language) -> Judgment:
     """Print one explained judgment."""
-    evaluation, judgment = evaluator.judge(record)
-    typer.echo(tree(judgment_tree(evaluation, judgment, Wording(language)), width_of_output()))
+    considered, judgment = evaluator.judge(record)
+    is_open = len(considered.evaluations) > 1
+    told = versions_tree if is_open else judgment_tree
+    typer.echo(tree(told(considered, judgment, Wording(language)), width_of_output()))
     return judgment
 
 
@@ -33,13 +35,13 @@ def print_many(evaluator: Evaluator, records: Sequence[Record], language: Langua
     """Print a table for each subject among the records, with the main decisions of the rulebooks in use."""
     judgments = []
     for subject in dict.fromkeys(record.subject for record in records):
-        used = [(book, main_decisions(book.rulebook, subject)) for book in evaluator.used(subject)]
+        used = evaluator.used(subject)
         rows = []
         among = [record for record in records if record.subject == subject]
         for record in with_progress(among, len(among), "deciding"):
             own = evaluator.judge(record)
             judgments.append(own[1])
-            rows.append([own, *(evaluator.judge_under(book, record, names) for book, names in used)])
+            rows.append([own, *(evaluator.judge_under(id_, own[0], names) for id_, names in used)])
         shown = [evaluator.shown(subject), *(names for _, names in used)]
         typer.echo(judgment_table(rows, shown, language, width_of_output()))
     return judgments

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.cli.wording import Wording
+    from engine.evaluation.editions import Considered
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment
     from engine.reporting.sentences import Line
@@ -32,14 +33,21 @@ _COLOURS_OF_STANDING: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def judgment_tree(evaluation: Evaluation, judgment: Judgment, wording: Wording) -> Branch:
-    """The explained decision. Where the judgment has a trace, the whole proof stands below."""
-    return _Judgment(evaluation, judgment, wording).root()
+def judgment_tree(considered: Considered, judgment: Judgment, wording: Wording) -> Branch:
+    """The explained decision of a record to which one version applies. Where there is a trace, the whole proof stands below."""
+    has_versions = considered.interpreter.editions.selector is not None
+    return branch_of(considered.newest, judgment, wording, has_versions=has_versions)
+
+
+def branch_of(evaluation: Evaluation, judgment: Judgment, wording: Wording, *, has_versions: bool) -> Branch:
+    """What one version says of a record; ``has_versions``: there are others, and since when this one is in force is told."""
+    return _Judgment(evaluation, judgment, wording, has_versions=has_versions).root()
 
 
 class _Judgment:
-    def __init__(self, evaluation: Evaluation, judgment: Judgment, wording: Wording) -> None:
+    def __init__(self, evaluation: Evaluation, judgment: Judgment, wording: Wording, *, has_versions: bool) -> None:
         self.evaluation, self.judgment, self.wording = evaluation, judgment, wording
+        self.has_versions = has_versions
         self.program = evaluation.program
         self.builder = Builder(evaluation, wording.phrases)
         self.names, self.explainer = self.builder.names, self.builder.explainer
@@ -215,5 +223,6 @@ class _Judgment:
         for label, day in self.builder.days(judgment.law_as_of, judgment.facts_as_of):
             versions.add(say.of(say.phrases.say("join.label", label=label, x=day)), DIM)
         for book in (judgment.rulebook, *judgment.uses):
-            title = say.of(self.program.rulebooks[book.id].title)
-            versions.add(f"{book.id}@{book.version}  {title}  {book.digest}", DIM)
+            text = self.program.rulebooks[book.id]
+            since = f"  {say.of(self.builder.rulebook_line(text).in_force)}" if self.has_versions else ""
+            versions.add(f"{book.id}@{book.version}  {say.of(text.title)}{since}  {book.digest}", DIM)

@@ -22,7 +22,7 @@ from engine.cli.options import (
     open_library,
 )
 from engine.cli.progress import with_progress
-from engine.evaluation.interpreter import Evaluation, Interpreter
+from engine.evaluation.editions import EditionsInterpreter
 
 
 class Format(StrEnum):
@@ -59,16 +59,14 @@ def command(
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks)
     day = day_of(as_of)
-    interpreter = Interpreter(library.load(known_rulebook(library, rulebook)))
-    known = known_mapping(mapping, interpreter.rulebook, library, records)
-    inputs = read_inputs(records, interpreter.rulebook, library.vocabularies, known, encoding)
+    interpreter = EditionsInterpreter(library.editions(known_rulebook(library, rulebook)))
+    known = known_mapping(mapping, interpreter.newest, library, records)
+    inputs = read_inputs(records, interpreter.newest, library.vocabularies, known, encoding)
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
-    plans = {subject: interpreter.plan(subject) for subject in interpreter.rulebook.subjects}
     evaluations = [
-        Evaluation(plans[record.subject], record, day)
-        for record in with_progress(inputs.records, len(inputs.records), "deciding")
+        interpreter.under_each(record, day) for record in with_progress(inputs.records, len(inputs.records), "deciding")
     ]
     from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
 

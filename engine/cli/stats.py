@@ -85,7 +85,8 @@ def number_with(summary: Mapping[str, Any], outcome: str) -> int:
 
 def closing(summary: Mapping[str, Any], folder: Path) -> str:
     """What a batch says at its end: the numbers, and the outcomes."""
-    shown = [_numbers(summary), *(_outcomes(name, one, summary, Language.BOTH) for name, one in summary["decisions"].items())]
+    decided = (_outcomes(name, one, summary, Language.BOTH) for name, one in summary["decisions"].items())
+    shown = [_numbers(summary), *_versions(summary, Language.BOTH), *decided]
     if summary["explained"] == "outcomes":
         shown.append("decisions.ndjson holds outcomes without their reasons; --explain all adds them")
     shown.append(f"rulebook stats {harmless(str(folder))}")
@@ -95,6 +96,7 @@ def closing(summary: Mapping[str, Any], folder: Path) -> str:
 def _tables(summary: Mapping[str, Any], language: Language, most: int | None) -> Iterator[str]:
     labels = summary.get("labels", {})
     yield _numbers(summary)
+    yield from _versions(summary, language)
     if summary["rejected"]:
         yield _table("rejected because", summary["rejected_because"], summary["rejected"], {}, language, most)
     for name, one in summary["decisions"].items():
@@ -115,7 +117,15 @@ def _numbers(summary: Mapping[str, Any]) -> str:
     book = summary["rulebook"]
     left_out = f", {summary['left_out']:,} left out" if summary["left_out"] else ""
     numbers = f"{summary['read']:,} read: {summary['decided']:,} decided, {summary['rejected']:,} rejected{left_out}"
-    return f"{styled(harmless('@'.join([book['id'], book['version']])), BOLD)}\n{numbers}"
+    named = [book["id"]] if summary.get("versions", {}).get(book["id"]) else [book["id"], book["version"]]
+    return f"{styled(harmless('@'.join(named)), BOLD)}\n{numbers}"
+
+
+def _versions(summary: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """How many records came under each version, where the rulebook has several."""
+    for id_, counts in summary.get("versions", {}).items():
+        if counts:
+            yield _table(f"version of {id_}", counts, sum(counts.values()), {}, language)
 
 
 def _outcomes(name: str, one: Mapping[str, Any], summary: Mapping[str, Any], language: Language) -> str:

@@ -112,7 +112,8 @@ def _test(library: Library, ids: list[str], diagnostics: Diagnostics, *, with_co
         id_, _, version = reference.partition("@")
         scenarios = scenarios_of(interpreters, id_, diagnostics)
         if version:
-            scenarios = [scenario for scenario in scenarios if scenario.rulebook == reference]
+            applied = f"{id_}@{interpreters.of(reference).rulebook.version}"
+            scenarios = [scenario for scenario in scenarios if scenario.rulebook == applied]
         coverage = Coverage(interpreters.of(reference).rulebook) if with_coverage and scenarios else None
         tested.append(Tested(reference, tuple(run_all(scenarios, interpreters, coverage)), coverage))
     return tested

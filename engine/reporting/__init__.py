@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
+from engine.evaluation.editions import Considered
 from engine.reporting.build import Builder
 from engine.reporting.phrases import shipped_phrases
+from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from engine.evaluation.interpreter import Evaluation
     from engine.reporting.model import Report
+    from engine.reporting.phrases import Phrases
     from engine.reporting.sentences import Line
 
 __all__ = ["one_line_reason", "outcome_label", "report_of", "sentences_of", "write_reports"]
@@ -23,7 +26,7 @@ _LONGEST_NAME = 80
 
 
 def write_reports(
-    evaluations: Sequence[Evaluation],
+    evaluations: Sequence[Evaluation | Considered],
     out: Path,
     *,
     languages: Literal["zh", "en", "both"],
@@ -31,6 +34,8 @@ def write_reports(
     roc: bool = False,
 ) -> list[Path]:
     """Write a report for each evaluation into a folder, and an index where there are several (or none).
+
+    Of a record that is considered under several versions, the report says what all of them say, and what each says.
 
     ``roc`` writes Chinese dates in the R.O.C. calendar. Gives the paths written, the index first. Raises
     :class:`OSError` where the folder cannot be written to.
@@ -40,7 +45,7 @@ def write_reports(
     phrases = shipped_phrases()
     renderer = Renderer(phrases, languages, format)
     out.mkdir(parents=True, exist_ok=True)
-    reports = [Builder(evaluation, phrases, roc=roc).report() for evaluation in evaluations]
+    reports = [_report(evaluation, phrases, roc=roc) for evaluation in evaluations]
     names = file_names((evaluation.record.id for evaluation in evaluations), format)
     index = f"index.{format}" if len(reports) != 1 else ""
     written = []
@@ -50,6 +55,14 @@ def write_reports(
     for report, name in zip(reports, names, strict=True):
         written.append(_write(out / name, renderer.report(report, index=index)))
     return written
+
+
+def _report(evaluation: Evaluation | Considered, phrases: Phrases, *, roc: bool) -> Report:
+    if not isinstance(evaluation, Considered):
+        return Builder(evaluation, phrases, roc=roc).report()
+    if len(evaluation.evaluations) > 1:
+        return VersionsBuilder(evaluation, phrases, roc=roc).report()
+    return Builder(evaluation.newest, phrases, roc=roc, judgment=evaluation.judgment()).report()
 
 
 def _write(path: Path, content: str) -> Path:
@@ -78,9 +91,9 @@ def file_names(ids: Iterable[str], suffix: str) -> list[str]:
     return found
 
 
-def report_of(evaluation: Evaluation, *, roc: bool = False) -> Report:
+def report_of(evaluation: Evaluation | Considered, *, roc: bool = False) -> Report:
     """The report of one evaluation as plain values, for those who render it themselves."""
-    return Builder(evaluation, shipped_phrases(), roc=roc).report()
+    return _report(evaluation, shipped_phrases(), roc=roc)
 
 
 def one_line_reason(evaluation: Evaluation, decision: str, language: str) -> str:

@@ -34,7 +34,7 @@ from engine.reporting.text import isolated
 
 if TYPE_CHECKING:
     from engine.evaluation.interpreter import Evaluation
-    from engine.evaluation.judgment import DecisionResult, DutyResult
+    from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment, Remark
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.rulebook import Provision, Rulebook
     from engine.reporting.model import Tone
@@ -47,10 +47,15 @@ _STANDINGS: Final[dict[str, Standing]] = {"satisfied": "met", "not_satisfied": "
 
 
 class Builder:
-    """Builds the report of one evaluation."""
+    """Builds the report of one evaluation.
 
-    def __init__(self, evaluation: Evaluation, phrases: Phrases, *, roc: bool = False) -> None:
+    ``judgment`` is what holds of the record where that is more than the evaluation itself says: the choice of the version can
+    rest on something too.
+    """
+
+    def __init__(self, evaluation: Evaluation, phrases: Phrases, *, roc: bool = False, judgment: Judgment | None = None) -> None:
         self.evaluation = evaluation
+        self.judgment = judgment
         self.program = evaluation.program
         self.phrases = phrases
         vocabulary = evaluation.plan.subject.vocabulary
@@ -70,7 +75,8 @@ class Builder:
     @cached_property
     def results(self) -> dict[str, DecisionResult]:
         """The decisions of the record's subject; found when asked for."""
-        return {name: self.evaluation.decision(name) for name in self.evaluation.plan.rulings}
+        judged = {} if self.judgment is None else self.judgment.decisions
+        return {name: judged.get(name) or self.evaluation.decision(name) for name in self.evaluation.plan.rulings}
 
     @cached_property
     def main(self) -> str:
@@ -97,7 +103,7 @@ class Builder:
         evaluation, say = self.evaluation, self.phrases.say
         main = self.decision(self.main)
         others = tuple(self.decision(name) for name in self.results if name != self.main)
-        judgment = evaluation.judgment(())
+        judgment = evaluation.judgment(()) if self.judgment is None else self.judgment
         book = evaluation.program.rulebook
         facts: dict[str, None] = {}
         for name in self.results:
@@ -113,7 +119,7 @@ class Builder:
             others=others,
             facts=relied_on(evaluation, self.names, facts),
             differences=self._differences(),
-            duties=tuple(self._duty(duty) for duty in judgment.duties if duty.due is TRUE),
+            duties=tuple(self.duty(duty) for duty in judgment.duties if duty.due is TRUE),
             conversions=tuple(
                 say(
                     "report.conversion",
@@ -123,11 +129,8 @@ class Builder:
                 )
                 for one in evaluation.record.conversions
             ),
-            remarks=tuple(
-                self.phrases.say(f"remark.{one.code}", **{name: self.display.day(of) for name, of in one.days.items()})
-                for one in judgment.remarks
-            ),
-            rulebooks=tuple(self._rulebook(one) for one in self.program.rulebooks.values()),
+            remarks=tuple(self.remark(one) for one in judgment.remarks),
+            rulebooks=tuple(self.rulebook_line(one) for one in self.program.rulebooks.values()),
             days=self.days(judgment.law_as_of, judgment.facts_as_of),
             zone=say("report.zone", offset=f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"),
             made_by=say("report.engine", version=engine_version() or say("report.no_version")),
@@ -350,7 +353,8 @@ class Builder:
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
-    def _duty(self, duty: DutyResult) -> DutyLine:
+    def duty(self, duty: DutyResult) -> DutyLine:
+        """A duty in words."""
         say = self.phrases.say
         deadline = self.display.day(duty.deadline) if isinstance(duty.deadline, date) else duty.deadline
         return DutyLine(
@@ -360,7 +364,8 @@ class Builder:
             cite=self.names.cite(duty.provision),
         )
 
-    def _rulebook(self, book: Rulebook) -> RulebookLine:
+    def rulebook_line(self, book: Rulebook) -> RulebookLine:
+        """A text with its version, and since when it is in force."""
         day, say = self.display.day, self.phrases.say
         if book.until is None:
             in_force = say("report.in_force", day=day(book.in_force))
@@ -369,6 +374,10 @@ class Builder:
         return RulebookLine(
             title=book.title, authority=book.authority, version=book.version, in_force=in_force, digest=book.digest
         )
+
+    def remark(self, remark: Remark) -> Bilingual:
+        """The sentence that a remark's code stands for."""
+        return self.phrases.say(f"remark.{remark.code}", **{name: self.display.day(of) for name, of in remark.days.items()})
 
     def days(self, law: date | None, facts: date | None) -> tuple[tuple[Bilingual, Bilingual], ...]:
         """The day whose law applies and the day of knowledge, each with its name; not one that no rule asks for."""

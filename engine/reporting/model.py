@@ -157,8 +157,19 @@ class RulebookLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnderVersion:
+    """What one of several versions that may apply says. ``heading`` names it."""
+
+    heading: Bilingual
+    main: DecisionPart
+    others: tuple[DecisionPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One record's report. ``main`` is the decision that the report is about, ``others`` those beside it.
+
+    ``versions`` are there where it is open which of several applies: the decisions are then what all of them say together.
 
     ``days`` are the day whose law applies and the day of knowledge, each with its name, as far as a rule asks for them.
     """
@@ -179,3 +190,4 @@ class Report:
     days: tuple[tuple[Bilingual, Bilingual], ...]
     zone: Bilingual
     made_by: Bilingual
+    versions: tuple[UnderVersion, ...] = ()

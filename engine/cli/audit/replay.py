@@ -25,7 +25,7 @@ from engine.cli.options import (
     open_library,
 )
 from engine.cli.progress import Watched
-from engine.evaluation.interpreter import Interpreter
+from engine.evaluation.editions import EditionsInterpreter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,12 +102,12 @@ class _Deciding:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._linked: dict[str, Interpreter] = {}
+        self._linked: dict[str, EditionsInterpreter] = {}
 
-    def interpreter(self, reference: str) -> Interpreter:
-        """The rulebook, linked. Raises :class:`InputError` where it does not load."""
+    def interpreter(self, reference: str) -> EditionsInterpreter:
+        """The rulebook in its editions, linked. Raises :class:`InputError` where it does not load."""
         if reference not in self._linked:
-            self._linked[reference] = Interpreter(self.library.load(reference))
+            self._linked[reference] = EditionsInterpreter(self.library.editions(reference))
         return self._linked[reference]
 
     def now(self, asked: Asked, record: Record) -> Mapping[str, Any]:
@@ -126,8 +126,9 @@ class _Deciding:
 
     def facts(self, record: Record) -> Mapping[str, Any]:
         """The facts of a record as the log keeps them."""
-        book = next(one.rulebook for one in self._linked.values() if record.subject in one.rulebook.subjects)
-        return Scribe(Asked(book.id), origin_of(self.library, ""), (book,), self.library.vocabularies).facts(record)
+        own = next(one for one in self._linked.values() if record.subject in one.newest.subjects)
+        books = tuple(own.books())
+        return Scribe(Asked(own.newest.id), origin_of(self.library, ""), books, self.library.vocabularies).facts(record)
 
 
 def _today(files: list[str] | None, reference: str, library: Library, mapping: Path | None, encoding: str) -> dict[str, Record]:
