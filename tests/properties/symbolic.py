@@ -10,6 +10,7 @@ import z3
 
 from engine.analysis.symbolic.encoder import Encoder
 from engine.analysis.symbolic.record import SymbolicRecord
+from engine.analysis.symbolic.solver import solver_within
 from engine.analysis.symbolic.values import (
     LATEST,
     Bounds,
@@ -112,7 +113,7 @@ class Formulas:
         flat = [formula for formulas in asked for formula in formulas.values()]
         same = [formula == model.eval(formula, model_completion=True) for formula in flat]
         as_of = self.record.day_of_knowledge.term
-        solver = z3.Solver()
+        solver = solver_within(60_000)
         solver.add(*self.record.constraints, *self.record.is_record(record.facts))
         solver.add(as_of == model.eval(as_of, model_completion=True), z3.Not(z3.And(same)))
         return bool(solver.check() == z3.unsat)

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+import z3
 
 import engine
+from engine.analysis.symbolic.solver import solver_within
 from engine.language.diagnostics import Diagnostics
 from engine.loading.library import Library
 from engine.loading.source import read_file
@@ -67,6 +69,25 @@ def test_any_rulebook_on_complete_records(part: int) -> None:
             assert formulas.settled(record(complete(chance))), seed
     assert beyond <= compared / 20  # what has no value for the interpreter either
     assert refused <= asked / 50
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_record_that_is_found_for_an_outcome_has_it(seed: int) -> None:
+    """The other way round: from a formula to a record, with values that no generator would think of."""
+    chance = Chance(random.Random(seed).randrange)
+    book = Author(chance, finite=True, depth=1 + seed % 2).book().built()
+    formulas = Formulas(book, vocabulary(), LONGEST)
+    found = 0
+    for name, said in formulas.decisions.items():
+        for outcome, formula in said.items() if isinstance(said, dict) else ():
+            solver = solver_within(60_000)
+            solver.add(*formulas.record.constraints, formula)
+            if solver.check() == z3.sat:
+                one = engine.read(book, formulas.record.plain(solver.model()))
+                assert formulas.differences(one) == []
+                assert formulas.interpreter.evaluate(one).decisions[name].outcome == outcome
+                found += 1
+    assert found
 
 
 @pytest.mark.parametrize("name", sorted(WORDS_BY_EXAMPLE))

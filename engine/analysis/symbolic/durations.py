@@ -74,6 +74,7 @@ def _has_passed(time: ElapsedTime, amount: Scalar, unit: Unit, beyond: int, ledg
     goes_on = conj([last.open, neg(first.open)])
     if "special" in {first.kind, last.kind}:
         return goes_on
+    in_whole_days(amount, unit, ledger)  # puts down that the quantity is whole and not less than nothing: a day may be moved back
     to, exists = led_to(first, amount, unit, "later", ledger)
     reached = conj([exists, last.term >= first.term, last.term >= plus(to, beyond)])
     return disj([goes_on, conj([neg(last.open), neg(first.open), reached])])
