@@ -12,6 +12,7 @@ from engine.analysis.proof.goals import Decides, Order, OtherOutcome, OtherValue
 from engine.analysis.symbolic.comparison import compare
 from engine.analysis.symbolic.encoder import Encoder
 from engine.analysis.symbolic.record import SymbolicRecord
+from engine.analysis.symbolic.solver import solver_within
 from engine.analysis.symbolic.truths import NO, conj, disj, neg
 from engine.analysis.symbolic.values import Bounds, Items, Scalar
 
@@ -94,8 +95,7 @@ class Solving:
 
         Raises :class:`OutOfTimeError`.
         """
-        solver = z3.Solver()
-        solver.set("timeout", max(_LEAST_MILLISECONDS, int(clock.left * 1000)))
+        solver = solver_within(max(_LEAST_MILLISECONDS, int(clock.left * 1000)))
         solver.add(*self.record.constraints, *formulas)
         found = solver.check() if clock.left else z3.unknown
         if found == z3.unknown:
