@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from engine.analysis.comparison.matching import Pair
     from engine.language.rulebook import Provision, Rulebook
 
+_OF_WHAT_IS_APPLIED = frozenset({"rule.mapping", "rule.when", "rule", "kind", "subject"})
+"""Aspects of an application that show in what it applies."""
+
 
 def changes(before: Rulebook, after: Rulebook, renumbered: Mapping[str, str] | None = None) -> tuple[Change, ...]:
     """What differs between two versions, and between those of the rulebooks that they rest on; nothing where nothing does.
@@ -173,8 +176,11 @@ class Comparison:
             aspects = (*aspects, *self._mapping(old, new))
             if aspects:
                 before, after = self._own(key_before, self.before), self._own(key_after, self.after)
-                if not {"rule.mapping", "rule.when", "rule", "subject"}.isdisjoint(aspects):
-                    before, after = (*before, *_below(key_before, self.before)), (*after, *_below(key_after, self.after))
+                if not _OF_WHAT_IS_APPLIED.isdisjoint(aspects):
+                    # the condition of an application stands in rules, and in no term
+                    terms = not (_OF_WHAT_IS_APPLIED - {"rule.when"}).isdisjoint(aspects)
+                    before = (*before, *_below(key_before, self.before, terms=terms))
+                    after = (*after, *_below(key_after, self.after, terms=terms))
                 yield _change(old, new, aspects, self.pairs[key_before], before, after)
 
     def _renumbered(self, old: Provision, new: Provision) -> tuple[str, ...]:
@@ -264,10 +270,10 @@ def _holder(key: str) -> str:
     return re.sub("^(term|decision|parameter|reading) ", "", key).partition(":")[0]
 
 
-def _below(key: str, entries: Entries) -> tuple[str, ...]:
+def _below(key: str, entries: Entries, *, terms: bool = True) -> tuple[str, ...]:
     """The instances that an application brings: of provisions and of terms."""
     provisions = [name for name in entries.provisions if name.startswith(f"{key}/")]
-    return (*provisions, *(f"term {name}" for name in entries.terms if name.startswith(f"{key}/")))
+    return (*provisions, *(f"term {name}" for name in entries.terms if terms and name.startswith(f"{key}/")))
 
 
 def _paired(olds: Mapping[str, Any], news: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
