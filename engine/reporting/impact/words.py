@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.analysis.comparison.entries import Entries
 from engine.language.citation import cite_unit
-from engine.language.facts import Bilingual
+from engine.language.facts import Bilingual, Special
 from engine.reporting.phrases import shipped_phrases
 
 if TYPE_CHECKING:
@@ -111,6 +111,10 @@ class Words:
         if not text.startswith("?"):
             return Bilingual(text, text)
         known = json.loads(text[1:]) if text not in {"?None", "?null"} else None
+        if isinstance(known, str) and known in {
+            special.value for special in Special
+        }:  # a word that is no number or date, and known
+            return self.phrases.say(f"value.{known}")
         return self.say("impact.value_open") if known is None else self.say("impact.value_known", x=text[1:])
 
     def outcome(self, decision: str, word: str, *, after: bool) -> Bilingual:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.unit.analysis.comparison.two_versions import HEAD
 from tests.unit.analysis.impact.amended import READERS, reader, write_versions
 
 if TYPE_CHECKING:
@@ -153,3 +154,22 @@ def test_long_lists_are_cut_in_the_terminal_and_whole_in_a_file(house: Path, run
     assert "7 more are in the table of values (--csv FILE)." in shown.stdout
     assert "6 more are in the table of values (--csv FILE)." in (house / "out" / "out.html").read_text(encoding="utf-8")
     assert len((house / "out" / "out.csv").read_text(encoding="utf-8").splitlines()) == 10
+
+
+def test_decisions_with_a_value(tmp_path: Path, run: Run) -> None:
+    """A value that is not known yet, one that is none, and one that is another now."""
+    value = "lending:\n    title: {zh: 借書, en: Lending}\n    cite: [art2]\n    value: {choose: [{when: art1.p2, then: {parameter: most_volumes}}, {otherwise: {fact: volumes}}]}\n"  # noqa: E501 - as the file has it
+    begin, _, rest = HEAD.partition("lending:\n")
+    visit = rest[rest.index("  visit:\n") :]
+    write_versions(tmp_path / "rulebooks", (("value: 5, label", "value: 4, label"),), article=False)
+    for version in ("1", "2"):
+        head = tmp_path / "rulebooks" / "house" / "enactments" / version / "rulebook.yaml"
+        head.write_text(f"{begin}{value}{visit}".replace('version: "1"', f'version: "{version}"'), encoding="utf-8")
+    records = [reader("a"), reader("b", blocked=True, volumes=None), reader("c", blocked=True, volumes=5)]
+    (tmp_path / "readers.json").write_text(json.dumps(records), encoding="utf-8")
+    asked = ("impact", "house@1", "house@2", tmp_path / "readers.json", "--rulebooks", tmp_path / "rulebooks")
+    lines = [" ".join(line.split()) for line in run(*asked, "--lang", "en").stdout.splitlines()]
+    assert "Lending 5 → 4 1" in lines
+    assert "not known yet unchanged 1" in lines
+    found = json.loads(run(*asked, "--format", "json").stdout)
+    assert [(one["record"], one["before"]["outcome"], one["after"]["outcome"]) for one in found["flips"]] == [("a", "5", "4")]

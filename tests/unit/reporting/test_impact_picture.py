@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from engine.reporting.impact.picture import HEIGHT, LEFT, RIGHT, THICK, picture_of
@@ -32,7 +34,7 @@ def test_one_among_a_million_is_seen() -> None:
 def test_bars_lie_below_each_other_and_bands_between_the_columns() -> None:
     picture = picture_of(FLOWS | {("undetermined", "no"): 5}, ["yes", "no", "undetermined"])
     for side in (picture.left, picture.right):
-        for upper, lower in zip(side, side[1:], strict=False):
+        for upper, lower in pairwise(side):
             assert upper.top + upper.height < lower.top
     assert all(band.path.startswith(f"M{LEFT + THICK:.1f},") for band in picture.bands)
     assert all(LEFT < band.label_at[0] < RIGHT for band in picture.bands)
