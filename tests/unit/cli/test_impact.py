@@ -164,7 +164,8 @@ def test_decisions_with_a_value(tmp_path: Path, run: Run) -> None:
     write_versions(tmp_path / "rulebooks", (("value: 5, label", "value: 4, label"),), article=False)
     for version in ("1", "2"):
         head = tmp_path / "rulebooks" / "house" / "enactments" / version / "rulebook.yaml"
-        head.write_text(f"{begin}{value}{visit}".replace('version: "1"', f'version: "{version}"'), encoding="utf-8")
+        text = f"{begin}{value}{visit}".replace('version: "1"', f'version: "{version}"')
+        head.write_text(text.replace("in_force: 2020", f"in_force: 202{version}"), encoding="utf-8")
     records = [reader("a"), reader("b", blocked=True, volumes=None), reader("c", blocked=True, volumes=5)]
     (tmp_path / "readers.json").write_text(json.dumps(records), encoding="utf-8")
     asked = ("impact", "house@1", "house@2", tmp_path / "readers.json", "--rulebooks", tmp_path / "rulebooks")
