@@ -88,6 +88,9 @@ def command(
         list[str] | None,
         typer.Option("--reading", metavar="NAME=OPTION", help="Read a text by another option; ID:NAME of a used one."),
     ] = None,
+    other_reading: Annotated[
+        list[str] | None, typer.Option("--other-reading", metavar="NAME=OPTION", help="The same, of the second rulebook only.")
+    ] = None,
     bound: Annotated[
         list[str] | None, typer.Option("--bound", metavar="LIST=N", help="At most so many entries of a list; can be repeated.")
     ] = None,
@@ -135,6 +138,7 @@ def command(
 
     limits = Limits(
         readings=tuple(reading or ()),
+        other_readings=tuple(other_reading or ()),
         lists=tuple(bound or ()),
         days=(day_of(first_day, "--from"), day_of(last_day, "--to")),
         as_of=day_of(as_of),

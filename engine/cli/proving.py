@@ -37,6 +37,7 @@ class Limits:
     """What is said of the bounds, as it was written, and of the time and the processes."""
 
     readings: tuple[str, ...]
+    other_readings: tuple[str, ...]
     lists: tuple[str, ...]
     days: tuple[date | None, date | None]
     as_of: date | None
@@ -46,12 +47,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoneComparison:
-    """Two decisions compared, with the part of the vocabulary that they read, and the options chosen by hand."""
+    """Two decisions compared, with the part of the vocabulary that they read, and the options chosen by hand.
+
+    ``other_readings`` are those chosen for the second rulebook only.
+    """
 
     comparison: Comparison
     tightening: bool
     vocabulary: Vocabulary
     readings: Mapping[str, str]
+    other_readings: Mapping[str, str]
 
     @property
     def verdict(self) -> str:
@@ -128,6 +133,7 @@ def compared(
 ) -> DoneComparison:
     """Two rulebooks compared by a decision; a name that is none, or decisions that can't be compared, end the command."""
     books, readings = _under_readings([library.load(name) for name in names], limits.readings)
+    (books[1],), other_readings = _under_readings(books[1:], limits.other_readings)
     first_name, _, second_name = decision.partition("=")
     first, second = (
         _decision(book, name, favourable) for book, name in zip(books, (first_name, second_name or first_name), strict=True)
@@ -150,6 +156,7 @@ def compared(
         tightening=tightening,
         vocabulary=slice_for(goal, books, vocabulary),
         readings=readings,
+        other_readings=other_readings,
     )
 
 

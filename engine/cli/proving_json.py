@@ -40,6 +40,7 @@ def _comparison(done: DoneComparison, files: Mapping[str, Path]) -> dict[str, An
         },
         "bounds": plain_bounds(done.vocabulary, comparison.extent),
         "readings": dict(done.readings),
+        "other_readings": dict(done.other_readings),
         "premises": sorted({premise for one in comparison.found.values() for premise in one.premises}),
     }
 
@@ -92,6 +93,7 @@ def _witness(witness: Witness, file: Path | None) -> dict[str, Any]:
         "outcomes": list(witness.said),
         "elements": witness.elements,
         "fewest": witness.fewest,
+        "unusual": list(witness.unusual),
         "as_of": None if witness.as_of is None else witness.as_of.isoformat(),
         "plausible": not witness.implausible,
         "contradicts": [one.name for one in witness.implausible],

@@ -49,6 +49,8 @@ class _Comparison:
         self.done, self.files, self.wording = done, files, wording
         self.sides = (done.comparison.first, done.comparison.second)
         self.names = tuple(_name(side.rulebook) for side in self.sides)
+        if self.names[0] == self.names[1]:
+            self.names = tuple(f"{name} ({number})" for number, name in enumerate(self.names, start=1))
 
     def trees(self) -> Iterator[Branch]:
         first, second = self.sides
@@ -61,6 +63,8 @@ class _Comparison:
         scope = root.add(self.wording.phrase("prove.of_which"), DIM)
         for line in _scope(self.done.vocabulary, self.done.comparison.extent, self.done.readings, self.wording):
             scope.add(line, DIM)
+        if self.done.other_readings:
+            scope.add(self.wording.phrase("prove.readings_second", x=_options(self.done.other_readings)), DIM)
         for side in dict.fromkeys((first.favourable, second.favourable)):
             scope.add(self.wording.phrase("prove.favourable", x=", ".join(side)), DIM) if side else None
         for premise in sorted({one for found in self.done.comparison.found.values() for one in found.premises}):
@@ -107,8 +111,10 @@ def _outcome(side: Compared, said: str) -> Bilingual | str:
 def _add_witness(branch: Branch, witness: Witness, file: Path | None, wording: Wording) -> None:
     """The record, and what is to be known of it."""
     record = branch.add(wording.phrase("prove.witness_in", x="" if file is None else str(file)).rstrip(": ："))
+    path = ""
     for line in witness.text.splitlines():
-        record.add(line)
+        path = path if line.startswith(" ") else line.partition(":")[0]
+        record.add(line, *(() if path in witness.unusual else (DIM,)))
     if witness.as_of is not None:
         branch.add(wording.phrase("prove.looked_at_on", day=_day(witness.as_of)))
     if witness.fewest and witness.elements:
@@ -140,9 +146,13 @@ def _scope(vocabulary: Vocabulary, extent: Extent, readings: Mapping[str, str], 
     if extent.as_of is not None:
         yield wording.phrase("prove.as_of", day=_day(extent.as_of))
     if readings:
-        yield wording.phrase("prove.readings_other", x=", ".join(f"{key}={option}" for key, option in readings.items()))
+        yield wording.phrase("prove.readings_other", x=_options(readings))
     else:
         yield wording.phrase("prove.readings_chosen")
+
+
+def _options(readings: Mapping[str, str]) -> str:
+    return ", ".join(f"{key}={option}" for key, option in readings.items())
 
 
 def _day(day: date) -> Bilingual:

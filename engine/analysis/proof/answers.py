@@ -51,6 +51,8 @@ class Witness:
     text: str
     said: tuple[str, ...]
     elements: int
+    unusual: tuple[str, ...] = ()
+    """The facts that have not their most ordinary value; of lists, those with elements."""
     as_of: date | None = None
     """The day on which it is looked at, where not the rulebooks say which that is."""
     implausible: tuple[Plausible, ...] = ()

@@ -222,6 +222,11 @@ class Pursuer:
             text=text,
             said=self._said(judged),
             elements=elements_of(record, vocabulary),
+            unusual=tuple(
+                path
+                for path, fact in vocabulary.facts.items()
+                if not fact.identifier and path in record.facts and not self.ordinary.is_ordinary(fact, record.facts[path])
+            ),
             as_of=as_of,
             implausible=self._unlike(record, as_of, vocabulary.plausible),
         )

@@ -25,11 +25,13 @@ class Ordinary:
     def __init__(self, vocabulary: Vocabulary, known: Iterable[Record] = ()) -> None:
         self._vocabulary = vocabulary
         counted: dict[str, Counter[Any]] = {}
-        for record in known:
+        records = tuple(known)
+        for record in records:
             for path, value in record.facts.items():
                 for name, said in _said(path, value):
                     counted.setdefault(name, Counter())[said] += 1
         self._known = {name: [value for value, _ in counter.most_common(_MOST_SHOWN)] for name, counter in counted.items()}
+        self._often = {name for name, counter in counted.items() if 2 * counter.total() >= len(records)}
 
     def values(self, fact: Fact, name: str, now: Any) -> list[Any]:
         """What could stand in the place of a value, from the most ordinary on, and no less ordinary than the value itself.
@@ -37,6 +39,8 @@ class Ordinary:
         ``name`` is the fact's path, or ``LIST.FIELD``.
         """
         found: list[Any] = [fact.presumed] if fact.has_presumption else []
+        if fact.type is FactType.BOOLEAN and name not in self._often:  # recorded only where it matters
+            found.append(False)
         found += [value for value in self._known.get(name, []) if _fits(fact, value, self._vocabulary)]
         match fact.type:
             case FactType.BOOLEAN:
@@ -54,6 +58,10 @@ class Ordinary:
         unique = [value for index, value in enumerate(found) if not _is_among(value, found[:index])]
         same = next((index for index, value in enumerate(unique) if _is_among(now, [value])), len(unique))
         return unique[:same]
+
+    def is_ordinary(self, fact: Fact, value: Any) -> bool:
+        """Whether a fact has its most ordinary value: of a list, no element."""
+        return value == () if isinstance(value, tuple) else not self.values(fact, fact.path, value)
 
 
 def _said(path: str, value: Any) -> Iterable[tuple[str, Any]]:

@@ -88,6 +88,10 @@ def test_a_reading_changes_the_rules_that_are_compared(run: Run) -> None:
     done = run("prove", "pool@a", "pool@a", "--decision", "owed", "--reading", "owing=everything", *QUICK)
     assert "Equivalent" in done.stdout
     assert "under the readings pool:owing=everything" in done.stdout
+    other = ("--other-reading", "owing=everything", "--bound", "fines=1")
+    done = run("prove", "pool@a", "pool@a", "--decision", "entry", *other, *QUICK)
+    assert "Equivalent" not in done.stdout
+    assert "the second alone under the readings pool:owing=everything" in done.stdout
 
 
 def test_one_rulebook_is_asked_about(run: Run) -> None:

@@ -75,6 +75,8 @@ def test_a_higher_age_is_stricter_and_one_year_shows_it(tmp_path: Path) -> None:
     found = witness(comparison, Difference.REFUSED)
     assert found.record.facts["age"] == 12
     assert found.record.facts["guided"] is False
+    assert "age" in found.unusual
+    assert "guided" not in found.unusual
     assert found.record.facts["fines"] == ()
     assert found.fewest
     assert found.implausible == ()

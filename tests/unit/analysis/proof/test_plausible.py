@@ -14,6 +14,7 @@ from engine.records.readers import read_records_from
 from engine.records.reading import read_records
 
 ROOT = Path(__file__).parents[4]
+LIBRARY = Library(ROOT / "rulebooks")
 FOLDERS = {
     "applicants": ("applicant", "nthu-dual-emba"),
     "education-authorities": ("education_authority", "moe-international-students"),
@@ -28,13 +29,12 @@ FOLDERS = {
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_examples_are_plausible(folder: str) -> None:
     subject, id_ = FOLDERS[folder]
-    library = Library(ROOT / "rulebooks")
-    book = library.load(id_)
+    book = LIBRARY.load(id_)
     diagnostics = Diagnostics()
     trees = [
         tree for file in sorted((ROOT / "examples" / folder).glob("*.yaml")) for tree in read_records_from(str(file), diagnostics)
     ]
-    records = read_records(trees, library.vocabularies, subject, diagnostics)
+    records = read_records(trees, LIBRARY.vocabularies, subject, diagnostics)
     assert records
     vocabulary = Sides([book], subject, None).vocabulary
     assert vocabulary.plausible
