@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 
+_SHARE_FOR_ANY: Final = 0.7
+"""Of the time, what may go by until any record is found or excluded; the rest is for plausible ones."""
 _SHARE_FOR_PLAUSIBLE: Final = 0.6
-"""Of the time, what may go by until a plausible record is found or excluded; the rest is for any record."""
+"""Of what is left then, what may go by until a plausible record is found or excluded; the rest is for fewer elements."""
 _SHARE_FOR_FEWER: Final = 0.5
 """Of the time, what a search for fewer elements may take where a known record is a witness already."""
 _SECONDS_FOR_FEWER: Final = 15.0
@@ -126,18 +128,26 @@ class Pursuer:
         solving = Solving(self.sides.rulebooks, vocabulary, self.pursuit.extent)
         wanted = solving.formula(goal)
         plausible = solving.formula(tuple(plausibly(one) for one in vocabulary.plausible))
-        shown_implausible = False
-        model: Model | None = None
-        if small and vocabulary.plausible:
-            try:
-                model = solving.look([wanted, plausible], clock.part(_SHARE_FOR_PLAUSIBLE))
-                shown_implausible = model is None
-            except OutOfTimeError:
-                model = None
-        is_plausible = model is not None
-        model = model or solving.look([wanted], clock)
+        seeks_plausible = small and bool(vocabulary.plausible)
+        is_plausible, shown_implausible = False, False
+        try:
+            model = solving.look([wanted], clock.part(_SHARE_FOR_ANY) if seeks_plausible else clock)
+        except OutOfTimeError:
+            if not seeks_plausible:
+                raise
+            model = solving.look([wanted, plausible], clock)  # fewer records to look through
+            if model is None:  # of the others nobody knows
+                raise OutOfTimeError from None
+            is_plausible = True
         if model is None:
             return Possibility(answer=Answer.NEVER, premises=solving.premises)
+        if seeks_plausible and not is_plausible:
+            try:
+                better = solving.look([wanted, plausible], clock.part(_SHARE_FOR_PLAUSIBLE))
+                is_plausible, shown_implausible = better is not None, better is None
+                model = better or model
+            except OutOfTimeError:
+                pass
         record, as_of = self._replayed(model, goal, vocabulary), self._day(model)
         fewest = False
         if small:
