@@ -55,12 +55,13 @@ def __getattr__(name: str) -> Any:
 def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
     """The rulebook ``ID`` (its newest version) or ``ID@VERSION``, built and checked.
 
-    ``rulebooks`` is the folder to look in; without it the places of :func:`engine.loading.library.find_library` are tried.
+    ``rulebooks`` is the folder to look in; without it the places of :func:`engine.loading.folders.find_library` are tried.
     What was loaded before and has not changed since comes from the user's cache (``RULEBOOK_CACHE`` names another folder, or
     is ``off``). Raises :class:`InputError` with every problem where it does not load.
     """
     from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
-    from engine.loading.library import Library, find_library  # noqa: PLC0415 - see _WHERE
+    from engine.loading.folders import find_library  # noqa: PLC0415 - see _WHERE
+    from engine.loading.library import Library  # noqa: PLC0415 - see _WHERE
 
     return Library(find_library(rulebooks), users_shelf()).load(reference)
 

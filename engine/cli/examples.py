@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from engine.language.diagnostics import InputError
-from engine.loading.library import Library, find_library, shipped
+from engine.loading.folders import find_library, shipped
+from engine.loading.library import Library
 
 _PLACEHOLDERS: Final = {
     "<id>": "RULEBOOK",

@@ -12,7 +12,8 @@ from engine.cli.console import stop
 from engine.language.diagnostics import did_you_mean
 from engine.language.temporal.roc import DateFormatError, parse_date
 from engine.loading.cache.shelf import users_shelf
-from engine.loading.library import Library, find_library
+from engine.loading.folders import find_library
+from engine.loading.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -244,6 +244,17 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transitional:
+    """Whom an amendment reaches otherwise than by its day: ``previous`` is the text without it, ``amended`` that with it."""
+
+    amendment: str
+    subject: str
+    when: Expression
+    apply: Literal["previous", "amended"]
+    place: Place = field(compare=False, default=NOWHERE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """Another rulebook that this one rests on, and the day that selects its version."""
 
@@ -274,6 +285,8 @@ class Rulebook:
     decisions: Mapping[str, Decision]
     discrepancies: tuple[Discrepancy, ...] = ()
     """Where the two languages of the title part; those of the text are at its units."""
+    transitional: tuple[Transitional, ...] = ()
+    """Of the amendments of the instrument, in their order; of each the first row that holds decides."""
 
     @property
     def main_subject(self) -> str:

@@ -6,14 +6,16 @@ for; what was read is kept.
 
 from __future__ import annotations
 
-import hashlib
-import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language.diagnostics import Diagnostic, Diagnostics, InputError, Place, Severity, did_you_mean
-from engine.language.one_text import OneText
+from engine.language.diagnostics import Diagnostics, InputError, Place, Severity, did_you_mean
+from engine.language.temporal.roc import DateFormatError, parse_date
+from engine.loading.amendments.acts import Acts
+from engine.loading.amendments.consolidating import Text, consolidated, digest
+from engine.loading.amendments.numbering import Numbering
+from engine.loading.amendments.timeline import Enactment, Timeline
 from engine.loading.cache.kept import Kept
 from engine.loading.source import read_file
 from engine.loading.spelling import marks_help, without_marks
@@ -22,79 +24,47 @@ from engine.loading.tree import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as Lookup
+    from datetime import date
 
     from engine.language.facts import Vocabulary
-    from engine.language.instrument import Editions
+    from engine.language.instrument import Amendment, Editions, Origin
     from engine.language.rulebook import Rulebook
     from engine.loading.build.rulebook import Built
     from engine.loading.cache.shelf import Shelf
     from engine.loading.tree import Tree
 
-SHIPPED = Path(__file__).resolve().parent.parent / "_shipped"
-IN_TREE = Path(__file__).resolve().parent.parent.parent
 _NAMES_NOWHERE = frozenset({
     "unknown-citation", "unknown-decision", "unknown-parameter", "unknown-provision",
     "unknown-reading", "unknown-rulebook", "unknown-term",
 })  # fmt: skip
 
+_SEVERAL = 2
 _FACTS_NOWHERE = frozenset({"unknown-code", "unknown-fact", "unknown-field", "unknown-type"})
 
 
-def find_library(named: Path | None = None) -> Path:
-    """The folder of rulebooks: as named, else ``RULEBOOK_PATH``, else in or above the working directory, else shipped.
-
-    Raises :class:`InputError` where the named folder is none.
-    """
-    chosen = named or (Path(os.environ["RULEBOOK_PATH"]) if os.environ.get("RULEBOOK_PATH") else None)
-    if chosen is not None:
-        if not chosen.is_dir():
-            message = f'"{chosen}" is no folder of rulebooks'
-            raise InputError([Diagnostic("no-library", message, Place(str(chosen)), "name a folder with --rulebooks DIR")])
-        return chosen
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "rulebooks" / "vocabulary").is_dir():
-            return folder / "rulebooks"
-    return shipped("rulebooks")
-
-
-def shipped(name: str) -> Path:
-    """A folder that travels with the package: in a wheel inside it, in a checkout beside it."""
-    inside = SHIPPED / name
-    return inside if inside.is_dir() else IN_TREE / name
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The files of one version, in the order in which they are read; a file that can't be read has no tree."""
-
-    folder: Path
-    trees: Lookup[Path, Tree | None]
-    digest: str
-
-    def part(self, name: str) -> list[Tree]:
-        """What could be read of ``articles/`` or ``decisions/``."""
-        return [tree for path, tree in self.trees.items() if path.parent.name == name and tree is not None]
-
-    @property
-    def head(self) -> Tree | None:
-        """What could be read of ``rulebook.yaml``."""
-        return self.trees[self.folder / "rulebook.yaml"]
-
-
 class Library:
-    """The rulebooks of one folder. With a ``shelf``, what was checked before and has not changed is taken from there."""
+    """The rulebooks of one folder. With a ``shelf``, what was checked before and has not changed is taken from there.
 
-    def __init__(self, folder: Path, shelf: Shelf | None = None) -> None:
+    ``drafts`` are files of amendments that lie elsewhere, and are read as if they lay here. With ``known_on``, only the
+    amendments that were promulgated by that day are known.
+    """
+
+    def __init__(
+        self, folder: Path, shelf: Shelf | None = None, *, drafts: Iterable[Path] = (), known_on: date | None = None
+    ) -> None:
         self.folder = folder
-        self._kept = Kept(shelf, folder, self.shown(folder)) if shelf is not None else None
+        self.acts = Acts(folder, tuple(drafts), known_on, self.shown)
+        asked_otherwise = self.acts.drafts or known_on is not None
+        self._kept = Kept(shelf, folder, self.shown(folder)) if shelf is not None and not asked_otherwise else None
         self.diagnostics = Diagnostics()
         self._vocabularies: dict[str, Vocabulary] | None = None
         self._has_faulty_vocabulary = False
         self._missing: set[str] = set()  # vocabularies that are nowhere, told where they were first missed
+        self._heads: dict[Path, Tree | None] = {}
+        self._timelines: dict[str, Timeline] = {}
         self._texts: dict[tuple[str, str], Text] = {}
-        self._built: dict[tuple[str, str], Built | None] = {}
-        self._taken: dict[tuple[str, str], Rulebook | None] = {}  # as kept; nothing for what is to be built
+        self._built: dict[_Key, Built | None] = {}
+        self._taken: dict[_Key, Rulebook | None] = {}  # as kept; nothing for what is to be built
         self._loading: list[str] = []
         self._incomplete: set[str] = set()  # ids of which some file cannot be read, or that use one of these
 
@@ -117,7 +87,8 @@ class Library:
             before, errors = len(self.diagnostics.found), len(self.diagnostics.errors)
             from engine.loading.vocabulary import load_vocabularies  # noqa: PLC0415 - not needed for what was kept
 
-            self._vocabularies = load_vocabularies(folder, self.shown(folder), self.diagnostics)
+            added = self.acts.vocabularies()
+            self._vocabularies = load_vocabularies(folder, self.shown(folder), self.diagnostics, added)
             self._has_faulty_vocabulary = len(self.diagnostics.errors) > errors
             if self._kept is not None and len(self.diagnostics.found) == before:
                 self._kept.keep({"vocabularies": self._vocabularies})
@@ -127,50 +98,124 @@ class Library:
         """The ids of all rulebooks here."""
         return sorted(folder.parent.name for folder in self.folder.glob("*/enactments"))
 
-    def versions(self, id_: str) -> list[str]:
-        """The versions of a rulebook, oldest first by name."""
+    def enactments(self, id_: str) -> list[str]:
+        """The full texts of a rulebook by the names of their folders."""
         return sorted(head.parent.name for head in self.folder.glob(f"{id_}/enactments/*/rulebook.yaml"))
+
+    def versions(self, id_: str) -> list[str]:
+        """The versions of a rulebook, the oldest first: its full texts, and each text that amendments made of one."""
+        enacted = self.enactments(id_)
+        return enacted if len(enacted) < _SEVERAL and not self.acts.are_any(id_) else self.timeline(id_).names()
+
+    def newest(self, id_: str) -> str:
+        """The version that no other follows. Raises :class:`IndexError` where there is none."""
+        return self.versions(id_)[-1]
+
+    def named(self, id_: str, written: str) -> str | None:
+        """The version that a name means: its own, that of an amendment, or a day; nothing where there is none such."""
+        if written in self.enactments(id_) and not self.acts.are_any(id_):
+            return written
+        found = self.timeline(id_).named(written)
+        return None if found is None else found.name
+
+    def timeline(self, id_: str) -> Timeline:
+        """The versions of a rulebook with their periods; gaps, overlaps and faulty amendments are recorded."""
+        if id_ not in self._timelines:
+            enacted = {version: self._enactment(id_, version) for version in self.enactments(id_)}
+            acts = self.acts.of(id_, self.diagnostics)
+            self._timelines[id_] = Timeline([one for one in enacted.values() if one is not None], acts)
+            self._timelines[id_].check(self.diagnostics)
+            for version, one in enacted.items():
+                if one is None:  # nobody can say when it is in force: what is wrong with it is recorded
+                    self._build(self.text(id_, version), {})
+        return self._timelines[id_]
+
+    def amendments(self, id_: str) -> tuple[Amendment, ...]:
+        """The amendments of a rulebook, in the order of their promulgation."""
+        return self.timeline(id_).amendments() if self.acts.are_any(id_) else ()
+
+    def origins(self, id_: str, version: str) -> Lookup[str, tuple[Origin, ...]]:
+        """Of each unit's path, and of each declaration (``parameters.NAME``), what amendments did to it."""
+        return self.text(id_, version).origins
+
+    def _enactment(self, id_: str, version: str) -> Enactment | None:
+        """A full text with its days; nothing where its head does not tell them, which is recorded when it is built."""
+        head = self._head(self.folder / id_ / "enactments" / version / "rulebook.yaml")
+        if not isinstance(head, Mapping):
+            return None
+        days = {}
+        for key in ("in_force", "until"):
+            written = head.get(key)
+            try:
+                days[key] = parse_date(getattr(written, "text", ""))[0] if written is not None else None
+            except DateFormatError:
+                days[key] = None
+        first = days["in_force"]
+        return None if first is None else Enactment(version, first, days["until"], head.place)
+
+    def _head(self, path: Path) -> Tree | None:
+        if path not in self._heads:
+            self._heads[path] = read_file(path, self.shown(path), self.diagnostics)
+        return self._heads[path]
 
     # -- loading ---------------------------------------------------------------------------------------------------
 
-    def editions(self, reference: str) -> Editions:
-        """The editions of ``ID`` or ``ID@VERSION`` among which a record's days choose; so far the one that :meth:`load` gives.
+    def load(self, reference: str, *, uses: Lookup[str, str] | None = None) -> Rulebook:
+        """The rulebook ``ID`` (its newest version) or ``ID@VERSION``, checked.
 
-        Raises :class:`InputError` where it does not load.
-        """
-        return OneText(self.load(reference))
-
-    def load(self, reference: str) -> Rulebook:
-        """The rulebook ``ID`` or ``ID@VERSION``, checked.
-
-        Raises :class:`InputError` with every problem where it does not load.
+        Rulebooks that it uses are in the version that ``uses`` names by id, and the newest unless it does. Raises
+        :class:`InputError` with every problem where it does not load.
         """
         id_, _, version = reference.partition("@")
-        found = self._kept_rulebook(id_, version)
+        key = self._key(id_, version, uses or {})
+        found = None if key is None else self._kept_rulebook(key)
         if found is not None:
             return found
-        built = self.built(id_, version)
+        built = self.built(id_, version, uses)
         if built is None or self.diagnostics.errors:
             raise InputError(self.diagnostics.in_order())
         if self._kept is not None:
             self._kept.keep({_name(*key): one.rulebook for key, one in self._built.items() if one is not None})
         return built.rulebook
 
-    def _kept_rulebook(self, id_: str, version: str) -> Rulebook | None:
-        """The rulebook as it was kept, unless it was built in this library, or something here is known to be wrong."""
+    def editions(self, reference: str) -> Editions:
+        """The editions of ``ID`` among which each record's days choose; of ``ID@VERSION``, in that version outright.
+
+        Raises :class:`InputError` where it does not load.
+        """
+        from engine.loading.editions import editions_of  # noqa: PLC0415 - not needed for what has one version
+
+        return editions_of(self, reference)
+
+    def _key(self, id_: str, version: str, uses: Lookup[str, str]) -> _Key | None:
+        """A version by its own name, with those of what it uses that are not the newest; nothing where there is none such."""
         known = self.versions(id_)
-        if self._kept is None or self.diagnostics.errors or not known:
+        name = (self.named(id_, version) if version else known[-1]) if known else None
+        if name is None:
             return None
-        key = id_, version or known[-1]
+        others = {other: self.named(other, wanted) or wanted for other, wanted in uses.items() if other != id_}
+        return id_, name, tuple(sorted((other, wanted) for other, wanted in others.items() if wanted != self.newest(other)))
+
+    def _kept_rulebook(self, key: _Key) -> Rulebook | None:
+        """The rulebook as it was kept, unless it was built in this library, or something here is known to be wrong."""
+        if self._kept is None or self.diagnostics.errors:
+            return None
         if key not in self._taken and key not in self._built:
-            self._taken[key] = self._kept.find(_name(*key), self.load)
+            versions = dict(key[2])
+            self._taken[key] = self._kept.find(
+                _name(*key), lambda other: self.load(f"{other}@{versions[other]}" if other in versions else other, uses=versions)
+            )
         return self._taken.get(key)
 
-    def built(self, id_: str, version: str = "") -> Built | None:
+    def built(self, id_: str, version: str = "", uses: Lookup[str, str] | None = None) -> Built | None:
         """A rulebook with what is needed to build on it; problems are recorded, not raised."""
         known = self.versions(id_)
         enactments = self.folder / id_ / "enactments"
         if not known and enactments.is_dir():
+            if any(enactments.glob("*/rulebook.yaml")):  # which no day can be read of
+                for enacted in self.enactments(id_):
+                    self._build(self.text(id_, enacted), {})
+                return None
             way_out = "each version has its head in enactments/VERSION/rulebook.yaml"
             self.diagnostics.error("no-head", f'"{id_}" has no rulebook.yaml', Place(self.shown(enactments)), way_out)
             self._incomplete.add(id_)
@@ -178,37 +223,50 @@ class Library:
         if not known:
             self._problem("unknown-rulebook", f'there is no rulebook "{id_}"', did_you_mean(id_, self.ids()))
             return None
-        chosen = version or known[-1]
-        if chosen not in known:
-            self._problem("unknown-version", f'"{id_}" has no version "{chosen}"', did_you_mean(chosen, known))
+        key = self._key(id_, version, uses or {})
+        if key is None:
+            self._problem("unknown-version", f'"{id_}" has no version "{version}"', did_you_mean(version, known))
             return None
-        if (id_, chosen) not in self._built:
+        if key not in self._built:
             self._loading.append(id_)
             try:
-                self._built[id_, chosen] = self._build(self.text(id_, chosen))
+                self._built[key] = self._build(self.text(id_, key[1]), uses or {})
             finally:
                 self._loading.pop()
-        return self._built[id_, chosen]
+        return self._built[key]
 
     def _problem(self, code: str, message: str, way_out: str) -> None:
         self.diagnostics.error(code, message, Place(self.shown(self.folder)), way_out)
 
     def text(self, id_: str, version: str) -> Text:
-        """The files of a version, read once; what can't be read is recorded."""
+        """The files of a version, read once; of an amended one, with its amendments applied. Problems are recorded."""
         if (id_, version) not in self._texts:
-            folder = self.folder / id_ / "enactments" / version
-            files = [
-                folder / "rulebook.yaml",
-                *(path for part in ("decisions", "articles") for path in _in_order(folder / part)),
-            ]
-            trees = {path: read_file(path, self.shown(path), self.diagnostics) for path in files}
-            self._check_files(files, folder)
-            self._texts[id_, version] = Text(folder, trees, digest(files, folder))
+            amended = None if version in self.enactments(id_) else self.timeline(id_).named(version)
+            if amended is None:
+                self._texts[id_, version] = self._enacted(id_, version)
+            else:
+                steps = self.timeline(id_).steps_in(amended)
+                enacted = self.text(id_, amended.enactment)
+                self._texts[id_, version] = consolidated(enacted, amended, steps, self.diagnostics)
         return self._texts[id_, version]
+
+    def _enacted(self, id_: str, version: str) -> Text:
+        folder = self.folder / id_ / "enactments" / version
+        files = [
+            folder / "rulebook.yaml",
+            *(path for part in ("decisions", "articles") for path in _in_order(folder / part)),
+        ]
+        trees = {files[0]: self._head(files[0])}
+        trees |= {path: read_file(path, self.shown(path), self.diagnostics) for path in files[1:]}
+        self._check_files(files, folder)
+        enactment = self._enactment(id_, version)
+        numbering = Numbering() if enactment is None else Numbering(enactment.in_force)
+        return Text(folder, trees, digest(files, folder), numbering)
 
     def edited(self, id_: str, version: str, file: Path, tree: Tree) -> Library:
         """This library with another tree in place of one file of a version: what an edit of the file would make of it."""
-        found = Library(self.folder)
+        found = Library(self.folder, drafts=self.acts.drafts, known_on=self.acts.known_on)
+        found.acts, found._heads, found._timelines = self.acts, self._heads, self._timelines
         found._vocabularies, found._has_faulty_vocabulary = self.vocabularies, self._has_faulty_vocabulary
         text = self.text(id_, version)
         found._texts = {
@@ -220,7 +278,7 @@ class Library:
         }
         return found
 
-    def _build(self, text: Text) -> Built | None:
+    def _build(self, text: Text, uses: Lookup[str, str]) -> Built | None:
         from engine.loading.build.rulebook import build_rulebook  # noqa: PLC0415 - not needed for what was kept
         from engine.loading.check import check_rulebook  # noqa: PLC0415 - the same
 
@@ -230,18 +288,24 @@ class Library:
             self._incomplete.add(id_)
         if not isinstance(head, Mapping):
             return None
-        used = self._used(head.get("uses"))
+        if text.misapplied:
+            self._incomplete.add(id_)
+            return None
+        used = self._used(head.get("uses"), uses)
         vocabularies = self.vocabularies  # read before what is found in this text is counted
         before = len(self.diagnostics.found)
-        self._check_identity(head, folder)
+        if not text.steps:
+            self._check_identity(head, folder)
         if self._lacks_a_vocabulary(head):
             self._incomplete.add(id_)
             return None
         if not self._incomplete.isdisjoint(used):
             self._incomplete.add(id_)
+        acts = self.timeline(id_).acts if self.acts.are_any(id_) else []
         built = build_rulebook(
-            head, text.part("decisions"), text.part("articles"), text.digest, vocabularies, used, self.diagnostics
-        )
+            head, text.part("decisions"), text.part("articles"), text.digest, vocabularies, used, self.diagnostics,
+            acts, text.numbering, text.gone,
+        )  # fmt: skip
         if built is None or built.draft.incomplete:
             self._incomplete.add(id_)
         if built is not None:
@@ -275,7 +339,8 @@ class Library:
             own = [finding for finding in own if finding.code not in _NAMES_NOWHERE]
         if self._has_faulty_vocabulary:
             own = [finding for finding in own if finding.code not in _FACTS_NOWHERE]
-        self.diagnostics.found[before:] = own
+        told = set(self.diagnostics.found[:before])  # of what several versions have in common, once
+        self.diagnostics.found[before:] = [finding for finding in own if finding not in told]
 
     def _check_files(self, files: list[Path], folder: Path) -> None:
         """Record files that look like a part of the rulebook and are none: their rules would be missing in silence."""
@@ -284,7 +349,7 @@ class Library:
                 way_out = "a rulebook is read from rulebook.yaml, decisions/*.yaml and articles/*.yaml: rename or move it"
                 self.diagnostics.error("unread-file", "this file is not read", Place(self.shown(path)), way_out)
 
-    def _used(self, uses: Tree | None) -> dict[str, Built | None]:
+    def _used(self, uses: Tree | None, versions: Lookup[str, str]) -> dict[str, Built | None]:
         """The rulebooks that a head says it uses; nothing for one whose problem is recorded, here or where it stands."""
         used: dict[str, Built | None] = {}
         for entry in uses if isinstance(uses, Mapping) else ():
@@ -297,7 +362,7 @@ class Library:
                 message = f'there is no rulebook "{entry.key}"'
                 self.diagnostics.error("unknown-rulebook", message, entry.key_place, did_you_mean(entry.key, self.ids()))
             else:
-                used[entry.key] = self.built(entry.key)
+                used[entry.key] = self.built(entry.key, versions.get(entry.key, ""), versions)
         return used
 
     def _check_identity(self, head: Mapping, folder: Path) -> None:
@@ -310,8 +375,12 @@ class Library:
                 self.diagnostics.error("wrong-identity", message, entry.value.place, way_out)
 
 
-def _name(id_: str, version: str) -> str:
-    return f"{id_}@{version}"
+_Key = tuple[str, str, tuple[tuple[str, str], ...]]
+"""An id, a version, and the versions of what it uses that are not the newest."""
+
+
+def _name(id_: str, version: str, uses: tuple[tuple[str, str], ...]) -> str:
+    return f"{id_}@{version}{''.join(f'+{other}@{wanted}' for other, wanted in uses)}"
 
 
 def _in_order(folder: Path) -> list[Path]:
@@ -322,14 +391,3 @@ def _in_order(folder: Path) -> list[Path]:
 def _rests_on(rulebook: Rulebook, id_: str) -> bool:
     """Whether a rulebook is the named one, or uses it, directly or through another."""
     return rulebook.id == id_ or any(_rests_on(use.rulebook, id_) for use in rulebook.uses.values())
-
-
-def digest(files: Iterable[Path], folder: Path) -> str:
-    """SHA-256 over the names and the content of files, in their order: the same text has the same digest anywhere."""
-    sum_ = hashlib.sha256()
-    for path in files:
-        if path.is_file():
-            content = path.read_bytes()
-            sum_.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-            sum_.update(content)
-    return f"sha256:{sum_.hexdigest()}"

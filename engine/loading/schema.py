@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from jsonschema import Draft202012Validator
 
 from engine.language.diagnostics import Diagnostic, Diagnostics, InputError
-from engine.loading.library import find_library
+from engine.loading.folders import find_library
+from engine.loading.schemas.amendments import amendment_schema
 from engine.loading.schemas.decision_log import decision_log_schema
 from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
@@ -37,6 +38,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "rulebook": rulebook_schema,
     "article": article_schema,
     "decisions": decisions_schema,
+    "amendment": amendment_schema,
     "vocabulary": vocabulary_schema,
     "enumerations": enumerations_schema,
     "scenario": scenario_schema,

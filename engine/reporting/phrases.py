@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.facts import Bilingual
-from engine.loading.library import shipped
+from engine.loading.folders import shipped
 from engine.loading.source import read_file
 from engine.loading.tree import Mapping, Scalar
 

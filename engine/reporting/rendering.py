@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from engine.loading.library import shipped
+from engine.loading.folders import shipped
 from engine.reporting.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
 
 if TYPE_CHECKING:

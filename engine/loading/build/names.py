@@ -47,16 +47,17 @@ class Resolver:
             self.expressions.fail("unknown-rulebook", f'this rulebook does not use "{id_}"', place, way_out)
         return used, bare
 
-    def _declared(self, kind: str, where: dict[str, Declared], name: str, place: Place) -> Declared:
+    def _declared(self, kind: str, owner: Draft, where: dict[str, Declared], name: str, place: Place) -> Declared:
         found = where.get(name)
         if found is None:
-            self.expressions.fail(f"unknown-{kind}", f'there is no {kind} "{name}"', place, did_you_mean(name, where))
+            way_out = owner.no_longer(f"{kind}s.{name}") or did_you_mean(name, where)
+            self.expressions.fail(f"unknown-{kind}", f'there is no {kind} "{name}"', place, way_out)
         return found
 
     def parameter(self, name: str, scope: Scope, place: Place) -> Parameter:
         """A parameter, by its name or ``ID:name``."""
         owner, bare = self._owner(name, scope, place)
-        declared = self._declared("parameter", owner.declared_parameters, bare, place)
+        declared = self._declared("parameter", owner, owner.declared_parameters, bare, place)
         owner.used_names.add(f"parameter {bare}")
         if bare not in owner.parameters:
             with _building(self.expressions, owner, f"parameter {bare}", declared.name_place):
@@ -66,7 +67,7 @@ class Resolver:
     def reading(self, name: str, scope: Scope, place: Place) -> Reading:
         """A reading, by its name or ``ID:name``."""
         owner, bare = self._owner(name, scope, place)
-        declared = self._declared("reading", owner.declared_readings, bare, place)
+        declared = self._declared("reading", owner, owner.declared_readings, bare, place)
         owner.used_names.add(f"reading {bare}")
         if bare not in owner.readings:
             with _building(self.expressions, owner, f"reading {bare}", declared.name_place):
@@ -76,7 +77,7 @@ class Resolver:
     def term(self, name: str, arguments: dict[str, Given], scope: Scope, place: Place) -> Term:
         """A term with its arguments filled in."""
         owner, bare = self._owner(name, scope, place)
-        declared = self._declared("term", owner.declared_terms, bare, place)
+        declared = self._declared("term", owner, owner.declared_terms, bare, place)
         owner.used_names.add(f"term {bare}")
         wanted = declarations.given_names(self.expressions, declared)
         for missing in wanted:
@@ -114,16 +115,18 @@ class Resolver:
         ``asked``: it stands in a condition's place, where another name is perhaps meant.
         """
         owner, bare = self._owner(reference, scope, place)
+        here = scope.owner.numbering.then(scope.here, place)
         if bare.startswith(".."):
-            bare = f"{scope.here.rpartition('.')[0]}.{bare[2:]}"
+            bare = f"{here.rpartition('.')[0]}.{bare[2:]}"
         elif bare.startswith("."):
-            bare = f"{scope.here}{bare}"
+            bare = f"{here}{bare}"
+        bare = owner.today(bare, scope.owner, place)
         if "/" in bare and not scope.instance:  # an instance: where it is applied, and what is applied there
             applying, _, applied = bare.partition("/")
             if applying in owner.nodes and applied in owner.nodes and kind_of(owner.nodes[applying]) == "application":
                 return owner, bare
         if bare not in owner.nodes:
-            near = (_other_name(bare, scope) if asked else "") or did_you_mean(bare, owner.nodes)
+            near = owner.no_longer(bare) or (_other_name(bare, scope) if asked else "") or did_you_mean(bare, owner.nodes)
             self.expressions.fail("unknown-provision", f'there is no provision "{bare}" in {owner.id}', place, near)
         return owner, bare
 
@@ -180,7 +183,7 @@ class Resolver:
     def decision(self, name: str, scope: Scope, place: Place) -> tuple[str, Type]:
         """The key of a decision and the type of its answer."""
         owner, bare = self._owner(name, scope, place)
-        declared = self._declared("decision", owner.declared_decisions, bare, place)
+        declared = self._declared("decision", owner, owner.declared_decisions, bare, place)
         if declared.subject != scope.subject:
             message = f'the decision "{bare}" is about {declared.subject}, not about {scope.subject}'
             self.expressions.fail("wrong-subject", message, place)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
-from engine.language.rulebook import Lifting, Rulebook, Subject, Use
+from engine.language.rulebook import Lifting, Rulebook, Subject, Transitional, Use
+from engine.loading.amendments.numbering import Numbering
 from engine.loading.build.names import Resolver
 from engine.loading.build.nodes import NodeCollector
 from engine.loading.build.provisions import build_provision, discrepancies
@@ -23,8 +25,16 @@ if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostics
     from engine.language.expressions import Expression
     from engine.language.facts import Vocabulary
+    from engine.language.instrument import Origin
     from engine.language.rulebook import Provision
+    from engine.loading.amendments.reading import Act
     from engine.loading.tree import Tree
+
+
+UNCHANGED: Final = Numbering()
+"""Nothing was renumbered."""
+NOTHING: Final[Dictionary[str, Origin]] = MappingProxyType({})
+"""Nothing was repealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +53,20 @@ def build_rulebook(
     vocabularies: Dictionary[str, Vocabulary],
     used: Dictionary[str, Built | None],
     diagnostics: Diagnostics,
+    acts: Sequence[Act] = (),
+    numbering: Numbering = UNCHANGED,
+    gone: Dictionary[str, Origin] = NOTHING,
 ) -> Built | None:
     """The rulebook that a head, its files of decisions and its units say; nothing where not even its head can be read.
 
     ``used`` holds the rulebooks that it may use; nothing for one whose own problems are recorded already.
-    Every problem is recorded in ``diagnostics``; a result that comes with errors is for looking at, not for deciding.
+    ``acts`` are the amendments whose transitional rules are read in the words of this text, ``numbering`` tells how its units
+    were renumbered, ``gone`` what was repealed. Every problem is recorded in ``diagnostics``; a result that comes with errors
+    is for looking at, not for deciding.
     """
     resolver = Resolver(diagnostics)
     try:
-        return _Assembly(resolver, head, digest, vocabularies, used).build(decisions, units)
+        return _Assembly(resolver, head, digest, vocabularies, used, acts, numbering, gone).build(decisions, units)
     except BrokenError:
         return None
 
@@ -64,7 +79,11 @@ class _Assembly:
         digest: str,
         vocabularies: Dictionary[str, Vocabulary],
         used: Dictionary[str, Built | None],
+        acts: Sequence[Act],
+        numbering: Numbering,
+        gone: Dictionary[str, Origin],
     ) -> None:
+        self.acts, self.numbering, self.gone = acts, numbering, gone
         self.resolver, self.head, self.digest = resolver, head, digest
         self.vocabularies = vocabularies
         self.used = {name: found for name, found in used.items() if found is not None}
@@ -77,7 +96,7 @@ class _Assembly:
         self.head = head = reader.check_keys(self.head, keys.names(keys.HEAD), "a rulebook")
         id_ = reader.text(head.get("rulebook"), "the rulebook's id", head.place)
         version = reader.text(head.get("version"), "the rulebook's version", head.place)
-        draft = Draft(id_, version, self.vocabularies, subjects=self._subject_names())
+        draft = Draft(id_, version, self.vocabularies, subjects=self._subject_names(), numbering=self.numbering, gone=self.gone)
         draft.uses = {name: self.used[name].draft for name in self._used_names()}
         collector = NodeCollector(reader, draft)
         for key in ("parameters", "readings", "terms", "decisions"):
@@ -205,7 +224,24 @@ class _Assembly:
             terms=draft.terms,
             decisions={found.key: found for found in draft.decisions.values()},
             discrepancies=parted,
+            transitional=tuple(self._transitional(draft)),
         )
+
+    def _transitional(self, draft: Draft) -> Iterator[Transitional]:
+        """Whom the amendments reach otherwise than by their days; a row that can't be read is recorded."""
+        for act in self.acts:
+            for row in act.transitional:
+                subject = row.subject or draft.subjects[0]
+                if subject not in draft.subjects:
+                    way_out = did_you_mean(subject, draft.subjects)
+                    self.diagnostics.error("wrong-subject", f"{draft.id} decides no {subject}", row.place, way_out)
+                    continue
+                try:
+                    when = self.reader.condition(row.when, draft.scope("", subject))
+                except BrokenError:
+                    continue
+                apply: Literal["previous", "amended"] = "previous" if row.apply == "previous" else "amended"
+                yield Transitional(amendment=act.id, subject=subject, when=when, apply=apply, place=row.place)
 
     def _dates(self, draft: Draft, tree: Tree | None, subject: str, keys: tuple[str, ...]) -> list[Expression | None]:
         if tree is None or (not isinstance(tree, Mapping) and getattr(tree, "value", "") is None):

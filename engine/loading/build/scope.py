@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from engine.loading.amendments.numbering import Numbering
+
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
     from engine.language.diagnostics import Place
     from engine.language.expressions import Constant, Expression
     from engine.language.facts import Fact, Vocabulary
+    from engine.language.instrument import Origin
     from engine.language.rulebook import Decision, Parameter, Provision, Reading, Term
     from engine.loading.tree import Mapping, Tree
 
@@ -122,8 +125,23 @@ class Draft:
     broken: set[str] = field(default_factory=set)
     used_names: set[str] = field(default_factory=set)
     instances: dict[str, list[str]] = field(default_factory=dict)
+    numbering: Numbering = field(default_factory=Numbering)
+    gone: Dictionary[str, Origin] = field(default_factory=dict)
     incomplete: bool = False
     """Whether some unit could not be told: then nobody can say which paths there are."""
+
+    def no_longer(self, name: str) -> str:
+        """That an amendment repealed a unit, or what is declared so (``terms.NAME``); empty where none did."""
+        origin = self.gone.get(name)
+        if origin is None:
+            return ""
+        return f"the amendment {origin.amendment} repeals it ({origin.place}): amend what still speaks of it too"
+
+    def today(self, path: str, text: Draft, place: Place) -> str:
+        """The path now of what a text calls so at one of its places: units may have been renumbered since."""
+        if not self.numbering.renumberings:
+            return path
+        return self.numbering.now(path, place) if text is self else self.numbering.since(path, text.numbering.day_of(place))
 
     def scope(self, here: str, subject: str) -> Scope:
         """The scope of a rule that stands at a node (or at the head, "")."""

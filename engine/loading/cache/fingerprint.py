@@ -28,7 +28,7 @@ def fingerprint(folder: Path, shown: str) -> str:
     """
     sum_ = hashlib.sha256(f"{_reader()}\0{shown}\0".encode())
     try:
-        for part in sorted([folder / "vocabulary", *folder.glob("*/enactments")]):
+        for part in sorted([folder / "vocabulary", *folder.glob("*/enactments"), *folder.glob("*/amendments")]):
             for path in _files(part):
                 content = path.read_bytes()
                 sum_.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

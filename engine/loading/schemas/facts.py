@@ -19,18 +19,19 @@ _PATH: Final = "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)*$"
 
 def vocabulary_schema() -> Schema:
     """The facts of a subject: ``vocabulary/<subject>.yaml``."""
-    return {"title": "The facts of a subject", **block(keys.VOCABULARY), "$defs": _definitions()}
+    return {"title": "The facts of a subject", **block(keys.VOCABULARY), "$defs": definitions_of_facts()}
 
 
 def enumerations_schema() -> Schema:
     """The code lists that vocabularies share: ``vocabulary/enumerations.yaml``."""
     names = ("wording", "text", "boolean", "enumeration", "enumerations", "codes")
-    own = {name: schema for name, schema in _definitions().items() if name in names}
+    own = {name: schema for name, schema in definitions_of_facts().items() if name in names}
     required = [key.name for key in keys.ENUMERATIONS]
     return {"title": "Code lists", **block(keys.ENUMERATIONS), "required": required, "$defs": own}
 
 
-def _definitions() -> Schema:
+def definitions_of_facts() -> Schema:
+    """What the keys of a vocabulary may hold."""
     literal: Schema = {"type": ["string", "number", "boolean"]}
     return {
         **wording_definitions(),

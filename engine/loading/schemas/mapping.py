@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.language import keys
+from engine.language import mapping_keys
 from engine.loading.schemas.parts import any_of, block, by_name, closed, explained, list_of, ref
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _MEANINGS: Final = {
 
 def mapping_schema() -> Schema:
     """A mapping of an office's tables to the facts of a subject."""
-    return {"title": "A mapping of an office's tables to facts", **block(keys.MAPPING), "$defs": _definitions()}
+    return {"title": "A mapping of an office's tables to facts", **block(mapping_keys.MAPPING), "$defs": _definitions()}
 
 
 def _definitions() -> Schema:
@@ -29,7 +29,7 @@ def _definitions() -> Schema:
     words = any_of(text, list_of(text))
     constant: Schema = {"type": ["string", "number", "boolean", "array"]}
     row: Schema = {"type": "integer", "minimum": 1}
-    column: Schema = {**block(keys.MAPPED_COLUMN), "oneOf": [{"required": ["fact"]}, {"required": ["facts"]}]}
+    column: Schema = {**block(mapping_keys.MAPPED_COLUMN), "oneOf": [{"required": ["fact"]}, {"required": ["facts"]}]}
     return {
         "text": text,
         "boolean": {"type": "boolean"},
@@ -46,6 +46,6 @@ def _definitions() -> Schema:
         "words_of_cells": closed({name: explained(ref("texts"), name, *told) for name, told in _MEANINGS.items()}),
         "mapped_column": any_of(text, column),
         "mapped_columns": by_name(ref("mapped_column")),
-        "mapped_sheet": block(keys.MAPPED_SHEET),
+        "mapped_sheet": block(mapping_keys.MAPPED_SHEET),
         "mapped_sheets": list_of(ref("mapped_sheet"), at_least=1),
     }

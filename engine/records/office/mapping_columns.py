@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.language import keys
+from engine.language import keys, mapping_keys
 from engine.language.diagnostics import did_you_mean
 from engine.language.facts import Empty, FactType
 from engine.loading.build.reading import BrokenError, Reader
@@ -185,7 +185,7 @@ class ColumnsReader(BlockReader):
             return ColumnMapping(
                 (entry.key,), (target,), self._reads_of(Mapping({}, entry.value.place), (target,)), place=entry.key_place
             )
-        tree = self.check_keys(self.mapping(entry.value, what, entry.key_place), keys.names(keys.MAPPED_COLUMN), what)
+        tree = self.check_keys(self.mapping(entry.value, what, entry.key_place), keys.names(mapping_keys.MAPPED_COLUMN), what)
         item = self.number_at(tree, "item")
         fact, facts = tree.get("fact"), tree.get("facts")
         if (fact is None) == (facts is None):

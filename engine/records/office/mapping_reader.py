@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.language import keys
+from engine.language import keys, mapping_keys
 from engine.language.diagnostics import Diagnostics, InputError, did_you_mean
 from engine.language.facts import FactType
 from engine.loading.build.reading import BrokenError
@@ -53,7 +53,7 @@ class _Head(BlockReader):
     """Reads the top of a mapping."""
 
     def read(self, tree: Tree, vocabularies: Lookup[str, Vocabulary]) -> OfficeMapping:
-        top = self.check_keys(self.mapping(tree, "a mapping", tree.place), keys.names(keys.MAPPING), "a mapping")
+        top = self.check_keys(self.mapping(tree, "a mapping", tree.place), keys.names(mapping_keys.MAPPING), "a mapping")
         name = self.text(top.get("mapping"), "the name of the mapping", top.place)
         if "subject" not in top:
             message = "the mapping does not say whose records these are"
@@ -126,7 +126,7 @@ class _SheetReader(BlockReader):
         self._list: Fact | None = None
 
     def read(self, tree: Tree) -> SheetMapping:
-        sheet = self.check_keys(self.mapping(tree, "a sheet", tree.place), keys.names(keys.MAPPED_SHEET), "a sheet")
+        sheet = self.check_keys(self.mapping(tree, "a sheet", tree.place), keys.names(mapping_keys.MAPPED_SHEET), "a sheet")
         names = self.texts_at(sheet, "sheet")
         self.refuse_todo(sheet, "bind it under `columns`, or name it under `ignore`; then take it out here")
         self._list = self._list_of(sheet)

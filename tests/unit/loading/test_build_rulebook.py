@@ -12,7 +12,7 @@ from engine.language.expressions import FactRef
 from engine.language.rulebook import Effect
 from engine.language.walk import below
 from engine.loading.build.rulebook import build_rulebook
-from engine.loading.library import find_library, shipped
+from engine.loading.folders import find_library, shipped
 from engine.loading.schemas.parts import from_yaml
 from engine.loading.source import read_source
 from engine.loading.tree import Mapping

@@ -23,7 +23,7 @@ from tests.unit.loading.small_rulebook import library
 
 if TYPE_CHECKING:
     from engine.language.rulebook import Rulebook
-    from engine.loading.library import Text
+    from engine.loading.amendments.consolidating import Text
 
 RULEBOOKS = Path(__file__).parents[3] / "rulebooks"
 USED, USING, ALONE = "moe-international-students", "nthu-dual-emba", "club"
@@ -150,7 +150,8 @@ def test_whatever_else_would_be_read_counts_too(folder: Path, shelf: Shelf, buil
     else:
         with pytest.raises(InputError):
             Library(folder, shelf).load(ALONE)
-    assert builds == [ALONE, ALONE]
+    assert set(builds) == {ALONE}
+    assert len(builds) == (3 if change == "version" else 2)  # of two versions both are looked at
 
 
 def test_a_broken_text_is_never_kept(folder: Path, shelf: Shelf) -> None:

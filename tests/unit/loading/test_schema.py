@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from engine.evaluation.interpreter import Interpreter
-from engine.language import keys
+from engine.language import keys, mapping_keys
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.words import COMPARED_WITH, COMPARISONS, WORDS
 from engine.loading.library import Library
@@ -34,7 +34,7 @@ IN_FILE = {
                  keys.TERM, keys.DECISION, keys.ROW),
     "article": (keys.NODE, *keys.RULES.values(), keys.GIVEN_OUTCOME, keys.DISCREPANCY, keys.SOURCE),
     "vocabulary": (keys.VOCABULARY, keys.ENUMERATIONS, keys.ENUMERATION, keys.FIELD, keys.FACT),
-    "mapping": (keys.MAPPING, keys.MAPPED_SHEET, keys.MAPPED_COLUMN),
+    "mapping": (mapping_keys.MAPPING, mapping_keys.MAPPED_SHEET, mapping_keys.MAPPED_COLUMN),
     "scenario": (keys.SCENARIOS, keys.SCENARIO, keys.EXPECTATION),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.language import keys
+from engine.language import mapping_keys
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.loading.schema import findings_by_schema, schema_of
 from engine.loading.source import read_source
@@ -128,5 +128,5 @@ def test_the_mapping_of_the_documentation_is_valid() -> None:
 
 def test_the_documentation_names_every_key() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "mapping.md").read_text(encoding="utf-8")
-    known = {key.name for table in (keys.MAPPING, keys.MAPPED_SHEET, keys.MAPPED_COLUMN) for key in table}
+    known = {key.name for table in (mapping_keys.MAPPING, mapping_keys.MAPPED_SHEET, mapping_keys.MAPPED_COLUMN) for key in table}
     assert {name for name in known if f"`{name}" not in text} == set()

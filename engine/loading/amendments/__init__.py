@@ -1,0 +1,1 @@
+"""Amending acts: reading them, applying them to a text, and telling which text is in force when."""

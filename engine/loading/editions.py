@@ -1,0 +1,169 @@
+"""The editions of a rulebook: in which version it, and each rulebook that it uses, decides a record.
+
+The choice is put as decisions of a rulebook of its own, so that whoever decides records can decide it: for each text with
+several versions the version of the day, and for each amendment with transitional rules whether one of them holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.language.expressions import AsOf, Compare, Constant, Row
+from engine.language.facts import Bilingual
+from engine.language.instrument import Edition
+from engine.language.rulebook import Decision
+from engine.language.types import BOOLEAN, DATE, OptionType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from engine.language.expressions import Expression
+    from engine.language.instrument import Editions
+    from engine.language.rulebook import Rulebook
+    from engine.loading.library import Library
+
+PREVIOUS, AMENDED, BY_DAY = "previous", "amended", "by_day"
+"""What transitional rules say of an amendment: the text without it, with it, or what the day says."""
+_UNTITLED: Final = Bilingual("", "")
+
+
+def editions_of(library: Library, reference: str) -> Editions:
+    """The editions of ``ID``, or of ``ID@VERSION`` in that version outright. Raises :class:`InputError`."""
+    id_, at, _ = reference.partition("@")
+    newest = library.load(reference)
+    texts = [(newest.id, newest, None)] if not at else []
+    return LibraryEditions(library, id_, newest, [*texts, *_used_by(newest)], fixed=newest.version if at else "")
+
+
+def _used_by(rulebook: Rulebook) -> Iterator[tuple[str, Rulebook, Expression | None]]:
+    """Every rulebook that one rests on, directly or through another, with the day that chooses its version."""
+    seen: set[str] = set()
+    waiting = [rulebook]
+    while waiting:
+        for id_, use in waiting.pop(0).uses.items():
+            if id_ not in seen:
+                seen.add(id_)
+                waiting.append(use.rulebook)
+                yield id_, use.rulebook, use.in_force_on
+
+
+class LibraryEditions:
+    """The editions of a rulebook of a library; see :class:`engine.language.instrument.Editions`."""
+
+    def __init__(
+        self,
+        library: Library,
+        id_: str,
+        newest: Rulebook,
+        texts: Sequence[tuple[str, Rulebook, Expression | None]],
+        *,
+        fixed: str,
+    ) -> None:
+        self.library, self.id, self._newest = library, id_, newest
+        self._fixed = {id_: fixed} if fixed else {}
+        self._fixed |= {other: library.versions(other)[0] for other, _, _ in texts if len(library.versions(other)) == 1}
+        self._open = [text for text in texts if text[0] not in self._fixed]
+        self._ids = [id_, *(other for other, _, _ in texts if other != id_)]
+        self._questions: dict[str, dict[str, Decision]] = {}
+        if self._open:
+            for subject in newest.subjects:
+                self._questions[subject] = {one.name: one for one in self._asked(subject)}
+        decisions = {one.key: one for asked in self._questions.values() for one in asked.values()}
+        self.selector: Rulebook | None = replace(newest, decisions=decisions) if self._open else None
+
+    # -- the questions ---------------------------------------------------------------------------------------------
+
+    def _asked(self, subject: str) -> Iterator[Decision]:
+        """The decisions about versions that concern a subject's records."""
+        for id_, text, day in self._open:
+            own = day if day is not None and subject == self._newest.main_subject else AsOf(which="law", type=DATE)
+            periods = self.library.timeline(id_).versions
+            yield self._decision(_version_of(id_, subject), subject, [version.name for version in periods], [
+                *((self._since(own, version.first_day), version.name) for version in reversed(periods[1:])),
+                (None, periods[0].name),
+            ])  # fmt: skip
+            for amendment in dict.fromkeys(rule.amendment for rule in text.transitional if rule.subject == subject):
+                rows = [(rule.when, rule.apply) for rule in text.transitional
+                        if rule.amendment == amendment and rule.subject == subject]  # fmt: skip
+                names = [PREVIOUS, AMENDED, BY_DAY]
+                yield self._decision(_reach_of(id_, amendment, subject), subject, names, [*rows, (None, BY_DAY)])
+
+    @staticmethod
+    def _since(day: Expression, first: Any) -> Expression:
+        return Compare(word="on_or_after", left=day, right=Constant(value=first, type=DATE), type=BOOLEAN)
+
+    def _decision(
+        self, name: str, subject: str, outcomes: Sequence[str], rows: Iterable[tuple[Expression | None, str]]
+    ) -> Decision:
+        type_ = OptionType(name, tuple(outcomes))
+        return Decision(
+            key=f"{self.id}:{name}",
+            subject=subject,
+            title=_UNTITLED,
+            cite=(),
+            outcomes=dict.fromkeys(outcomes, _UNTITLED),
+            favourable=(),
+            rows=tuple(Row(when=when, then=Constant(value=outcome, type=type_)) for when, outcome in rows),
+            value=None,
+            remark=None,
+        )
+
+    def questions(self, subject: str) -> tuple[str, ...]:
+        """The names of the selector's decisions that concern a subject's records."""
+        return tuple(self._questions.get(subject, ()))
+
+    # -- the answers -----------------------------------------------------------------------------------------------
+
+    def chosen(self, subject: str, possible: Mapping[str, tuple[str, ...]]) -> tuple[Edition, ...]:
+        """The editions that are still possible, given the possible outcomes of each question; the oldest first."""
+        candidates = [self._versions(id_, subject, possible) for id_ in self._ids]
+        return tuple(Edition(versions=dict(zip(self._ids, names, strict=True))) for names in product(*candidates))
+
+    def every(self, subject: str) -> tuple[Edition, ...]:
+        """Every edition that some record of a subject can come under; the oldest first."""
+        asked = self._questions.get(subject, {})
+        return self.chosen(subject, {
+            name: tuple(dict.fromkeys(row.then.value for row in one.rows if isinstance(row.then, Constant)))
+            for name, one in asked.items()
+        })  # fmt: skip
+
+    def _versions(self, id_: str, subject: str, possible: Mapping[str, tuple[str, ...]]) -> list[str]:
+        """The versions of one text that are still possible: those of the days, as transitional rules change them."""
+        if id_ in self._fixed:
+            return [self._fixed[id_]]
+        timeline = self.library.timeline(id_)
+        said = {
+            act.id: possible[_reach_of(id_, act.id, subject)]
+            for act in timeline.acts
+            if _reach_of(id_, act.id, subject) in self._questions[subject]
+        }
+        found: dict[str, None] = {}
+        for version in timeline.versions:
+            if version.name not in possible[_version_of(id_, subject)]:
+                continue
+            for answers in product(*said.values()):
+                reach = dict(zip(said, answers, strict=True))
+                enacted = next(one for one in timeline.enactments if one.version == version.enactment)
+                applied = [
+                    step
+                    for step in timeline.steps
+                    if step.day >= enacted.in_force
+                    and {PREVIOUS: False, AMENDED: True}.get(reach.get(step.act.id, BY_DAY), step.day <= version.first_day)
+                ]
+                found[timeline.text_of(version.enactment, applied).name] = None
+        return list(found)
+
+    def rulebook(self, edition: Edition) -> Rulebook:
+        """The rulebook of an edition, with those that it uses, checked. Raises :class:`InputError` where it does not load."""
+        others = {id_: version for id_, version in edition.versions.items() if id_ != self.id}
+        return self.library.load(f"{self.id}@{edition.versions[self.id]}", uses=others)
+
+
+def _version_of(id_: str, subject: str) -> str:
+    return f"the version of {id_} for {subject}"
+
+
+def _reach_of(id_: str, amendment: str, subject: str) -> str:
+    return f"what the amendment {amendment} of {id_} says for {subject}"
