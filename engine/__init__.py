@@ -73,7 +73,8 @@ def editions(reference: str, *, rulebooks: Path | None = None) -> Editions:
     with every problem where the newest does not load; an older one is loaded when a record comes under it.
     """
     from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
-    from engine.loading.library import Library, find_library  # noqa: PLC0415 - see _WHERE
+    from engine.loading.folders import find_library  # noqa: PLC0415 - see _WHERE
+    from engine.loading.library import Library  # noqa: PLC0415 - see _WHERE
 
     return Library(find_library(rulebooks), users_shelf()).editions(reference)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.audit.canonical import DIGEST
-from engine.loading.library import digest
+from engine.loading.amendments.consolidating import digest
 
 if TYPE_CHECKING:
     from engine.loading.library import Library

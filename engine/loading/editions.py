@@ -7,6 +7,7 @@ several versions the version of the day, and for each amendment with transitiona
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from engine.language.expressions import Expression
-    from engine.language.instrument import Editions
+    from engine.language.instrument import Editions, Version
     from engine.language.rulebook import Rulebook
     from engine.loading.library import Library
 
@@ -119,7 +120,32 @@ class LibraryEditions:
     def chosen(self, subject: str, possible: Mapping[str, tuple[str, ...]]) -> tuple[Edition, ...]:
         """The editions that are still possible, given the possible outcomes of each question; the oldest first."""
         candidates = [self._versions(id_, subject, possible) for id_ in self._ids]
-        return tuple(Edition(versions=dict(zip(self._ids, names, strict=True))) for names in product(*candidates))
+        found = {
+            tuple(name for _, name in texts): None
+            for texts in product(*candidates)
+            if self._meet(
+                [(id_, period) for id_, (period, _) in zip(self._ids, texts, strict=True) if period is not None], subject
+            )
+        }
+        return tuple(Edition(versions=dict(zip(self._ids, names, strict=True))) for names in found)
+
+    def _meet(self, periods: list[tuple[str, Version]], subject: str) -> bool:
+        """Whether some day lies in all of those periods among which the very same day chooses."""
+        by_day: dict[Expression, list[tuple[date, date]]] = {}
+        for id_, period in periods:
+            versions = self.library.timeline(id_).versions
+            first = date.min if period == versions[0] else period.first_day  # who comes before the first comes under it
+            last = date.max if period == versions[-1] or period.last_day is None else period.last_day
+            by_day.setdefault(self._day(id_, subject), []).append((first, last))
+        return all(max(first for first, _ in together) <= min(last for _, last in together) for together in by_day.values())
+
+    def _day(self, id_: str, subject: str) -> Expression:
+        """The day that chooses the version of a text for a subject's records."""
+        own = next((day for text, _, day in self._open if text == id_), None)
+        if own is not None and subject == self._newest.main_subject:
+            return own
+        law: Expression = AsOf(which="law", type=DATE)
+        return self._newest.subjects[subject].law_as_of or law
 
     def every(self, subject: str) -> tuple[Edition, ...]:
         """Every edition that some record of a subject can come under; the oldest first."""
@@ -129,17 +155,17 @@ class LibraryEditions:
             for name, one in asked.items()
         })  # fmt: skip
 
-    def _versions(self, id_: str, subject: str, possible: Mapping[str, tuple[str, ...]]) -> list[str]:
-        """The versions of one text that are still possible: those of the days, as transitional rules change them."""
+    def _versions(self, id_: str, subject: str, possible: Mapping[str, tuple[str, ...]]) -> list[tuple[Version | None, str]]:
+        """The versions of one text that are still possible: each of its period, and what transitional rules make of it."""
         if id_ in self._fixed:
-            return [self._fixed[id_]]
+            return [(None, self._fixed[id_])]
         timeline = self.library.timeline(id_)
         said = {
             act.id: possible[_reach_of(id_, act.id, subject)]
             for act in timeline.acts
             if _reach_of(id_, act.id, subject) in self._questions[subject]
         }
-        found: dict[str, None] = {}
+        found: dict[tuple[Version | None, str], None] = {}
         for version in timeline.versions:
             if version.name not in possible[_version_of(id_, subject)]:
                 continue
@@ -152,7 +178,7 @@ class LibraryEditions:
                     if step.day >= enacted.in_force
                     and {PREVIOUS: False, AMENDED: True}.get(reach.get(step.act.id, BY_DAY), step.day <= version.first_day)
                 ]
-                found[timeline.text_of(version.enactment, applied).name] = None
+                found[version, timeline.text_of(version.enactment, applied).name] = None
         return list(found)
 
     def rulebook(self, edition: Edition) -> Rulebook:

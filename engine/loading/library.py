@@ -10,16 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language.diagnostics import Diagnostics, InputError, Place, Severity, did_you_mean
-from engine.language.temporal.roc import DateFormatError, parse_date
+from engine.language.diagnostics import Diagnostics, InputError, Place, did_you_mean
 from engine.loading.amendments.acts import Acts
 from engine.loading.amendments.consolidating import Text, consolidated, digest
+from engine.loading.amendments.manuscript import with_key
 from engine.loading.amendments.numbering import Numbering
-from engine.loading.amendments.timeline import Enactment, Timeline
+from engine.loading.amendments.timeline import Enactment, Timeline, enactment_of
 from engine.loading.cache.kept import Kept
+from engine.loading.echoes import without_echoes
 from engine.loading.source import read_file
 from engine.loading.spelling import marks_help, without_marks
-from engine.loading.tree import Mapping
+from engine.loading.tree import Mapping, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,13 +34,7 @@ if TYPE_CHECKING:
     from engine.loading.cache.shelf import Shelf
     from engine.loading.tree import Tree
 
-_NAMES_NOWHERE = frozenset({
-    "unknown-citation", "unknown-decision", "unknown-parameter", "unknown-provision",
-    "unknown-reading", "unknown-rulebook", "unknown-term",
-})  # fmt: skip
-
 _SEVERAL = 2
-_FACTS_NOWHERE = frozenset({"unknown-code", "unknown-fact", "unknown-field", "unknown-type"})
 
 
 class Library:
@@ -104,8 +99,10 @@ class Library:
 
     def versions(self, id_: str) -> list[str]:
         """The versions of a rulebook, the oldest first: its full texts, and each text that amendments made of one."""
-        enacted = self.enactments(id_)
-        return enacted if len(enacted) < _SEVERAL and not self.acts.are_any(id_) else self.timeline(id_).names()
+        return self.timeline(id_).names() if self._has_several(id_) else self.enactments(id_)
+
+    def _has_several(self, id_: str) -> bool:
+        return len(self.enactments(id_)) >= _SEVERAL or self.acts.are_any(id_)
 
     def newest(self, id_: str) -> str:
         """The version that no other follows. Raises :class:`IndexError` where there is none."""
@@ -140,18 +137,7 @@ class Library:
 
     def _enactment(self, id_: str, version: str) -> Enactment | None:
         """A full text with its days; nothing where its head does not tell them, which is recorded when it is built."""
-        head = self._head(self.folder / id_ / "enactments" / version / "rulebook.yaml")
-        if not isinstance(head, Mapping):
-            return None
-        days = {}
-        for key in ("in_force", "until"):
-            written = head.get(key)
-            try:
-                days[key] = parse_date(getattr(written, "text", ""))[0] if written is not None else None
-            except DateFormatError:
-                days[key] = None
-        first = days["in_force"]
-        return None if first is None else Enactment(version, first, days["until"], head.place)
+        return enactment_of(version, self._head(self.folder / id_ / "enactments" / version / "rulebook.yaml"))
 
     def _head(self, path: Path) -> Tree | None:
         if path not in self._heads:
@@ -248,7 +234,18 @@ class Library:
                 steps = self.timeline(id_).steps_in(amended)
                 enacted = self.text(id_, amended.enactment)
                 self._texts[id_, version] = consolidated(enacted, amended, steps, self.diagnostics)
+            self._texts[id_, version] = self._ended(id_, version, self._texts[id_, version])
         return self._texts[id_, version]
+
+    def _ended(self, id_: str, version: str, text: Text) -> Text:
+        """A version with its last day of force, where another one follows it."""
+        if not self._has_several(id_) or not isinstance(text.head, Mapping):
+            return text
+        found = self.timeline(id_).named(version)
+        if found is None or found.last_day is None or "until" in text.head:
+            return text
+        head = with_key(text.head, "until", tree_of(found.last_day.isoformat(), text.head.place))
+        return replace(text, trees={**text.trees, text.folder / "rulebook.yaml": head})
 
     def _enacted(self, id_: str, version: str) -> Text:
         folder = self.folder / id_ / "enactments" / version
@@ -327,18 +324,10 @@ class Library:
         return bool(lacking) and lacking == told
 
     def _drop_echoes(self, before: int, *, incomplete: bool) -> None:
-        """Take out what only says again that something else is wrong, of what was found after ``before``.
-
-        Beside an error nobody can say what is unused: the use may stand in what could not be built. Where a file or a unit
-        could not be read, nobody can say which names there are; where a vocabulary has errors, which facts and codes.
-        """
-        own = self.diagnostics.found[before:]
-        if incomplete or self._has_faulty_vocabulary or any(finding.severity is Severity.ERROR for finding in own):
-            own = [finding for finding in own if not finding.code.startswith("unused-")]
-        if incomplete:
-            own = [finding for finding in own if finding.code not in _NAMES_NOWHERE]
-        if self._has_faulty_vocabulary:
-            own = [finding for finding in own if finding.code not in _FACTS_NOWHERE]
+        """Take out what only says again that something else is wrong, of what was found after ``before``."""
+        own = without_echoes(
+            self.diagnostics.found[before:], incomplete=incomplete, has_faulty_vocabulary=self._has_faulty_vocabulary
+        )
         told = set(self.diagnostics.found[:before])  # of what several versions have in common, once
         self.diagnostics.found[before:] = [finding for finding in own if finding not in told]
 

@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from engine.language.instrument import Amendment, Change, Step, Version
+from engine.language.temporal.roc import DateFormatError, parse_date
 from engine.loading.amendments.applying import ActStep
+from engine.loading.tree import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from engine.language.diagnostics import Diagnostics, Place
     from engine.loading.amendments.reading import Act, Edit
+    from engine.loading.tree import Tree
 
 _A_DAY = timedelta(days=1)
 
@@ -174,6 +177,21 @@ class Timeline:
                 f'from {first} until {last} no version is in force: "{one.version}" ends before "{following.version}" begins'
             )
             diagnostics.error("gap", message, one.place, f"until: {last}, or leave it out")
+
+
+def enactment_of(version: str, head: Tree | None) -> Enactment | None:
+    """A full text with its days, from its head; nothing where it does not tell them."""
+    if not isinstance(head, Mapping):
+        return None
+    days: dict[str, date | None] = {}
+    for key in ("in_force", "until"):
+        written = head.get(key)
+        try:
+            days[key] = None if written is None else parse_date(getattr(written, "text", ""))[0]
+        except DateFormatError:
+            days[key] = None
+    first = days["in_force"]
+    return None if first is None else Enactment(version, first, days["until"], head.place)
 
 
 def steps_of(act: Act) -> list[ActStep]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from engine.loading.library import Library
 from tests.unit.batch.small_batches import lines
-from tests.unit.evaluation.small_editions import ROOM, by_day, write_days
+from tests.unit.evaluation.small_editions import ROOM, write_days
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with both versions of the small library in ``rulebooks``, as the working directory."""
     write_days(tmp_path)
-    monkeypatch.setattr(Library, "editions", by_day)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
