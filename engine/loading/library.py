@@ -15,7 +15,7 @@ from engine.loading.amendments.acts import Acts
 from engine.loading.amendments.consolidating import Text, consolidated, digest
 from engine.loading.amendments.manuscript import with_key
 from engine.loading.amendments.numbering import Numbering
-from engine.loading.amendments.timeline import Enactment, Timeline, enactment_of
+from engine.loading.amendments.timeline import Timeline, enactment_of
 from engine.loading.cache.kept import Kept
 from engine.loading.echoes import without_echoes
 from engine.loading.source import read_file
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.instrument import Amendment, Editions, Origin
     from engine.language.rulebook import Rulebook
+    from engine.loading.amendments.timeline import Enactment
     from engine.loading.build.rulebook import Built
     from engine.loading.cache.shelf import Shelf
     from engine.loading.tree import Tree

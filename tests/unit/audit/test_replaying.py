@@ -73,12 +73,16 @@ def test_the_text_was_edited(office: Path) -> None:
     assert {"outcome", "possible", "because"} <= set(difference["differs"])
 
 
+SECOND = RULEBOOK.replace('version: "1"', 'version: "2"').replace("in_force: 2020-01-01", "in_force: 2020-01-02")
+"""The head of a second version, under which every record comes."""
+
+
 def test_a_new_version_and_another_engine_are_told_apart_where_the_former_text_is_here(
     office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = office / "rulebooks" / "reading-room" / "enactments" / "2"
     shutil.copytree(later.with_name("1"), later)
-    (later / "rulebook.yaml").write_text(RULEBOOK.replace('version: "1"', 'version: "2"'), encoding="utf-8")
+    (later / "rulebook.yaml").write_text(SECOND, encoding="utf-8")
     (later / "articles" / "01.yaml").write_text(OLDER["article_1"], encoding="utf-8")
     other_engine(monkeypatch)
     _, found = replayed()
@@ -117,7 +121,7 @@ def test_another_engine_alone(office: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_another_engine_beside_a_new_version_that_changes_nothing(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later = office / "rulebooks" / "reading-room" / "enactments" / "2"
     shutil.copytree(later.with_name("1"), later)
-    (later / "rulebook.yaml").write_text(RULEBOOK.replace('version: "1"', 'version: "2"'), encoding="utf-8")
+    (later / "rulebook.yaml").write_text(SECOND, encoding="utf-8")
     other_engine(monkeypatch)
     decided_wrongly(monkeypatch)
     _, found = replayed()

@@ -107,8 +107,8 @@ def pool(folder: Path, plausible: str = PLAUSIBLE, **versions: Edits) -> Library
     """A library with a version of the rules for each name: the rules above with some texts replaced by others."""
     (folder / "vocabulary").mkdir(parents=True, exist_ok=True)
     (folder / "vocabulary" / "visitor.yaml").write_text(VOCABULARY + plausible, encoding="utf-8")
-    for version, edits in versions.items():
-        text = f"{HEAD.replace('VERSION', version)}\n=====\n{UNITS}"
+    for year, (version, edits) in enumerate(versions.items(), 2020):
+        text = f"{HEAD.replace('VERSION', version).replace('in_force: 2020', f'in_force: {year}')}\n=====\n{UNITS}"
         for old, new in edits.items():
             assert text.count(old) == 1, old
             text = text.replace(old, new)
