@@ -191,8 +191,13 @@ def _finding(root: Branch, one: Answered, book: Rulebook, files: Mapping[str, Pa
     """One answer that is worth telling, with its witnesses."""
     branch = root.add(_said_of(one, book, wording), *_colour_of_finding(one.finding))
     for number, found in enumerate(one.found):
-        if found.witness is not None:
-            _add_witness(branch, found.witness, files.get(name_of(one, number)), wording)
+        if found.witness is None:
+            continue
+        below = branch
+        if one.question.kind is Kind.RESTATED:
+            printed, other = (_place(key, book) for key in one.question.about)
+            below = branch.add(wording.phrase(f"prove.only_{('other', 'printed')[number]}", x=printed, other=other))
+        _add_witness(below, found.witness, files.get(name_of(one, number)), wording)
 
 
 def _colour_of_finding(finding: Finding) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ class _Answering:
         self, rulebook: Rulebook, subject: str, questions: Sequence[Question], extent: Extent, known: Sequence[Record]
     ) -> None:
         self.sides = Sides((rulebook,), subject, extent.as_of)
-        self.pursuit = Pursuit(rulebooks=(rulebook,), subject=subject, extent=extent)
+        self.pursuit = Pursuit(rulebooks=(rulebook,), subject=subject, extent=extent, known=tuple(known))
         self.records = [self.sides.judged(record) for record in known if extent.covers(record)]
         self.coming: deque[_Open] = deque((question, ()) for question in questions)
         self.settled: deque[Answered] = deque()

@@ -147,3 +147,5 @@ def _work(pursuit: Pursuit, line: Connection) -> None:
             line.send(pursuer.pursue(asked.goal, seconds, small=asked.small))
         except (EOFError, OSError):
             os._exit(0)
+        except Exception as fault:  # noqa: BLE001 - a fault of this program must not hide what else is found out
+            line.send(Possibility(answer=Answer.UNDECIDED, reason=Reason.DIED, detail=repr(fault)))

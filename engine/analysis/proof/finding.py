@@ -15,16 +15,17 @@ from engine.analysis.proof.slices import slice_for
 from engine.analysis.proof.solving import Clock, OutOfTimeError, Solving
 from engine.analysis.symbolic.values import UnencodableError
 from engine.language.facts import FactType
+from engine.language.record import Element
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from engine.analysis.proof.answers import Extent
     from engine.analysis.proof.goals import Goal
     from engine.analysis.proof.sides import Judged
     from engine.analysis.proof.solving import Model
-    from engine.language.facts import Plausible, Vocabulary
+    from engine.language.facts import Fact, Plausible, Vocabulary
     from engine.language.record import Record
     from engine.language.rulebook import Rulebook
 
@@ -69,6 +70,7 @@ class Pursuer:
         self.pursuit = pursuit
         self.sides = Sides((first, *others), pursuit.subject, pursuit.extent.as_of)
         self.ordinary = Ordinary(plain.vocabulary, pursuit.known)
+        self._judged = [self.sides.judged(record) for record in pursuit.known if pursuit.extent.covers(record)]
 
     def pursue(self, goal: Goal, seconds: float, *, small: bool = True) -> Possibility:
         """Whether a record within the bounds does what a goal asks, found out within about so many seconds.
@@ -78,7 +80,8 @@ class Pursuer:
         clock = Clock(seconds)
         vocabulary = slice_for(goal, self.pursuit.rulebooks, self.sides.vocabulary)
         try:
-            found = self._known(goal, vocabulary, clock) or self._solved(goal, vocabulary, clock, small=small)
+            found = self._known(goal, vocabulary, clock) if small else None
+            found = found or self._solved(goal, vocabulary, clock, small=small)
         except UnencodableError as error:
             found = Possibility(answer=Answer.UNDECIDED, reason=Reason.UNENCODABLE, detail=_told(error))
         except OutOfTimeError:
@@ -91,11 +94,10 @@ class Pursuer:
 
     def _known(self, goal: Goal, vocabulary: Vocabulary, clock: Clock) -> Possibility | None:
         """The smallest witness that a known record leads to; the solver is only asked for one with fewer elements."""
-        for record in self.pursuit.known:
-            judged = self.sides.judged(record)
-            if not self.pursuit.extent.covers(record) or not judged.does(goal):
+        for judged in self._judged:
+            if not judged.does(goal):
                 continue
-            whole = self._completed(record, vocabulary)
+            whole = self._completed(judged.record, vocabulary)
             if whole is None or not self._does(whole, goal) or self._unlike(whole, None, vocabulary.plausible):
                 continue
             try:
@@ -110,17 +112,34 @@ class Pursuer:
 
     def _completed(self, record: Record, vocabulary: Vocabulary) -> Record | None:
         """A known record that says every fact of a slice and no other; ``None`` where one has no ordinary value."""
-        facts = {}
+        facts: dict[str, Any] = {}
         for path, fact in vocabulary.facts.items():
-            if path in record.facts:
-                facts[path] = record.facts[path]
-            elif fact.type is FactType.LIST:
-                facts[path] = ()
-            elif values := self.ordinary.values(fact, path, None):
-                facts[path] = values[0]
+            value = record.facts.get(path, () if fact.type is FactType.LIST else None)
+            if isinstance(value, tuple):
+                facts[path] = tuple(
+                    Element(item.path, self._filled(item.values, fact.elements or {}, f"{path}."))
+                    if isinstance(item, Element)
+                    else item
+                    for item in value
+                )
             else:
-                return None
+                facts |= self._filled({path: value}, {path: fact}, "")
+        parts = [
+            facts,
+            *(item.values for value in facts.values() if isinstance(value, tuple) for item in value if isinstance(item, Element)),
+        ]
+        if any(value is None for values in parts for value in values.values()):
+            return None
         return replace(record, facts=facts, presumed=frozenset(), conversions=())
+
+    def _filled(self, values: Mapping[str, Any], fields: Mapping[str, Fact], beginning: str) -> dict[str, Any]:
+        """The values of some fields, ordinary ones for those which are not known; ``None`` where there is no ordinary one."""
+        found = {}
+        for name, field in fields.items():
+            known = values.get(name)
+            ordinary = self.ordinary.values(field, f"{beginning}{name}", None) if known is None else []
+            found[name] = ordinary[0] if ordinary else known
+        return found
 
     # -- the solver's ----------------------------------------------------------------------------------------------
 

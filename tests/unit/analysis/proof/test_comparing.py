@@ -246,3 +246,17 @@ def test_rulebooks_that_read_a_fact_otherwise_have_no_records_in_common(tmp_path
     changed = replace(book, subjects={"visitor": replace(subject, vocabulary=other)})
     with pytest.raises(ValueError, match="age is not the same fact"):
         compared(side(book), side(changed), extent(), (), SECONDS, 1)
+
+
+def test_a_known_record_that_says_more_than_is_asked_is_cut_to_that(tmp_path: Path) -> None:
+    all_fines = {"    where: {any: [{field: paid, is: false}, {reading: owing, is: everything}]}\n": ""}
+    library = pool(tmp_path, a=all_fines, b={**all_fines, "most_fines: {value: 100": "most_fines: {value: 90"})
+    plain = {"id": "K", "age": 30, "swims": True, "guided": True, "ticket": "day", "seen_on": "2020-05-05"}
+    known = engine.read(library.load("pool@a"), {**plain, "fines": [{"amount": 50, "paid": True}, {"amount": 45, "paid": False}]})
+    first, second = (side(library.load(f"pool@{name}")) for name in "ab")
+    comparison = compared(first, second, extent(), (known,), SECONDS, 1)
+    assert comparison.verdict is Verdict.STRICTER
+    (fine,) = facts(comparison, Difference.REFUSED)["fines"]
+    assert fine.values.keys() == {"amount"}
+    assert 90 < fine.values["amount"] <= 100
+    assert list(witness(comparison, Difference.REFUSED).said) == replayed(comparison, witness(comparison, Difference.REFUSED))

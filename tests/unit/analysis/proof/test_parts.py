@@ -175,3 +175,32 @@ def test_an_open_answer_shows_as_undetermined(book: Rulebook) -> None:
     judged = Sides([book], "visitor", None).judged(record)
     assert shown_answer(judged.answer(0, "entry")) == "undetermined"
     assert shown_answer(Sides([book], "visitor", None).judged(a_record(book)).answer(0, "owed")) == "0"
+
+
+def test_a_fault_of_ours_leaves_its_question_undecided_and_no_other(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Line:
+        """What a process hears and says."""
+
+        heard = [Asked(0, (Stands(0, "pool:nowhere", ("satisfied",)),)), Asked(1, (Stands(0, "pool:art1", ("satisfied",)),))]
+        said: list[Any] = []  # noqa: RUF012 - one line only
+
+        def recv(self) -> Any:
+            if not self.heard:
+                raise EOFError
+            return self.heard.pop(0), 5.0
+
+        def send(self, found: Any) -> None:
+            self.said.append(found)
+
+    def ended(_status: int) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(crew.os, "_exit", ended)
+    monkeypatch.setattr(crew.signal, "signal", lambda *_: None)
+    pursuit = Pursuit(rulebooks=(book,), subject="visitor", extent=extent())
+    with pytest.raises(SystemExit):
+        crew._work(pursuit, Line())  # type: ignore[arg-type]  # all that it asks of a line
+    lost, found = Line.said
+    assert (lost.answer, lost.reason) == (Answer.UNDECIDED, Reason.DIED)
+    assert "pool:nowhere" in lost.detail
+    assert found.is_found
