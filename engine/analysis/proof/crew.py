@@ -122,7 +122,7 @@ class _Crew:
 def _started(pursuit: Pursuit) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(pursuit, theirs), daemon=True)
+    process = context.Process(target=at_work, args=(pursuit, theirs), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -137,7 +137,7 @@ def _end(worker: _Worker) -> None:
         worker.process.join()
 
 
-def _work(pursuit: Pursuit, line: Connection) -> None:
+def at_work(pursuit: Pursuit, line: Connection) -> None:
     """In the process: one goal after the other until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is the parent's business
     pursuer = Pursuer(pursuit)

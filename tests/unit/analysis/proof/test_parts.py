@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -65,7 +66,7 @@ def test_a_process_that_does_not_end_in_its_time_is_ended(book: Rulebook, monkey
 
 
 def test_a_process_that_dies_leaves_its_question_undecided(book: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "_work", os.abort)  # it takes no arguments: the process ends with an error of its own
+    monkeypatch.setattr(crew, "at_work", os.abort)  # it takes no arguments: the process ends with an error of its own
     pursuit = Pursuit(rulebooks=(book,), subject="visitor", extent=extent())
     found = dict(pursued(pursuit, asked(), 5.0, 2))
     assert {one.reason for one in found.values()} == {Reason.DIED}
@@ -181,8 +182,9 @@ def test_a_fault_of_ours_leaves_its_question_undecided_and_no_other(book: Rulebo
     class Line:
         """What a process hears and says."""
 
-        heard = [Asked(0, (Stands(0, "pool:nowhere", ("satisfied",)),)), Asked(1, (Stands(0, "pool:art1", ("satisfied",)),))]
-        said: list[Any] = []  # noqa: RUF012 - one line only
+        def __init__(self) -> None:
+            self.heard = [Asked(0, (Stands(0, f"pool:{path}", ("satisfied",)),)) for path in ("nowhere", "art1")]
+            self.said: list[Any] = []
 
         def recv(self) -> Any:
             if not self.heard:
@@ -195,12 +197,13 @@ def test_a_fault_of_ours_leaves_its_question_undecided_and_no_other(book: Rulebo
     def ended(_status: int) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(crew.os, "_exit", ended)
-    monkeypatch.setattr(crew.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(os, "_exit", ended)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
     pursuit = Pursuit(rulebooks=(book,), subject="visitor", extent=extent())
+    line: Any = Line()
     with pytest.raises(SystemExit):
-        crew._work(pursuit, Line())  # type: ignore[arg-type]  # all that it asks of a line
-    lost, found = Line.said
+        crew.at_work(pursuit, line)
+    lost, found = line.said
     assert (lost.answer, lost.reason) == (Answer.UNDECIDED, Reason.DIED)
     assert "pool:nowhere" in lost.detail
     assert found.is_found
