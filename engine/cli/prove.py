@@ -91,6 +91,12 @@ def command(
     other_reading: Annotated[
         list[str] | None, typer.Option("--other-reading", metavar="NAME=OPTION", help="The same, of the second rulebook only.")
     ] = None,
+    uses: Annotated[
+        list[str] | None, typer.Option("--uses", metavar="ID@VERSION", help="The version of a rulebook that these rest on.")
+    ] = None,
+    other_uses: Annotated[
+        list[str] | None, typer.Option("--other-uses", metavar="ID@VERSION", help="The same, of the second rulebook only.")
+    ] = None,
     bound: Annotated[
         list[str] | None, typer.Option("--bound", metavar="LIST=N", help="At most so many entries of a list; can be repeated.")
     ] = None,
@@ -132,13 +138,15 @@ def command(
     if len(names) < _TWO and decision is not None:
         stop("--decision compares two rulebooks", f"rulebook prove {names[0]} OTHER --decision {decision}")
     library = open_library(rulebooks)
-    for name in names:
+    for name in (*names, *(uses or ()), *(other_uses or ())):
         known_rulebook(library, name)
     from engine.cli.proving import Limits, asked, compared  # noqa: PLC0415 - not for those whose option is wrong
 
     limits = Limits(
         readings=tuple(reading or ()),
         other_readings=tuple(other_reading or ()),
+        uses=tuple(uses or ()),
+        other_uses=(*(uses or ()), *(other_uses or ())),
         lists=tuple(bound or ()),
         days=(day_of(first_day, "--from"), day_of(last_day, "--to")),
         as_of=day_of(as_of),

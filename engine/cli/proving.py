@@ -18,6 +18,7 @@ from engine.cli.options import number_above_none, one_of
 from engine.cli.progress import Watched
 from engine.language.diagnostics import Diagnostics, did_you_mean
 from engine.language.facts import FactType
+from engine.language.walk import with_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ class Limits:
 
     readings: tuple[str, ...]
     other_readings: tuple[str, ...]
+    uses: tuple[str, ...]
+    other_uses: tuple[str, ...]
     lists: tuple[str, ...]
     days: tuple[date | None, date | None]
     as_of: date | None
@@ -132,12 +135,12 @@ def compared(
     tightening: bool,
 ) -> DoneComparison:
     """Two rulebooks compared by a decision; a name that is none, or decisions that can't be compared, end the command."""
-    books, readings = _under_readings([library.load(name) for name in names], limits.readings)
+    first_name, second_name = names
+    loaded = [_loaded(library, first_name, limits.uses), _loaded(library, second_name, limits.other_uses)]
+    books, readings = _under_readings(loaded, limits.readings)
     (books[1],), other_readings = _under_readings(books[1:], limits.other_readings)
-    first_name, _, second_name = decision.partition("=")
-    first, second = (
-        _decision(book, name, favourable) for book, name in zip(books, (first_name, second_name or first_name), strict=True)
-    )
+    one, _, other = decision.partition("=")
+    first, second = (_decision(book, name, favourable) for book, name in zip(books, (one, other or one), strict=True))
     _check_alike(first, second)
     subject = first.decision.subject
     try:
@@ -162,7 +165,7 @@ def compared(
 
 def asked(library: Library, name: str, kinds: Iterable[str], limits: Limits) -> DoneQuestions:
     """The questions about one rulebook answered, those about each of its subjects together."""
-    (book,), readings = _under_readings([library.load(name)], limits.readings)
+    (book,), readings = _under_readings([_loaded(library, name, limits.uses)], limits.readings)
     wanted = [Kind(kind) for kind in kinds]
     posed = {subject: questions_of(book, subject, wanted) for subject in book.subjects}
     total, done = sum(len(questions) for _, questions in posed.values()), 0
@@ -181,6 +184,15 @@ def asked(library: Library, name: str, kinds: Iterable[str], limits: Limits) -> 
             answered.sort(key=lambda one: order[one.question])
             found.append(AskedAbout(vocabulary=vocabulary, extent=extent, answered=tuple(answered)))
     return DoneQuestions(rulebook=book, subjects=tuple(found), readings=readings)
+
+
+def _loaded(library: Library, name: str, uses: Iterable[str]) -> Rulebook:
+    """A rulebook that rests on the named versions of others; what it does not rest on ends the command."""
+    named = dict(text.partition("@")[::2] for text in uses)
+    book = library.load(name, uses={id_: version for id_, version in named.items() if version})
+    for id_ in named:
+        one_of(id_, [used for used in with_used(book) if used != book.id], f"--uses of {book.id}")
+    return book
 
 
 def known_records(library: Library, names: Iterable[str], subject: str) -> list[Record]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cli.proving import DoneComparison, name_of, plain_bounds
 from engine.evaluation.judgment import plain_value
+from engine.language.walk import with_used
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,5 +102,8 @@ def _witness(witness: Witness, file: Path | None) -> dict[str, Any]:
     }
 
 
-def _reference(book: Rulebook) -> dict[str, str]:
-    return {"id": book.id, "version": book.version, "digest": book.digest}
+def _reference(book: Rulebook) -> dict[str, Any]:
+    uses = [
+        {"id": used.id, "version": used.version, "digest": used.digest} for used in with_used(book).values() if used is not book
+    ]
+    return {"id": book.id, "version": book.version, "digest": book.digest, "uses": uses}

@@ -63,10 +63,15 @@ class _Comparison:
         scope = root.add(self.wording.phrase("prove.of_which"), DIM)
         for line in _scope(self.done.vocabulary, self.done.comparison.extent, self.done.readings, self.wording):
             scope.add(line, DIM)
+        for name, side in zip(self.names, self.sides, strict=True):
+            used = [_name(one) for one in with_used(side.rulebook).values() if one is not side.rulebook]
+            if used:
+                scope.add(self.wording.phrase("prove.rests_on", rulebook=name, x=", ".join(used)), DIM)
         if self.done.other_readings:
             scope.add(self.wording.phrase("prove.readings_second", x=_options(self.done.other_readings)), DIM)
-        for side in dict.fromkeys((first.favourable, second.favourable)):
-            scope.add(self.wording.phrase("prove.favourable", x=", ".join(side)), DIM) if side else None
+        for outcomes in dict.fromkeys((first.favourable, second.favourable)):
+            if outcomes:
+                scope.add(self.wording.phrase("prove.favourable", x=", ".join(outcomes)), DIM)
         for premise in sorted({one for found in self.done.comparison.found.values() for one in found.premises}):
             scope.add(self.wording.phrase("prove.premise", x=premise), DIM)
         yield root

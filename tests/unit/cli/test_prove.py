@@ -136,6 +136,8 @@ def test_what_was_not_decided_is_told_and_is_no_finding(run: Run, monkeypatch: p
         (["pool@a", "pool@b", "--decision", "entry", "--from", "2020-13-01"], "--from"),
         (["pool@a", "pool@b", "--decision", "entry", "--from", "2020-01-01", "--to", "2019-01-01"], "--to lies before --from"),
         (["pool@a", "pool@b", "--decision", "entry", "--timeout", "soon"], "no number above 0"),
+        (["pool@a", "pool@b", "--decision", "entry", "--uses", "pool@a"], '--uses of pool: there is no "pool"'),
+        (["pool@a", "pool@b", "--decision", "entry", "--other-uses", "pol@a"], 'there is no rulebook "pol"'),
     ],
 )
 def test_a_wrong_use_is_told_with_a_way_out(run: Run, arguments: list[str], message: str) -> None:
@@ -143,3 +145,43 @@ def test_a_wrong_use_is_told_with_a_way_out(run: Run, arguments: list[str], mess
     assert done.exit_code == 2, done.output
     assert message in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_a_rulebook_is_compared_with_itself_on_another_version_of_what_it_rests_on(run: Run, rules: Path) -> None:
+    door = rules / "rulebooks" / "door" / "enactments" / "1"
+    (door / "articles").mkdir(parents=True)
+    (door / "rulebook.yaml").write_text(DOOR, encoding="utf-8")
+    (door / "articles" / "1.yaml").write_text(DOOR_UNIT, encoding="utf-8")
+    uses = ("--uses", "pool@a", "--other-uses", "pool@b")
+    done = run("prove", "door", "door", "--decision", "opens", *uses, *QUICK)
+    assert done.exit_code == 0, done.output
+    assert "Stricter" in done.stdout
+    assert "door@1 (2) rests on pool@b" in done.stdout
+    found = json.loads(run("prove", "door", "door", "--decision", "opens", *uses, "--format", "json", *QUICK).stdout)
+    assert [book["uses"][0]["version"] for book in found["rulebooks"]] == ["a", "b"]
+
+
+DOOR = """\
+rulebook: door
+version: "1"
+title: {zh: 門禁, en: Rules of the door}
+authority: {zh: 泳池, en: Pool}
+source: {zh: 測試, en: A test}
+governs: zh
+in_force: 2020-01-01
+subjects: {visitor: {facts_as_of: {fact: seen_on}}}
+uses: {pool: {in_force_on: {fact: seen_on}}}
+decisions:
+  opens:
+    title: {zh: 開門, en: Opens}
+    cite: [art1]
+    outcomes: {"open": {zh: 開, en: Open}, shut: {zh: 不開, en: Shut}}
+    favourable: ["open"]
+    rows: [{when: art1, then: "open"}, {otherwise: shut}]
+"""
+DOOR_UNIT = """\
+article: "1"
+text: {zh: 符合泳池規則者開門。, en: The door opens to those whom the pool admits.}
+kind: requirement
+requires: pool:art1
+"""
