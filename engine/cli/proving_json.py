@@ -81,6 +81,8 @@ def _possibility(found: Possibility, file: Path | None) -> dict[str, Any]:
     said: dict[str, Any] = {"answer": found.answer.value, "seconds": round(found.seconds, 3)}
     if found.reason is not None:
         said |= {"reason": found.reason.value, "detail": found.detail}
+    if found.premises:
+        said["premises"] = list(found.premises)
     if found.witness is not None:
         said["witness"] = _witness(found.witness, file)
     return said

@@ -189,6 +189,8 @@ def _questions(done: DoneQuestions, files: Mapping[str, Path], wording: Wording)
         scope = root.add(wording.phrase("prove.of_which"), DIM)
         for line in _scope(about.vocabulary, about.extent, done.readings, wording):
             scope.add(line, DIM)
+        for premise in sorted({one for answered in about.answered for found in answered.found for one in found.premises}):
+            scope.add(wording.phrase("prove.premise", x=premise), DIM)
         yield root
 
 

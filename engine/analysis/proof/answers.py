@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.language.record import Element
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from engine.language.facts import Plausible
     from engine.language.record import PlainValue, Record, Value
+
+
+PLACES: Final = 2
+"""Decimal places of the numbers of which something is said."""
 
 
 class Answer(StrEnum):
@@ -113,6 +117,8 @@ class Extent:
             return self.first_day <= value.date() <= self.last_day
         if isinstance(value, date):
             return self.first_day <= value <= self.last_day
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        if isinstance(value, Decimal):
+            return self.least <= value <= self.most and value == round(value, PLACES)
+        if isinstance(value, int) and not isinstance(value, bool):
             return self.least <= value <= self.most
         return True

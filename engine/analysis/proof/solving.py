@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 import z3
 
+from engine.analysis.proof.answers import PLACES
 from engine.analysis.proof.goals import Decides, Order, OtherOutcome, OtherValue, Stands
 from engine.analysis.symbolic.comparison import compare
 from engine.analysis.symbolic.encoder import Encoder
@@ -79,7 +80,7 @@ class Solving:
     """
 
     def __init__(self, rulebooks: Sequence[Rulebook], vocabulary: Vocabulary, extent: Extent) -> None:
-        within = Bounds(extent.first_day.toordinal(), extent.last_day.toordinal(), extent.least, extent.most)
+        within = Bounds(extent.first_day.toordinal(), extent.last_day.toordinal(), extent.least, extent.most, PLACES)
         lists = {path: bound for path, bound in extent.lists.items() if path in vocabulary.facts}
         self.record = SymbolicRecord(vocabulary, lists, within=within)
         self.encoders = tuple(Encoder(rulebook, self.record, as_of=extent.as_of) for rulebook in rulebooks)
