@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -52,31 +52,33 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_WHERE[name]), name)
 
 
-def load(reference: str, *, rulebooks: Path | None = None) -> Rulebook:
+def load(reference: str, *, rulebooks: Path | None = None, amendments: Iterable[Path] = ()) -> Rulebook:
     """The rulebook ``ID`` (its newest version) or ``ID@VERSION``, built and checked.
 
     ``rulebooks`` is the folder to look in; without it the places of :func:`engine.loading.folders.find_library` are tried.
     What was loaded before and has not changed since comes from the user's cache (``RULEBOOK_CACHE`` names another folder, or
-    is ``off``). Raises :class:`InputError` with every problem where it does not load.
+    is ``off``). ``amendments`` are files of drafts, read as if they lay among the rulebooks. Raises :class:`InputError` with
+    every problem where it does not load.
     """
     from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
     from engine.loading.folders import find_library  # noqa: PLC0415 - see _WHERE
     from engine.loading.library import Library  # noqa: PLC0415 - see _WHERE
 
-    return Library(find_library(rulebooks), users_shelf()).load(reference)
+    return Library(find_library(rulebooks), users_shelf(), drafts=amendments).load(reference)
 
 
-def editions(reference: str, *, rulebooks: Path | None = None) -> Editions:
+def editions(reference: str, *, rulebooks: Path | None = None, amendments: Iterable[Path] = ()) -> Editions:
     """The versions of ``ID`` among which the days of a record choose; of ``ID@VERSION``, that version outright.
 
-    Of the rulebooks that it uses, the days choose in both cases. ``rulebooks`` is as in :func:`load`. Raises :class:`InputError`
-    with every problem where the newest does not load; an older one is loaded when a record comes under it.
+    Of the rulebooks that it uses, the days choose in both cases. ``rulebooks`` and ``amendments`` are as in :func:`load`.
+    Raises :class:`InputError` with every problem where the newest does not load; an older one is loaded when a record comes
+    under it.
     """
     from engine.loading.cache.shelf import users_shelf  # noqa: PLC0415 - see _WHERE
     from engine.loading.folders import find_library  # noqa: PLC0415 - see _WHERE
     from engine.loading.library import Library  # noqa: PLC0415 - see _WHERE
 
-    return Library(find_library(rulebooks), users_shelf()).editions(reference)
+    return Library(find_library(rulebooks), users_shelf(), drafts=amendments).editions(reference)
 
 
 def read(rulebook: Rulebook, plain: Mapping[str, object], *, name: str = "record") -> Record:

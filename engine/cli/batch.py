@@ -17,8 +17,10 @@ from engine.cli.console import ExitStatus, engine_version, harmless, say, stop
 from engine.cli.decision_log import AtOption, LogOption, say_head, say_waiting, time_of  # noqa: TC001 - typer reads them, too
 from engine.cli.inputs import known_mapping
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
+    KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
     MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
@@ -114,6 +116,8 @@ def command(
     log: LogOption = None,
     at: AtOption = None,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
+    law_known_on: KnownOnOption = None,
 ) -> None:  # fmt: skip
     """Decide many records, from files to a folder of decisions.
 
@@ -128,7 +132,7 @@ def command(
     number_of_jobs = number_above_none(jobs, "--jobs") or cores()
     most, drawn = number_above_none(limit, "--limit"), number_above_none(sample, "--sample")
     day = day_of(as_of)
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment, law_known_on)
     choosing = library.editions(known_rulebook(library, rulebook))
     book = EditionsInterpreter(choosing).newest
     chosen = one_of(subject, book.subjects, "--subject") if subject is not None else book.main_subject

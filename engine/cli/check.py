@@ -11,7 +11,11 @@ import typer
 from engine.analysis.findings import findings_of, findings_of_mapping
 from engine.cli.console import GREEN, ExitStatus, number_of, stop, styled
 from engine.cli.finding_formats import SourceLines, as_github, as_json, as_sarif, as_text, counts
-from engine.cli.options import RulebooksOption, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    open_library,
+)
 from engine.language.diagnostics import Diagnostics, did_you_mean
 
 if TYPE_CHECKING:
@@ -35,6 +39,7 @@ def command(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Find every problem in rulebooks, vocabularies and scenarios, each with file, line, column and a way out.
 
@@ -44,7 +49,7 @@ def command(
     Examples: rulebook check
               rulebook check <id> --format sarif
     """  # noqa: D301 - \b keeps the lines of the example apart
-    library = open_library(rulebooks, anew=True)
+    library = open_library(rulebooks, amendment, anew=True)
     if not library.ids():
         stop(f"there is no rulebook in {library.shown(library.folder)}", "name another folder with --rulebooks DIR")
     told = Diagnostics()

@@ -11,7 +11,13 @@ import typer
 
 from engine.cli.console import ExitStatus, stop
 from engine.cli.diff_text import as_text
-from engine.cli.options import Language, RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    Language,
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    known_rulebook,
+    open_library,
+)
 from engine.reporting.difference.build import difference
 from engine.reporting.difference.plain import as_plain
 
@@ -41,6 +47,7 @@ def command(
     lang: Annotated[Language, typer.Option("--lang", help="The language of wordings and sentences.")] = Language.BOTH,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where the versions differ.")] = False,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Show what differs between two versions: wording, rules, numbers, terms, readings, decisions, renumbering.
 
@@ -51,7 +58,7 @@ def command(
     Examples: rulebook diff <before> <after>
               rulebook diff <before> <after> --lang zh --format html > diff.html
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment)
     first = known_rulebook(library, before)
     id_ = first.partition("@")[0]
     second = known_rulebook(library, after if "@" in after or after in library.ids() else f"{id_}@{after}")

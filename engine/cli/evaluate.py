@@ -14,8 +14,10 @@ from engine.cli.decision_log import AtOption, LogOption, log_evaluated  # noqa: 
 from engine.cli.evaluator import Evaluator
 from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
+    KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
     MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
@@ -69,6 +71,8 @@ def command(
     log: LogOption = None,
     at: AtOption = None,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
+    law_known_on: KnownOnOption = None,
 ) -> None:
     """Decide one record or many, and explain each decision.
 
@@ -80,7 +84,7 @@ def command(
               rulebook evaluate - --rulebook <id> --format json --trace < <record>
               rulebook evaluate <records> --rulebook <id> --log decisions.log
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment, law_known_on)
     day = day_of(as_of)
     interpreter = EditionsInterpreter(library.editions(known_rulebook(library, rulebook)))
     book = interpreter.newest

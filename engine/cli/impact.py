@@ -14,6 +14,7 @@ import typer
 from engine.cli.console import ExitStatus, harmless, say, stop
 from engine.cli.inputs import known_mapping
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
@@ -72,6 +73,7 @@ def command(
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page with pictures, for print.")] = None,
     jobs: Annotated[str | None, typer.Option("--jobs", metavar="N", help="So many processes. Else one a core.")] = None,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Decide records by two versions of a text, and trace each decision that changes to the changes that cause it.
 
@@ -83,7 +85,7 @@ def command(
     Examples: rulebook impact <before> <after> <records>
               rulebook impact <before> <after> <records> --lang en --csv out/impact.csv --html out/impact.html
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment)
     old, new = (library.load(known_rulebook(library, reference)) for reference in (before, after))
     ids = [reference.partition("@")[0] for reference in (before, after)]
     if ids[0] != ids[1]:

@@ -10,6 +10,7 @@ import typer
 
 from engine.cli.console import number_of, say, say_findings, stop
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     known_rulebook,
@@ -36,6 +37,7 @@ def command(
     force: Annotated[bool, typer.Option("--force", help="Write the file also where there is one.")] = False,
     encoding: EncodingOption = "",
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Propose what the columns of a workbook or .csv file are: a mapping for --mapping, to be read and corrected.
 
@@ -46,7 +48,7 @@ def command(
     Examples: rulebook map <table> --rulebook <id>
               rulebook map <table> --rulebook <id> --out out/mapping.yaml
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment)
     name = _subject(library, rulebook, subject)
     if not file.exists():
         beside = [entry.name for entry in file.parent.iterdir()] if file.parent.is_dir() else []

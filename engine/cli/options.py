@@ -16,7 +16,7 @@ from engine.loading.folders import find_library
 from engine.loading.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -36,6 +36,16 @@ RulebooksOption = Annotated[
         help="The folder of rulebooks. Else RULEBOOK_PATH, else rulebooks/ here or above, else those shipped.",
     ),
 ]
+AmendmentOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--amendment", metavar="FILE", help="A draft of an amendment, read as if it lay among the rulebooks; may be repeated."
+    ),
+]
+KnownOnOption = Annotated[
+    str | None,
+    typer.Option("--law-known-on", metavar="DATE", help="Only with the amendments that were promulgated by that day."),
+]
 RulebookOption = Annotated[str, typer.Option("--rulebook", metavar="ID[@VERSION]", help="The rulebook that decides.")]
 AsOfOption = Annotated[
     str | None,
@@ -53,19 +63,33 @@ EncodingOption = Annotated[
 ]
 
 
-def open_library(named: Path | None, *, anew: bool = False) -> Library:
-    """The library that is meant; a folder that is none ends the command. ``anew``: everything is read from its text."""
-    return Library(find_library(named), None if anew else users_shelf())
+def open_library(
+    named: Path | None, amendments: Sequence[Path] | None = None, known_on: str | None = None, *, anew: bool = False
+) -> Library:
+    """The library that is meant, with drafts of amendments; a folder or file that is none ends the command.
+
+    ``anew``: everything is read from its text. ``known_on`` is a day: amendments that were promulgated later are left out.
+    """
+    shelf = None if anew else users_shelf()
+    library = Library(find_library(named), shelf, drafts=amendments or (), known_on=day_of(known_on, "--law-known-on"))
+    library.acts.check_drafts(library.ids())
+    return library
 
 
 def known_rulebook(library: Library, reference: str) -> str:
-    """The reference, when there is such a rulebook and version; else the command ends with what was probably meant."""
+    """The reference by the version's own name, when there is such a rulebook and version; else the command ends.
+
+    A version is also called by an amendment, or by a day on which it is in force.
+    """
     id_, at, version = reference.partition("@")
     if id_ not in library.ids():
         stop(f'there is no rulebook "{id_}" in {library.shown(library.folder)}', did_you_mean(id_, library.ids()))
-    if at and version not in library.versions(id_):
+    if not at:
+        return reference
+    name = library.named(id_, version)
+    if name is None:
         stop(f'"{id_}" has no version "{version}"', did_you_mean(version, library.versions(id_)))
-    return reference
+    return f"{id_}@{name}"
 
 
 def day_of(written: str | None, option: str = "--as-of") -> date | None:

@@ -12,6 +12,7 @@ import typer
 
 from engine.cli.console import ExitStatus, stop
 from engine.cli.options import (  # noqa: TC001 - typer reads it when the command is called
+    AmendmentOption,
     Language,
     RulebooksOption,
     day_of,
@@ -116,6 +117,7 @@ def command(
     format_: Annotated[Format, typer.Option("--format", help="How the answer is printed.")] = Format.TEXT,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the answer.")] = Language.BOTH,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Prove what is so of all possible records: a decision of two rulebooks compared, or questions about one.
 
@@ -137,7 +139,7 @@ def command(
         stop("two rulebooks are compared by one decision", "say which: --decision NAME")
     if len(names) < _TWO and decision is not None:
         stop("--decision compares two rulebooks", f"rulebook prove {names[0]} OTHER --decision {decision}")
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment)
     for name in (*names, *(uses or ()), *(other_uses or ())):
         known_rulebook(library, name)
     from engine.cli.proving import Limits, asked, compared  # noqa: PLC0415 - not for those whose option is wrong

@@ -11,8 +11,10 @@ import typer
 from engine.cli.console import ExitStatus, number_of, say, say_findings, stop
 from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     AsOfOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - typer reads it when the command is called
+    KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
     MappingOption,  # noqa: TC001 - typer reads it when the command is called
     RulebookOption,  # noqa: TC001 - typer reads it when the command is called
@@ -47,6 +49,8 @@ def command(
     mapping: MappingOption = None,
     encoding: EncodingOption = "",
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
+    law_known_on: KnownOnOption = None,
 ) -> None:
     """Write a decision report for each record: the outcome, the reasons with the wording of the law, what is missing.
 
@@ -57,7 +61,7 @@ def command(
     Examples: rulebook report <record> --rulebook <id> --lang both --out out
               rulebook report <records> --rulebook <id> --lang zh --roc --format md --out out
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment, law_known_on)
     day = day_of(as_of)
     interpreter = EditionsInterpreter(library.editions(known_rulebook(library, rulebook)))
     known = known_mapping(mapping, interpreter.newest, library, records)

@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import RulebooksOption, one_of, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    one_of,
+    open_library,
+)
 
 FILES = (
     "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "decision",
@@ -19,6 +24,7 @@ FILES = (
 def command(
     name: Annotated[str, typer.Argument(metavar="NAME", help=f"One of {', '.join(FILES)}, or a subject.")],
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Print the JSON Schema of a file, or of a record.
 
@@ -33,7 +39,7 @@ def command(
     else:
         from engine.records.schema import record_schema  # noqa: PLC0415 - the other way round
 
-        vocabularies = open_library(rulebooks).vocabularies
+        vocabularies = open_library(rulebooks, amendment).vocabularies
         one_of(name, [*FILES, *vocabularies], "schema")
         schema = record_schema(vocabularies[name])
     typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

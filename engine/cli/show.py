@@ -8,7 +8,14 @@ import typer
 
 from engine.cli.console import BOLD, CYAN, DIM, YELLOW, stop
 from engine.cli.layout import Branch, Words, tree, width_of_output
-from engine.cli.options import Language, RulebooksOption, known_rulebook, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
+    Language,
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    known_rulebook,
+    open_library,
+)
 from engine.cli.wording import Wording
 from engine.language.citation import cite_unit
 from engine.language.diagnostics import did_you_mean
@@ -22,6 +29,8 @@ def command(
     path: Annotated[str | None, typer.Argument(metavar="PATH", help="Only this unit, by its path.")] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the text.")] = Language.BOTH,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
+    law_known_on: KnownOnOption = None,
 ) -> None:
     """Show the text of a rulebook in the order of its units, and which kind of rule each of them is.
 
@@ -29,7 +38,7 @@ def command(
     Examples: rulebook show <id>
               rulebook show <id> --lang en
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment, law_known_on)
     book = library.load(known_rulebook(library, rulebook))
     own_text = {key: unit for key, unit in book.provisions.items() if not unit.applied_from}
     wording = Wording(lang)

@@ -9,6 +9,7 @@ import typer
 
 from engine.cli.console import stop
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     Language,
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     known_rulebook,
@@ -32,6 +33,7 @@ def command(
     all_: Annotated[bool, typer.Option("--all", help="Ask for every fact of the vocabulary, not only for what is read.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Write an empty workbook for records: a sheet for each kind of entry, with choices, checks and instructions.
 
@@ -42,7 +44,7 @@ def command(
     Examples: rulebook template --rulebook <id> --out out/records.xlsx
               rulebook template --subject <subject> --lang zh --out out/all-facts.xlsx
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment)
     if rulebook is None and subject is None:
         stop("it has to be said for which records", "name --rulebook ID, or --subject NAME for all facts of a subject")
     book = library.load(known_rulebook(library, rulebook)) if rulebook is not None else None

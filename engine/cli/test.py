@@ -11,7 +11,13 @@ import typer
 from engine.analysis.coverage import Coverage
 from engine.analysis.scenarios import Interpreters, run_all, scenarios_of
 from engine.cli.console import ExitStatus, say, say_findings, stop
-from engine.cli.options import RulebooksOption, known_rulebook, number_above_none, open_library  # noqa: TC001 - typer reads it when the command is called
+from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
+    known_rulebook,
+    number_above_none,
+    open_library,
+)
 from engine.cli.progress import with_progress
 from engine.cli.test_formats import as_json, as_junit, as_text
 from engine.language.diagnostics import Diagnostics
@@ -67,6 +73,7 @@ def command(
         bool, typer.Option("--verbose", "-v", help="Name also what passed and why, and what was exercised how often.")
     ] = False,
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
 ) -> None:
     """Run the scenarios beside the rulebooks.
 
@@ -79,7 +86,7 @@ def command(
               rulebook test <id> --mutate --sample 3
     """  # noqa: D301 - \b keeps the lines of the examples apart
     size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
-    library = open_library(rulebooks, anew=True)
+    library = open_library(rulebooks, amendment, anew=True)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
     diagnostics = Diagnostics()
     tested = _test(library, ids, diagnostics, with_coverage=coverage)

@@ -243,9 +243,10 @@ class Library:
         if not self._has_several(id_) or not isinstance(text.head, Mapping):
             return text
         found = self.timeline(id_).named(version)
-        if found is None or found.last_day is None or "until" in text.head:
+        if found is None:
             return text
-        head = with_key(text.head, "until", tree_of(found.last_day.isoformat(), text.head.place))
+        last = None if found.last_day is None else tree_of(found.last_day.isoformat(), text.head.place)
+        head = with_key(text.head, "until", last)
         return replace(text, trees={**text.trees, text.folder / "rulebook.yaml": head})
 
     def _enacted(self, id_: str, version: str) -> Text:

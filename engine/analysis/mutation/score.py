@@ -69,7 +69,10 @@ class Trial:
             return
         names = [mutant.name for mutant in self.mutants]
         with ProcessPoolExecutor(
-            jobs, multiprocessing.get_context("spawn"), _start, (self.library.folder, self.id, self.version)
+            jobs,
+            multiprocessing.get_context("spawn"),
+            _start,
+            (self.library.folder, self.library.acts.drafts, self.id, self.version),
         ) as pool:
             yield from zip(self.mutants, pool.map(_fate, names, chunksize=_TOGETHER), strict=True)
 
@@ -90,8 +93,8 @@ class _Worker:
     mutants: dict[str, Mutant]
 
 
-def _start(folder: Path, id_: str, version: str) -> None:
-    library = Library(Path(folder))
+def _start(folder: Path, drafts: tuple[Path, ...], id_: str, version: str) -> None:
+    library = Library(Path(folder), drafts=drafts)
     _Worker.hunt = _hunt(library, id_, version)
     _Worker.mutants = {mutant.name: mutant for mutant in mutants_of(library, id_, version)}
 

@@ -19,7 +19,9 @@ from engine.cli.console import GREEN, RED, YELLOW, ExitStatus, engine_version, h
 from engine.cli.evaluator import Evaluator
 from engine.cli.inputs import known_mapping, read_inputs
 from engine.cli.options import (
+    AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     EncodingOption,  # noqa: TC001 - the same
+    KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
     MappingOption,  # noqa: TC001 - the same
     RulebooksOption,  # noqa: TC001 - the same
     open_library,
@@ -52,6 +54,8 @@ def command(
     mapping: MappingOption = None,
     encoding: EncodingOption = "",
     rulebooks: RulebooksOption = None,
+    amendment: AmendmentOption = None,
+    law_known_on: KnownOnOption = None,
 ) -> None:
     """Decide every logged record again, and tell which decision would be another today, and whose doing that is.
 
@@ -62,7 +66,7 @@ def command(
     Examples: rulebook audit replay decisions.log
               rulebook audit replay decisions.log --records <records> --format json
     """  # noqa: D301 - \b keeps the lines of the examples apart
-    library = open_library(rulebooks)
+    library = open_library(rulebooks, amendment, law_known_on)
     deciding = _Deciding(library)
     findings: list[Finding] = []
     counts: Counter[str] = Counter()

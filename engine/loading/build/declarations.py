@@ -59,11 +59,12 @@ def cited(builder: ExpressionBuilder, declared: Declared, owner: Draft) -> tuple
     for path, place in builder.placed_texts(written, "cite"):
         id_, colon, bare = path.partition(":")
         draft = owner.uses.get(id_) if colon else owner
-        if draft is None or (bare if colon else path) not in draft.nodes:
-            way_out = did_you_mean(bare if colon else path, draft.nodes) if draft else did_you_mean(id_, owner.uses)
+        here = (bare if colon else path) if draft is None else draft.today(bare if colon else path, owner, place)
+        if draft is None or here not in draft.nodes:
+            way_out = draft.no_longer(here) or did_you_mean(here, draft.nodes) if draft else did_you_mean(id_, owner.uses)
             builder.diagnostics.error("unknown-citation", f'"{path}" is cited, but is nowhere', place, way_out)
             continue
-        found.append(f"{draft.id}:{bare if colon else path}")
+        found.append(f"{draft.id}:{here}")
     return tuple(found)
 
 
