@@ -34,7 +34,7 @@ CHANGES: Final[dict[str, tuple[Key, ...]]] = {
         *_OF_CHANGE,
     ),
     "replace": (
-        Key("replace", "text", f"what is replaced whole: {_PATH}, {_DECLARED}", "art9", required=True),
+        Key("replace", "text", f"what is replaced whole: {_PATH}, {_DECLARED}", '"art9"', required=True),
         Key("with", "anything", "the new text with its rules", "{paragraph: 5, text: {zh: …, en: …}}", required=True),
         *_OF_CHANGE,
     ),
@@ -44,28 +44,28 @@ CHANGES: Final[dict[str, tuple[Key, ...]]] = {
         *_OF_CHANGE,
     ),
     "insert_after": (
-        Key("insert_after", "text", "the unit, by its path after the amendment, after which one is put in", "art9", required=True),
+        Key("insert_after", "text", "the unit, by its path after the amendment, after which one is put in", '"art9"', required=True),
         Key("unit", "node_of_any_unit", "the new unit with its rules; its own name (article, paragraph …) may stand in place of `unit`", '{article: "9-1", paragraphs: [{paragraph: 1, text: {zh: …, en: …}}]}'),
         *_OF_CHANGE,
     ),
     "insert_before": (
-        Key("insert_before", "text", "the unit before which one is put in", "art1", required=True),
+        Key("insert_before", "text", "the unit before which one is put in", '"art1"', required=True),
         Key("unit", "node_of_any_unit", "the new unit with its rules", '{article: "9-1"}'),
         *_OF_CHANGE,
     ),
     "insert_into": (
-        Key("insert_into", "text", "the unit to whose parts one is added", "art9", required=True),
+        Key("insert_into", "text", "the unit to whose parts one is added", '"art9"', required=True),
         Key("unit", "node_of_any_unit", "the new unit with its rules", "{subparagraph: 5, text: {zh: …, en: …}}"),
         *_OF_CHANGE,
     ),
     "repeal": (
-        Key("repeal", "text", f"what is repealed: {_PATH}, one of its keys (art9.unless), {_DECLARED}", "art8", required=True),
+        Key("repeal", "text", f"what is repealed: {_PATH}, one of its keys (art9.unless), {_DECLARED}", '"art8"', required=True),
         Key("leaves", "wording", "what is printed in place of a repealed unit; unless said, nothing: then its number is free", "{zh: …, en: …}"),
         *_OF_CHANGE,
     ),
     "renumber": (
-        Key("renumber", "text", _PATH, "art9.p6", required=True),
-        Key("to", "text", "its path afterwards; references written before follow it", "art9.p5", required=True),
+        Key("renumber", "text", _PATH, '"art9.p6"', required=True),
+        Key("to", "text", "its path afterwards; references written before follow it", '"art9.p5"', required=True),
         *_OF_CHANGE,
     ),
 }

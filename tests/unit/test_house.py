@@ -44,7 +44,7 @@ ORDINARY = {
 PLAIN = {
     "a precision and, in an example, the size of a sample": "200",
     "plain English, in comments, messages and names": """
-        agreement allowed closed complete declaration ended entry events foreign held included incomplete kept made ordinary
+        agreement allowed cause closed complete declaration ended entry events foreign held included incomplete kept made ordinary
         position provisional purpose qualified tests work
     """,
 }
