@@ -26,10 +26,14 @@ from engine.cli.options import (
     one_of,
     open_library,
 )
+from engine.language.walk import with_used
+from engine.loading.renumbered import renumbered
 
 if TYPE_CHECKING:
     from engine.analysis.impact.findings import Impact
     from engine.batch.impact import Task
+    from engine.language.rulebook import Rulebook
+    from engine.loading.library import Library
 
 
 class Format(StrEnum):
@@ -45,6 +49,10 @@ def command(
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT", help="Files, folders or globs of records; - is standard input.")
     ],
+    rulebook: Annotated[
+        str | None,
+        typer.Option("--rulebook", metavar="ID", help="Ask the decisions of this rulebook, which rests on the one that changes."),
+    ] = None,
     as_of: AsOfOption = None,
     mapping: MappingOption = None,
     encoding: EncodingOption = "",
@@ -86,7 +94,7 @@ def command(
               rulebook impact <before> <after> <records> --lang en --csv out/impact.csv --html out/impact.html
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks, amendment)
-    old, new = (library.load(known_rulebook(library, reference)) for reference in (before, after))
+    old, new = (_loaded(library, reference, rulebook) for reference in (before, after))
     ids = [reference.partition("@")[0] for reference in (before, after)]
     if ids[0] != ids[1]:
         stop(f'"{ids[0]}" and "{ids[1]}" are two rulebooks', "name two versions of one: ID@VERSION ID@VERSION")
@@ -112,7 +120,9 @@ def command(
             conditions=tuple(read_condition(written, vocabulary) for written in where or ()), limit=numbers["limit"],
             explained=Explained.OUTCOMES, mapping=known, encoding=encoding,
         )  # fmt: skip
-        task = Task(job=job, after=new, renumbered={}, statuses=provisions, **_given(most=numbers["most"]))
+        task = Task(
+            job=job, after=new, renumbered=renumbered(library, old, new), statuses=provisions, **_given(most=numbers["most"])
+        )
         impact = _weighed(task, inputs, numbers["jobs"] or _cores())
     except BatchError as error:
         stop(harmless(str(error)), harmless(error.help))
@@ -121,6 +131,21 @@ def command(
         raise typer.Exit(130) from None
     _tell(impact, format_, lang, csv, html)
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if impact.found.rejected else ExitStatus.DONE)
+
+
+def _loaded(library: Library, reference: str, asking: str | None) -> Rulebook:
+    """The version that is named, or the rulebook that is asked, as it rests on that version."""
+    known = known_rulebook(library, reference)
+    if asking is None:
+        return library.load(known)
+    id_, at, version = known.partition("@")
+    if not at:
+        stop(f'"{reference}" names no version', "with --rulebook both versions are named: ID@VERSION")
+    found = library.load(known_rulebook(library, asking), uses={id_: version})
+    below = [other for other in with_used(found) if other != found.id]
+    if id_ not in below:
+        stop(f"{found.id} does not rest on {id_}", f"it rests on: {', '.join(below) or 'nothing'}")
+    return found
 
 
 def _given(**numbers: int | None) -> dict[str, int]:

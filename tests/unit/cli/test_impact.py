@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -174,3 +175,78 @@ def test_decisions_with_a_value(tmp_path: Path, run: Run) -> None:
     assert "not known yet unchanged 1" in lines
     found = json.loads(run(*asked, "--format", "json").stdout)
     assert [(one["record"], one["before"]["outcome"], one["after"]["outcome"]) for one in found["flips"]] == [("a", "5", "4")]
+
+
+RESTING = """\
+rulebook: branch
+version: "1"
+title: {zh: 分館規則, en: Rules of the branch}
+authority: {zh: 分館, en: Branch}
+source: {zh: 測試, en: A test}
+governs: zh
+in_force: 2020-01-01
+subjects:
+  reader: {facts_as_of: {fact: seen_on}}
+uses:
+  house: {in_force_on: {fact: seen_on}}
+decisions:
+  branch_entry:
+    title: {zh: 入分館, en: Entry to the branch}
+    cite: ["house:art1.p1"]
+    outcomes: {admitted: {zh: 准許, en: Admitted}, refused: {zh: 不准, en: Refused}}
+    rows:
+      - {when: "house:art1.p1", then: admitted}
+      - {otherwise: refused}
+"""
+
+
+def test_a_rulebook_that_rests_on_what_changes(house: Path, run: Run) -> None:
+    folder = house / "rulebooks" / "branch" / "enactments" / "1"
+    folder.mkdir(parents=True)
+    (folder / "rulebook.yaml").write_text(RESTING, encoding="utf-8")
+    shown = run("impact", "house@1", "house@2", "readers.json", "--rulebook", "branch", "--format", "json")
+    assert shown.exit_code == 0, shown.stderr
+    found = json.loads(shown.stdout)
+    assert [(one["rulebook"], one["after"]) for one in found["changes"] if one["flips"]] == [("house", "least_age")]
+    assert {flip["record"] for flip in found["flips"]} == {"fifteen", "blocked-and-fifteen"}
+    told = run("impact", "house@1", "house@2", "readers.json", "--rulebook", "branch", "--lang", "en").stdout
+    assert "Value “Least age” (Article 1, Paragraph 1) (Rules of the house)" in told
+    assert "names no version" in run("impact", "house", "house@2", "readers.json", "--rulebook", "branch").stderr
+    assert "does not rest on branch" in run("impact", "branch@1", "branch@1", "readers.json", "--rulebook", "house").stderr
+
+
+def test_a_unit_that_an_amendment_renumbered_is_the_same(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where its text was replaced with the number, so that nothing else would show it."""
+    write_versions(tmp_path / "rulebooks", (), article=False)
+    shutil.rmtree(tmp_path / "rulebooks" / "house" / "enactments" / "2")
+    amendments = tmp_path / "rulebooks" / "house" / "amendments"
+    amendments.mkdir()
+    (amendments / "2030-01-01.yaml").write_text(AMENDMENT, encoding="utf-8")
+    (tmp_path / "readers.json").write_text(json.dumps(READERS), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shown = run("impact", "house@1", "house@2030-01-01", "readers.json", "--format", "json")
+    assert shown.exit_code == 0, shown.stderr
+    found = {(one["before"], one["after"]): one for one in json.loads(shown.stdout)["changes"]}
+    assert found["art1.p2", "art1.p3"]["matched"] == "given"
+    assert found["art1.p2", "art1.p3"]["aspects"] == ["renumbered", "text.zh", "text.en"]
+    assert json.loads(shown.stdout)["flips"] == []
+
+
+AMENDMENT = """\
+amendment: "2030-01-01"
+amends: house
+promulgated: 2029-12-01
+in_force: 2030-01-01
+changes:
+  - renumber: art1.p2
+    to: art1.p3
+  - set: art1.p2.text
+    to: {zh: 證件失效者，館員得請其離去。, en: The staff sends away holders of void cards.}
+  - insert_after: art1.p1
+    unit:
+      paragraph: 2
+      text: {zh: 館員得查驗證件。, en: The staff may inspect cards.}
+      kind: statement
+      nature: information
+      not_executable: {zh: 說明, en: It only informs}
+"""
