@@ -18,6 +18,7 @@ from engine.cli.options import (
     known_rulebook,
     open_library,
 )
+from engine.loading.renumbered import renumbered
 from engine.reporting.difference.build import difference
 from engine.reporting.difference.plain import as_plain
 
@@ -67,7 +68,8 @@ def command(
             f'"{before}" and "{after}" are no versions of one rulebook',
             f"name two versions of {id_}: {', '.join(library.versions(id_))}",
         )
-    found = difference(library.load(first), library.load(second))
+    old, new = library.load(first), library.load(second)
+    found = difference(old, new, renumbered(library, old, new))
     if html is not None:
         _write(found, lang, html)
     match format_:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from engine.language.facts import Vocabulary
     from engine.language.instrument import Amendment, Editions, Origin
     from engine.language.rulebook import Rulebook
+    from engine.loading.amendments.reading import Act
     from engine.loading.amendments.timeline import Enactment
     from engine.loading.build.rulebook import Built
     from engine.loading.cache.shelf import Shelf
@@ -300,10 +301,9 @@ class Library:
             return None
         if not self._incomplete.isdisjoint(used):
             self._incomplete.add(id_)
-        acts = self.timeline(id_).acts if self.acts.are_any(id_) else []
         built = build_rulebook(
             head, text.part("decisions"), text.part("articles"), text.digest, vocabularies, used, self.diagnostics,
-            acts, text.numbering, text.gone,
+            self._acts_in(id_, text), text.numbering, text.gone,
         )  # fmt: skip
         if built is None or built.draft.incomplete:
             self._incomplete.add(id_)
@@ -311,6 +311,15 @@ class Library:
             check_rulebook(built, self.diagnostics)
         self._drop_echoes(before, incomplete=id_ in self._incomplete)
         return None if None in used.values() else built
+
+    def _acts_in(self, id_: str, text: Text) -> list[Act]:
+        """The amendments whose transitional rules are read in the words of a text: all in the newest, else those wholly in it."""
+        if not self.acts.are_any(id_):
+            return []
+        timeline, there = self.timeline(id_), {(step.act.id, step.day) for step in text.steps}
+        if text is self.text(id_, self.newest(id_)):
+            return timeline.acts
+        return [act for act in timeline.acts if all((act.id, edit.day) in there for edit in act.edits)]
 
     def _lacks_a_vocabulary(self, head: Mapping) -> bool:
         """Whether nothing can be built since a subject's facts are not there, for a reason that is recorded already.

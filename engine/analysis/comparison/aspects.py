@@ -9,10 +9,10 @@ from engine.language.facts import Bilingual
 from engine.language.rulebook import Application, Requirement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from engine.analysis.comparison.saying import Teller
-    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rule, Rulebook, Subject, Term, Use
+    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rule, Rulebook, Subject, Term, Transitional, Use
 
 _OF_UNIT: Final = (
     "title", "text", "label", "kind", "subject", "nature", "not_executable", "discrepancies", "restates",
@@ -88,6 +88,11 @@ class Comparer:
     def use(self, old: Use, new: Use) -> Iterator[str]:
         """Whether another day chooses the version of a rulebook that is used."""
         yield from self._of(("in_force_on",), old, new)
+
+    def transitional(self, old: Sequence[Transitional], new: Sequence[Transitional]) -> Iterator[str]:
+        """Whether an amendment reaches others otherwise than by its day: the first row that holds decides."""
+        if self.differ(tuple(old), tuple(new)):
+            yield "rows"
 
     def _of(self, names: Iterable[str], old: Any, new: Any) -> Iterator[str]:
         for name in names:

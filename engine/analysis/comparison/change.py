@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["head", "subject", "use", "fact", "codes", "unit", "parameter", "term", "reading", "decision"]
-"""What has changed: the head of the rulebook, the days of a subject, a rulebook that is used, a fact or a code list of the
-vocabulary, a unit of the text, or something declared by name."""
+Kind = Literal[
+    "head", "subject", "use", "transitional", "fact", "codes", "unit", "parameter", "term", "reading", "decision",
+]  # fmt: skip
+"""What has changed: the head of the rulebook, the days of a subject, a rulebook that is used, whom an amendment reaches otherwise
+than by its day, a fact or a code list of the vocabulary, a unit of the text, or something declared by name."""
 
 Matched = Literal["name", "given", "content", "likeness"]
 """Why the two are held to be one: the same path or name; the caller said so; they say the same to the letter; or, a guess that
@@ -33,6 +35,7 @@ class Change:
       ``over``, and ``arguments``: it is used with other arguments only, so that nobody can hold its text against the old one;
       of a reading ``question.zh``, ``chosen``, ``options``; of a decision ``outcomes``, ``favourable``, ``rows``, ``value``,
       ``remark.zh``.
+    - of transitional rules, named by their amendment: ``rows``. They choose a version and say nothing in one.
     - of a subject or a use the day: ``law_as_of``, ``facts_as_of``, ``in_force_on``.
     - ``cite``: it rests on other units.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from engine.analysis.comparison.change import Kind
     from engine.analysis.comparison.matching import Pair
-    from engine.language.rulebook import Provision, Rulebook
+    from engine.language.rulebook import Provision, Rulebook, Transitional
 
 _OF_WHAT_IS_APPLIED = frozenset({"rule.mapping", "rule.when", "rule", "kind", "subject"})
 """Aspects of an application that show in what it applies."""
@@ -121,6 +121,8 @@ class Comparison:
             owned = (self._only_in(self.before, self.after, name), self._only_in(self.after, self.before, name))
             keys = ((), ()) if use is not None and other_use is not None else owned
             yield from _told(id_, "use", name, use, other_use, self.comparer.use, *keys)
+        for name, rows, other_rows in _paired(_transitional(old), _transitional(new)):
+            yield from _told(id_, "transitional", name, rows, other_rows, self.comparer.transitional)
 
     def _only_in(self, one: Entries, other: Entries, id_: str) -> tuple[str, ...]:
         """What a rulebook, with all that it rests on, brings into the one version and not into the other."""
@@ -259,6 +261,14 @@ class Comparison:
             yield from _told(
                 new.id, "decision", name, one, other, self.comparer.decision, owned if one else (), owned if other else ()
             )
+
+
+def _transitional(book: Rulebook) -> dict[str, tuple[Transitional, ...]]:
+    """Whom each amendment reaches otherwise than by its day, row by row."""
+    found: dict[str, tuple[Transitional, ...]] = {}
+    for row in book.transitional:
+        found[row.amendment] = (*found.get(row.amendment, ()), row)
+    return found
 
 
 def _full(path: str, id_: str) -> str:

@@ -28,6 +28,7 @@ from engine.cli.options import (
 )
 from engine.cli.progress import Watched
 from engine.evaluation.editions import EditionsInterpreter
+from engine.language.one_text import OneText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,6 +115,14 @@ class _Deciding:
             self._linked[reference] = EditionsInterpreter(self.library.editions(reference))
         return self._linked[reference]
 
+    def outright(self, id_: str, versions: Mapping[str, str]) -> EditionsInterpreter:
+        """The rulebook in one version, resting on one version of each other. Raises :class:`InputError` as above."""
+        reference = " ".join(f"{other}@{version}" for other, version in sorted(versions.items()))
+        if reference not in self._linked:
+            book = self.library.load(f"{id_}@{versions[id_]}", uses=versions)
+            self._linked[reference] = EditionsInterpreter(OneText(book))
+        return self._linked[reference]
+
     def now(self, asked: Asked, record: Record) -> Mapping[str, Any]:
         """The judgment as `evaluate` would give it today."""
         evaluator = Evaluator(self.interpreter(asked.rulebook), asked.as_of, asked.decisions or ())
@@ -121,10 +130,11 @@ class _Deciding:
 
     def formerly(self, then: Mapping[str, Any], asked: Asked, record: Record) -> Mapping[str, Any] | None:
         """The judgment under the texts of then; ``None`` where they are not here."""
-        book = then["rulebook"]
-        if "versions" in book:
+        books = [then["rulebook"], *then["uses"]]
+        if any("versions" in book for book in books):
             return None
-        evaluator = Evaluator(self.interpreter(f"{book['id']}@{book['version']}"), asked.as_of, asked.decisions or ())
+        interpreter = self.outright(books[0]["id"], {book["id"]: book["version"] for book in books})
+        evaluator = Evaluator(interpreter, asked.as_of, asked.decisions or ())
         found = evaluator.judge(record)[1].as_json()
         return found if same_texts(then, found) else None
 

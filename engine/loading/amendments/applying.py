@@ -83,7 +83,7 @@ class Amending:
     def apply(self, step: ActStep) -> None:
         """Make the changes of a step."""
         moved = self._moves([edit for edit in step.edits if edit.word == "renumber"])
-        numbers = Renumbering(step.day, moved)
+        numbers = Renumbering(step.day, moved, step.act.id)
         found: list[tuple[Edit, Target]] = []
         for edit in step.edits:
             if edit.word in {"set", "replace", "repeal"} and (target := self._target(edit)) is not None:
@@ -102,8 +102,7 @@ class Amending:
         for edit in step.edits:
             if edit.word == "insert":
                 self._insert_declared(edit, step)
-        for edit in _outer_first(edit for edit in step.edits if edit.word.startswith("insert_")):
-            self._insert_unit(edit, step)
+        self._insert_units([edit for edit in step.edits if edit.word.startswith("insert_")], step)
         if moved:
             self.history.renumberings.append(numbers)
         for edit in step.edits:  # what stands in this step was written when all of it was known
@@ -132,6 +131,12 @@ class Amending:
     def _note(self, name: str, action: Action, edit: Edit, step: ActStep, was: str = "") -> None:
         origin = Origin(amendment=step.act.id, day=step.day, action=action, was=was, place=edit.place)
         self.history.origins.setdefault(name, []).append(origin)
+
+    def _forget(self, name: str) -> None:
+        """What was repealed has no history any more once another has its number or name."""
+        for known in [known for known in self.history.gone if known == name or known.startswith(f"{name}.")]:
+            del self.history.gone[known]
+            self.history.origins.pop(known, None)
 
     # -- set, replace, repeal --------------------------------------------------------------------------------------
 
@@ -249,8 +254,11 @@ class Amending:
                 self.text.in_order()
         edits = {edit.target: edit for edit in step.edits if edit.word == "renumber"}
         forward = Renumbering(step.day, moved).forward
+        for new in moved.values():
+            if new not in moved:
+                self._forget(new)
         self.history.origins = {
-            forward(name) if name.partition(".")[0] not in DECLARING else name: origins
+            name if name in self.history.gone or name.partition(".")[0] in DECLARING else forward(name): origins
             for name, origins in self.history.origins.items()
         }
         for old, new in moved.items():
@@ -294,7 +302,16 @@ class Amending:
             self.diagnostics.error("duplicate-name", message, edit.target_place, f"set: {kind}.{name}")
             return
         self.text.redeclare(kind, name, Entry(name, edit.target_place, edit.tree), near)
+        self._forget(f"{kind}.{name}")
         self._note(f"{kind}.{name}", "insert", edit, step)
+
+    def _insert_units(self, edits: Iterable[Edit], step: ActStep) -> None:
+        """Put units in, each when what it stands beside is there, whatever the order in which they are listed."""
+        waiting = sorted(edits, key=lambda edit: (edit.target, step_of(edit.tree) if edit.tree else ""))
+        while waiting:
+            ready = next((edit for edit in waiting if self.text.find(edit.target) is not None), waiting[0])
+            waiting.remove(ready)
+            self._insert_unit(ready, step)
 
     def _insert_unit(self, edit: Edit, step: ActStep) -> None:
         assert isinstance(edit.tree, Mapping)  # noqa: S101 - these have one
@@ -320,14 +337,8 @@ class Amending:
             file = self.text.head_file.parent / "articles" / f"{step.act.id} {path}.yaml"
             self.text.insert_top(new, file, anchor, before=edit.word == "insert_before")
             self.text.in_order()
+        self._forget(path)
         self._note(path, "insert", edit, step)
-
-
-def _outer_first(edits: Iterable[Edit]) -> list[Edit]:
-    """Insertions in an order in which each finds its anchor, whatever the order in which they are listed."""
-    waiting = sorted(edits, key=lambda edit: (edit.target.count("."), edit.target, step_of(edit.tree) if edit.tree else ""))
-    made = {step_of(edit.tree) for edit in waiting if edit.tree is not None}
-    return sorted(waiting, key=lambda edit: edit.target.rpartition(".")[2] in made)
 
 
 def _split_declared(target: str) -> tuple[str, str, str]:

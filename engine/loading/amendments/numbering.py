@@ -19,6 +19,7 @@ class Renumbering:
 
     day: date
     moved: Mapping[str, str]
+    amendment: str = ""
 
     def forward(self, path: str) -> str:
         """The path now of what had this path before."""

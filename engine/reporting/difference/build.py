@@ -143,6 +143,8 @@ class _Builder:
                 return book.subjects.get(name) if book is not None else None
             case "use":
                 return book.uses.get(name) if book is not None else None
+            case "transitional":
+                return [row for row in book.transitional if row.amendment == name] if book is not None else None
             case "fact" | "codes":
                 return self._of_vocabulary(change.kind, book, name)
 
@@ -212,6 +214,8 @@ class _Builder:
                 return one.vocabulary.title  # type: ignore[no-any-return]  # a subject
             case "use":
                 return one.rulebook.title  # type: ignore[no-any-return]  # a use
+            case "transitional":
+                return self.phrases.say("diff.of_amendment", amendment=change.name)
             case "codes":
                 return Bilingual(change.name, change.name)
             case "reading":
@@ -245,6 +249,8 @@ class _Builder:
                 return things.days(old, new, ["law_as_of", "facts_as_of"] if whole else aspects, Where(book, name, name))
             case "use":
                 return things.days(old, new, ["in_force_on"] if whole else aspects, Where(book))
+            case "transitional":
+                return things.transitional(old or (), new or (), book)
             case "fact" | "codes":
                 return things.plain(
                     old, new, ["label", "type"] if whole and change.kind == "fact" else ["values"] if whole else aspects
