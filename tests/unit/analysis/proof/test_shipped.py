@@ -17,6 +17,7 @@ from engine.analysis.proof.answering import answers
 from engine.analysis.proof.comparing import Compared, Difference, Verdict, compared, tightens
 from engine.analysis.proof.extents import extent_of
 from engine.analysis.proof.questions import Finding, Kind, questions_of
+from engine.cli.proving import known_records
 from engine.evaluation.interpreter import Interpreter
 from engine.loading.library import Library
 
@@ -91,5 +92,7 @@ def test_of_the_law_nothing_contradicts_and_every_row_is_reached(id_: str) -> No
     book = LIBRARY.load(id_)
     for subject in book.subjects:
         posed, questions = questions_of(book, subject, [Kind.ROW, Kind.TOGETHER])
-        for one in answers(posed, subject, questions, extent(book, subject), (), SECONDS, 1):
+        known = known_records(LIBRARY, [id_], subject)
+        bounds = extent_of(book.subjects[subject].vocabulary, known, {}, (None, None), None)
+        for one in answers(posed, subject, questions, bounds, known, SECONDS, 1):
             assert one.finding is Finding.FINE, (one.question.about, one.question.row)
