@@ -1,4 +1,4 @@
-"""Every finding of a library: vocabularies, every version of every rulebook, the structure of their scenarios."""
+"""Every finding of a library: vocabularies, rulebooks in every version and pair of versions, the structure of their scenarios."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.evaluation.editions import EditionsInterpreter
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.one_text import OneText
 from engine.language.walk import with_used
+from engine.loading.editions import contemporaries, editions_from
 from engine.loading.source import read_file
 from engine.records.office.mapping_reader import is_mapping, read_mapping
 
@@ -38,12 +39,13 @@ def findings_of(library: Library) -> list[Diagnostic]:
     newest: dict[str, Rulebook | None] = {}
     for id_ in library.ids():
         for version in library.versions(id_):
-            built = library.built(id_, version)
+            built = library.built(id_, version, contemporaries(library, id_, version))
             newest[id_] = None if built is None else built.rulebook
     faulty = {finding.place.file for finding in library.diagnostics.errors}
     for id_, rulebook in newest.items():
         if rulebook is None or _touches(library, rulebook, faulty):
             continue
+        _build_every_edition(library, rulebook)
         _findings_of_scenarios(library, id_, found)
         edits = (
             {mutant.name for mutant in mutants_of(library, id_, rulebook.version)}
@@ -53,8 +55,17 @@ def findings_of(library: Library) -> list[Diagnostic]:
         harmless_edits(library, id_, edits, found)
     for file in sorted((library.folder / MAPPINGS).glob("*.yaml")):
         findings_of_mapping(library, file, library.shown(file), found)
-    found.found += library.diagnostics.found
+    found.found = list(dict.fromkeys([*found.found, *library.diagnostics.found]))  # what several versions have in common, once
     return found.in_order()
+
+
+def _build_every_edition(library: Library, newest: Rulebook) -> None:
+    """Record what is wrong with a rulebook in any version under which some record comes, resting on any version of another."""
+    editions = editions_from(library, newest)
+    for subject in newest.subjects if editions.selector is not None else ():
+        for edition in editions.every(subject):
+            others = {id_: version for id_, version in edition.versions.items() if id_ != newest.id}
+            library.built(newest.id, edition.versions[newest.id], others)
 
 
 def _findings_of_scenarios(library: Library, id_: str, found: Diagnostics) -> None:

@@ -16,6 +16,7 @@ from engine.language.facts import Bilingual
 from engine.language.instrument import Edition
 from engine.language.rulebook import Decision
 from engine.language.types import BOOLEAN, DATE, OptionType
+from engine.loading.tree import Mapping as Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,10 +33,34 @@ _UNTITLED: Final = Bilingual("", "")
 
 def editions_of(library: Library, reference: str) -> Editions:
     """The editions of ``ID``, or of ``ID@VERSION`` in that version outright. Raises :class:`InputError`."""
-    id_, at, _ = reference.partition("@")
-    newest = library.load(reference)
-    texts = [(newest.id, newest, None)] if not at else []
-    return LibraryEditions(library, id_, newest, [*texts, *_used_by(newest)], fixed=newest.version if at else "")
+    id_, at, written = reference.partition("@")
+    version = library.named(id_, written) if at else None
+    newest = library.load(reference, uses={} if version is None else contemporaries(library, id_, version))
+    return editions_from(library, newest, fixed=bool(at))
+
+
+def editions_from(library: Library, newest: Rulebook, *, fixed: bool = False) -> Editions:
+    """The editions of a rulebook, given in its newest version; ``fixed``: in the given one outright."""
+    texts = [(newest.id, newest, None)] if not fixed else []
+    return LibraryEditions(library, newest.id, newest, [*texts, *_used_by(newest)], fixed=newest.version if fixed else "")
+
+
+def contemporaries(library: Library, id_: str, version: str) -> dict[str, str]:
+    """The versions, by id, of all that a version rests on which were in force on its last day; none for the newest."""
+    if version == library.newest(id_):
+        return {}
+    period = library.timeline(id_).named(version)
+    found: dict[str, str] = {}
+    waiting = [(id_, version)]
+    while waiting and period is not None and period.last_day is not None:
+        head = library.text(*waiting.pop()).head
+        uses = head.get("uses") if isinstance(head, Tree) else None
+        for entry in uses if isinstance(uses, Tree) else ():
+            on_that_day = library.timeline(entry.key).on(period.last_day) if entry.key in library.ids() else None
+            if on_that_day is not None and entry.key not in found:
+                found[entry.key] = on_that_day.name
+                waiting.append((entry.key, on_that_day.name))
+    return found
 
 
 def _used_by(rulebook: Rulebook) -> Iterator[tuple[str, Rulebook, Expression | None]]:

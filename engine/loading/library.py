@@ -121,9 +121,12 @@ class Library:
         """The versions of a rulebook with their periods; gaps, overlaps and faulty amendments are recorded."""
         if id_ not in self._timelines:
             enacted = {version: self._enactment(id_, version) for version in self.enactments(id_)}
+            before = len(self.diagnostics.errors)
             acts = self.acts.of(id_, self.diagnostics)
             self._timelines[id_] = Timeline([one for one in enacted.values() if one is not None], acts)
             self._timelines[id_].check(self.diagnostics)
+            if len(self.diagnostics.errors) > before:  # nobody can say what the text of a day is
+                self._incomplete.add(id_)
             for version, one in enacted.items():
                 if one is None:  # nobody can say when it is in force: what is wrong with it is recorded
                     self._build(self.text(id_, version), {})

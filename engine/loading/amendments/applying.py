@@ -78,16 +78,21 @@ class Amending:
     def __init__(self, manuscript: Manuscript, first_day: date, diagnostics: Diagnostics) -> None:
         self.text, self.diagnostics = manuscript, diagnostics
         self.history = History(first_day)
-        self._claims: dict[tuple[date, date], list[tuple[Target, Edit]]] = {}
+        self._claims: dict[tuple[date, date], list[tuple[Target, Edit, str]]] = {}
 
     def apply(self, step: ActStep) -> None:
         """Make the changes of a step."""
-        moved = self._moves([edit for edit in step.edits if edit.word == "renumber"])
+        renumbering = {edit.target: edit for edit in step.edits if edit.word == "renumber"}
+        moved = {
+            old: new
+            for old, new in self._moves([edit for edit in step.edits if edit.word == "renumber"]).items()
+            if all(self._is_free(Whole(path), renumbering[old], step) for path in (old, new))
+        }
         numbers = Renumbering(step.day, moved, step.act.id)
         found: list[tuple[Edit, Target]] = []
         for edit in step.edits:
-            if edit.word in {"set", "replace", "repeal"} and (target := self._target(edit)) is not None:
-                self._claim(target, edit, step)
+            target = self._target(edit) if edit.word in {"set", "replace", "repeal"} else None
+            if target is not None and self._is_free(target, edit, step):
                 found.append((edit, target))
         for edit, target in found:
             if edit.word == "repeal":
@@ -118,15 +123,18 @@ class Amending:
             self.diagnostics.error("unknown-target", f'there is no "{edit.target}" to {edit.word}', edit.target_place, str(error))
             return None
 
-    def _claim(self, target: Target, edit: Edit, step: ActStep) -> None:
-        """Two changes of one thing of which nobody can say which comes first are an error."""
+    def _is_free(self, target: Target, edit: Edit, step: ActStep) -> bool:
+        """Whether nothing else changes it; two changes of one thing of which nobody can say which comes first are an error."""
         claims = self._claims.setdefault((step.day, step.act.promulgated), [])
-        for other, earlier in claims:
-            if target.meets(other):
+        for other, earlier, act in claims:
+            at_once = act == step.act.id and "renumber" in {edit.word, earlier.word}
+            if target.meets(other) and not at_once:
                 message = f'"{edit.target}" is changed twice on {step.day.isoformat()}'
                 way_out = f"it is changed at {earlier.place} already: write both changes as one"
                 self.diagnostics.error("changed-twice", message, edit.target_place, way_out)
-        claims.append((target, edit))
+                return False
+        claims.append((target, edit, step.act.id))
+        return True
 
     def _note(self, name: str, action: Action, edit: Edit, step: ActStep, was: str = "") -> None:
         origin = Origin(amendment=step.act.id, day=step.day, action=action, was=was, place=edit.place)

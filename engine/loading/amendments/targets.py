@@ -132,7 +132,8 @@ def target_of(written: str, text: Manuscript) -> Target:
         if not rest:
             return Whole(path)
         if rest[0] not in _KEYS_OF_UNITS:
-            raise NoTargetError(did_you_mean(written, text.paths()) or did_you_mean(rest[0], _KEYS_OF_UNITS))
+            below = [f"{path}.{key}" for key in _KEYS_OF_UNITS]
+            raise NoTargetError(did_you_mean(written, [*text.paths(), *below]))
         _check_inner(text.find(path), rest)
         return Key(path, tuple(rest))
     if steps[0] in _HEAD:
