@@ -43,6 +43,7 @@ class TransitionalRow:
     apply: str
     subject: str
     place: Place
+    text: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +160,9 @@ class _ActReader(Reader):
             when, apply, subject = row.get("when"), row.get("apply"), row.get("subject")
             if when is None or apply is None:
                 self.fail("missing-key", "a transitional row says `when`, and what to `apply`", row.place)
-            self.optional_bilingual(row.get("text"), "text")
+            text = self.optional_bilingual(row.get("text"), "text")
             about = "" if subject is None else self.text(subject, "subject", row.place)
-            found.append(TransitionalRow(when, self.option(apply, "apply", APPLY), about, row.place))
+            found.append(TransitionalRow(when, self.option(apply, "apply", APPLY), about, row.place, text))
         return found
 
     def _vocabulary(self, head: Mapping) -> Mapping | None:

@@ -90,6 +90,22 @@ def _units(keys: tuple[str, ...]) -> Units | None:
     return Units(keys) if keys else None
 
 
+def told(part: Part, voice: Voice, book: str, subject: str) -> Bilingual:
+    """What one part of a rule says, in the words of a version about a subject."""
+    match part:
+        case Bilingual():
+            return part
+        case Outcome():
+            title = voice.declared.decisions[part.decision].title
+            return voice.phrases.say("join.label", label=title, x=voice.outcome(part.decision, part.code))
+        case FactNamed():
+            return voice.phrases.say("diff.coded", label=voice.words(book, subject).fact(part.path), code=part.path)
+        case Units():
+            return voice.phrases.joined([voice.cited(key, book) for key in part.keys])
+        case _:
+            return voice.words(book, subject).name(part)  # type: ignore[arg-type]  # every Node is one of the union
+
+
 class RuleLines:
     """Says what differs in rules. ``old`` and ``new`` speak for the versions, ``parter`` finds where their conditions part."""
 
@@ -115,23 +131,9 @@ class RuleLines:
             return self.expression(about, before, after, where)  # type: ignore[arg-type]  # every Node is one of the union
         if isinstance(before, Units) or isinstance(after, Units):
             return self._keys(about, before, after, where)
-        told_before = None if before is None else self._told(before, self.old, where.book, where.subject_before)
-        told_after = None if after is None else self._told(after, self.new, where.book, where.subject_after)
+        told_before = None if before is None else told(before, self.old, where.book, where.subject_before)
+        told_after = None if after is None else told(after, self.new, where.book, where.subject_after)
         return line(about, self.label(about), told_before, told_after)
-
-    def _told(self, part: Part, voice: Voice, book: str, subject: str) -> Bilingual:
-        match part:
-            case Bilingual():
-                return part
-            case Outcome():
-                title = voice.declared.decisions[part.decision].title
-                return self.phrases.say("join.label", label=title, x=voice.outcome(part.decision, part.code))
-            case FactNamed():
-                return self.phrases.say("diff.coded", label=voice.words(book, subject).fact(part.path), code=part.path)
-            case Units():
-                return self.phrases.joined([voice.cited(key, book) for key in part.keys])
-            case _:
-                return voice.words(book, subject).name(part)  # type: ignore[arg-type]  # every Node is one of the union
 
     def label(self, about: str) -> Bilingual:
         """What an aspect is called."""
