@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "map": "Propose what the columns of a workbook or .csv file are.",
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
-    "show": "Show the text of a rulebook and the kinds of its rules.",
+    "show": "Show the text in force on a day, and where it comes from.",
     "diff": "Show what differs between two versions of a text.",
     "coverage": "Tell what of a text is executed, unit by unit.",
     "discrepancies": "List where the two languages of a text part.",

@@ -19,6 +19,8 @@ _PLACEHOLDERS: Final = {
     "<table>": "table.xlsx",
     "<before>": "RULEBOOK@VERSION",
     "<after>": "RULEBOOK@VERSION",
+    "<amended>": "RULEBOOK",
+    "<day>": "2030-06-01",
 }
 
 _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
@@ -53,6 +55,9 @@ def _at_hand() -> dict[str, str]:
         found["<id>"] = (deciding or library.ids())[-1]
         amended = max(deciding or library.ids(), key=lambda id_: len(library.versions(id_)))
         versions = library.versions(amended)
+        periods = library.timeline(amended).versions
+        found["<amended>"] = amended
+        found |= {"<day>": periods[-1].first_day.isoformat()} if periods else {}
         found["<before>"], found["<after>"] = (f"{amended}@{name}" for name in (*versions[-2:-1], *versions[-1:] * 2)[:2])
     return found | _subject(library)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from engine.language import keys
 from engine.language.citation import cite_unit
-from engine.loading.amendments.manuscript import DECLARING
 from engine.reporting.consolidated.gone import Gone
 from engine.reporting.consolidated.history import Historian, Past, called, day_of
 from engine.reporting.consolidated.model import Act, Parting, Period, Reach, Saying, Shown, ShownUnit
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from engine.loading.amendments import reading
     from engine.loading.amendments.applying import ActStep
     from engine.loading.library import Library
+    from engine.reporting.consolidated.model import Past as Repealed
     from engine.reporting.phrases import Phrases
+
+_KEYS_OF_HEAD = frozenset(keys.names(keys.HEAD))
 
 
 def shown_text(library: Library, id_: str, version: str, as_of: date | None = None) -> Shown:
@@ -46,6 +50,28 @@ def _in_force(library: Library, book: Rulebook, day: date) -> Iterable[tuple[str
         if found is not None and len(library.versions(other)) > 1:
             yield other, found.name
         yield from _in_force(library, use.rulebook, day)
+
+
+def excerpt(shown: Shown, name: str) -> Shown | None:
+    """Only a unit of a text, what was repealed of that path, or what is declared by a name; nothing where there is none."""
+    things = tuple(one for one in shown.things if one.name == name)
+    units = tuple(unit for unit in _all(shown.units) if unit.path == name)
+    gone = tuple(one for one in _repealed(shown) if one.path == name)
+    if not (things or units or gone):
+        return None
+    return replace(shown, units=tuple(replace(unit, following=()) for unit in units), things=things, leading=gone)
+
+
+def _all(units: Iterable[ShownUnit]) -> Iterable[ShownUnit]:
+    for unit in units:
+        yield unit
+        yield from _all(unit.below)
+
+
+def _repealed(shown: Shown) -> Iterable[Repealed]:
+    yield from shown.leading
+    for unit in _all(shown.units):
+        yield from (*unit.leading, *unit.following)
 
 
 class _Builder:
@@ -127,10 +153,9 @@ class _Builder:
 
     def _head(self) -> Iterable[Bilingual]:
         """What amendments did to the head: its title, whose it is, and the like."""
-        units = {unit.path for unit in self.book.provisions.values()}
         for name, origins in self.past.text.origins.items():
-            if name not in units and name.partition(".")[0] not in DECLARING and f"{self.book.id}:{name}" not in units:
-                yield from (self.historian.sentence(origin, name) for origin in origins if origin.action in {"set", "repeal"})
+            if name in _KEYS_OF_HEAD:
+                yield from (self.historian.sentence(origin, name) for origin in origins)
 
     # -- units -----------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from engine.language.citation import cite_unit
 from engine.language.facts import Bilingual
 from engine.language.temporal.roc import format_date
+from engine.language.words import COMPARISONS, WORDS
 from engine.loading.amendments.manuscript import DECLARING
 from engine.loading.tree import Mapping
 from engine.reporting.phrases import LANGUAGES
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = ("replace", "insert")
 """What makes the text of a unit and of all that stands below it."""
+
+_OTHERWISE: Final = {"discrepancy": "discrepancies", "means": "options_means", "alternatives": "options"}
+"""Keys of files whose labels go by another name."""
+_CONDITIONS: Final = frozenset({*WORDS, *COMPARISONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,7 @@ class Past:
 
     def index(self, origin: Origin) -> int:
         """Which of the steps an origin speaks of."""
-        return next(
-            index for index, step in enumerate(self.steps) if (step.act.id, step.day) == (origin.amendment, origin.day)
-        )
+        return next(index for index, step in enumerate(self.steps) if (step.act.id, step.day) == (origin.amendment, origin.day))
 
     def _name_before(self, index: int) -> str:
         return self.library.timeline(self.id).text_of(self.enactment, self.steps[:index]).name
@@ -87,6 +90,8 @@ class Historian:
         wholes = [(index(one), name, one) for name in above for one in origins.get(name, ()) if one.action in _WHOLE]
         last = max(wholes, key=lambda found: found[0]) if wholes else None
         own = [one for one in origins.get(path, ()) if last is None or index(one) >= last[0]]
+        begins = max((at for at, one in enumerate(own) if one.action == "insert"), default=0)  # before it, another was called so
+        own = own[begins:]
         sentences = [self.sentence(one, path) for one in own]
         if last is not None:
             sentences.insert(0, self._with(last[2], last[1]))
@@ -111,11 +116,25 @@ class Historian:
             was = self.past.book_before(self.past.index(origin)).provisions[f"{self.book.id}:{origin.was}"]
             cite = cite_unit(was, self.past.book_before(self.past.index(origin)).provisions)
             return self.phrases.say("shown.by.renumber", was=cite, **slots)
-        what = self._parts(edit, name) if origin.action in {"set", "repeal"} else []
+        whole = self._whole_of(edit, name)
+        if whole is not None:
+            return self.phrases.say("shown.whole.repeal", cite=whole, **slots)
+        what = self._parts(edit) if origin.action in {"set", "repeal"} else []
         if not what:
             return self.phrases.say(f"shown.by.{'replace' if origin.action == 'set' else origin.action}", **slots)
         key = "shown.by.set" if origin.action == "set" else "shown.by.repeal_part"
         return self.phrases.say(key, what=self.phrases.joined(what), **slots)
+
+    def _before(self, edit: Edit) -> Rulebook:
+        return self.past.book_before(next(index for index, step in enumerate(self.past.steps) if edit in step.edits))
+
+    def _whole_of(self, edit: Edit, name: str) -> Bilingual | None:
+        """The unit with which something declared in it was repealed; nothing where it was repealed by itself."""
+        if name.partition(".")[0] not in DECLARING or name in edit.target:
+            return None
+        before = self._before(edit)
+        unit = before.provisions.get(f"{before.id}:{edit.target}")
+        return None if unit is None else cite_unit(unit, before.provisions)
 
     def _with(self, origin: Origin, whole: str) -> Bilingual:
         step = self.past.steps[self.past.index(origin)]
@@ -123,25 +142,23 @@ class Historian:
         slots = {"act": called(step.act, self.phrases), "day": day_of(origin.day)}
         return self.phrases.say(f"shown.whole.{origin.action}", cite=cite, **slots)
 
-    def _parts(self, edit: Edit, name: str) -> list[Bilingual]:
+    def _parts(self, edit: Edit) -> list[Bilingual]:
         """What of a unit or declaration a change speaks of, by the names of its keys; nothing where of all of it."""
         steps = edit.target.split(".")
         kind = next((index for index, step in enumerate(steps) if step in DECLARING), None)
-        if kind is not None:
-            rest = steps[kind + 2 :]
-        elif name in self.book.provisions or f"{self.book.id}:{name}" in self.book.provisions:
-            before = self.past.book_before(next(i for i, step in enumerate(self.past.steps) if edit in step.edits))
+        if kind is None:
+            before = self._before(edit)
             lengths = range(len(steps), 0, -1)
-            length = next((one for one in lengths if f"{before.id}:{'.'.join(steps[:one])}" in before.provisions), len(steps))
-            rest = steps[length:]
-        else:
-            rest = steps
-        keys = rest[:1] or (list(edit.tree.entries) if isinstance(edit.tree, Mapping) and kind is not None else [])
-        return [self.label(key) for key in keys]
+            length = next((one for one in lengths if f"{before.id}:{'.'.join(steps[:one])}" in before.provisions), 0)
+            return [self.label(key) for key in steps[length:][:1]]
+        keys = steps[kind + 2 :][:1] or (list(edit.tree.entries) if isinstance(edit.tree, Mapping) else [])
+        labels = [self.label("body" if steps[kind] == "terms" and key in _CONDITIONS else key) for key in keys]
+        return list(dict.fromkeys(labels))
 
     def label(self, key: str) -> Bilingual:
         """What a key of a file is called."""
-        known = (f"diff.about.{key}", f"diff.about.rule_{key}")
+        name = _OTHERWISE.get(key, key)
+        known = (f"diff.about.{name}", f"diff.about.rule_{name}")
         return next((self.phrases.say(one) for one in known if self.phrases.has(one)), Bilingual(key, key))
 
 

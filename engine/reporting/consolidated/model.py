@@ -46,7 +46,7 @@ class ShownUnit:
     """A unit with its wording, its rule in sentences, and where both come from.
 
     ``history`` holds a sentence for each amendment that made its present text; of a unit below one that was put in or
-    replaced whole, those of the whole. ``follows`` was repealed, and stood behind this unit's wording or last part.
+    replaced whole, those of the whole. ``leading`` was repealed, and stood before its first part; ``following`` behind the unit.
     """
 
     path: str
@@ -132,6 +132,15 @@ class Shown:
     things: tuple[ShownThing, ...]
     leading: tuple[Past, ...]
     units: tuple[ShownUnit, ...]
+    is_excerpt: bool = False
+
+    def names(self) -> list[str]:
+        """The paths of all units, and what else was amended or repealed."""
+
+        def below(units: tuple[ShownUnit, ...]) -> list[str]:
+            return [path for unit in units for path in (unit.path, *below(unit.below))]
+
+        return [*below(self.units), *(one.name for one in self.things)]
 
     @property
     def is_amended(self) -> bool:

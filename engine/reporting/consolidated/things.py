@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.language.expressions import Constant
+from engine.language.record import Element
 from engine.loading.amendments.manuscript import DECLARING
 from engine.reporting.consolidated.history import day_of
 from engine.reporting.consolidated.model import Saying, ShownThing
@@ -69,7 +70,8 @@ class Things:
 
     def _parameter(self, one: Parameter, voice: Voice) -> Iterable[Saying]:
         if one.value is not None:
-            values = one.value if isinstance(one.value, tuple) and not one.value else (one.value,)
+            is_register = isinstance(one.value, tuple) and any(isinstance(item, Element) for item in one.value)
+            values = one.value if is_register else (one.value,)
             for value in values:
                 yield self._say("value", voice.value(value, one.type, self.book.id))
         for dated in one.values:
