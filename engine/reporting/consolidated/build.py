@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.language import keys
@@ -143,12 +144,20 @@ class _Builder:
     def _day(self, step: ActStep, key: str) -> Bilingual:
         return self.phrases.plural(key, len(step.edits), day=day_of(step.day), n=len(step.edits))
 
+    @cached_property
+    def _newest(self) -> Voice:
+        """Speaks for the newest text, in whose words all transitional rules are read."""
+        newest = self.library.newest(self.book.id)
+        return self.voice if newest == self.book.version else Voice(self.library.load(f"{self.book.id}@{newest}"), self.phrases)
+
     def _reaches(self, act: reading.Act) -> Iterable[Reach]:
-        """The transitional rules of an amendment, in the words of this text."""
+        """The transitional rules of an amendment: a sentence, and the wording that the amendment gives."""
+        if not act.transitional:
+            return
         texts = {row.place: row.text for row in act.transitional}
-        for row in self.book.transitional:
+        for row in self._newest.declared.rulebook.transitional:
             if row.amendment == act.id:
-                when = self.voice.words(self.book.id, row.subject).name(row.when)
+                when = self._newest.words(self.book.id, row.subject).name(row.when)
                 yield Reach(self.phrases.say(f"shown.reach.{row.apply}", when=when), texts.get(row.place))
 
     def _head(self) -> Iterable[Bilingual]:

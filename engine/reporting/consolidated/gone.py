@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.language.citation import cite_unit
-from engine.loading.amendments.manuscript import DECLARING
+from engine.language.instrument import Origin
+from engine.loading.amendments.numbering import Renumbering
 from engine.reporting.consolidated.model import Past as Shown
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Provision, Rulebook
+    from engine.loading.amendments.reading import Edit
     from engine.reporting.consolidated.history import Historian, Past
 
 
@@ -23,8 +25,8 @@ class Gone:
         self.past, self.book, self.historian = past, book, historian
         self._leading: dict[str, list[Shown]] = {}
         self._following: dict[str, list[Shown]] = {}
-        for path in self._wholes():
-            self._place(path)
+        for index, edit in self._wholes():
+            self._place(index, edit)
 
     def leading(self, path: str) -> tuple[Shown, ...]:
         """What stood before the first part that is left of a unit; of the text where the path is empty."""
@@ -44,26 +46,24 @@ class Gone:
 
     # -- places ----------------------------------------------------------------------------------------------------
 
-    def _wholes(self) -> list[str]:
-        """The paths of what was repealed as a whole, in the order of time and of the text."""
-        gone = {name: origin for name, origin in self.past.text.gone.items() if name.partition(".")[0] not in DECLARING}
+    def _wholes(self) -> list[tuple[int, Edit]]:
+        """What was repealed as a whole and left nothing, with the step that did it, in the order of time and of the text."""
         found = []
-        for path, origin in gone.items():
-            parent = path.rpartition(".")[0]
-            above = gone.get(parent)
-            left = self.past.text.origins.get(parent, ())
-            if (above is None or above.place != origin.place) and all(one.place != origin.place for one in left):
-                index = self.past.index(origin)
-                order = list(self.past.book_before(index).provisions).index(f"{self.book.id}:{path}")
-                found.append((index, order, path))
-        return [path for _, _, path in sorted(found)]
+        for index, step in enumerate(self.past.steps):
+            for edit in step.edits:
+                if edit.word == "repeal" and edit.leaves is None:
+                    before = self.past.book_before(index)
+                    key = f"{before.id}:{edit.target}"
+                    if key in before.provisions:
+                        found.append((index, list(before.provisions).index(key), edit))
+        return [(index, edit) for index, _, edit in sorted(found, key=lambda one: one[:2])]
 
-    def _place(self, path: str) -> None:
-        origin = self.past.text.gone[path]
-        index = self.past.index(origin)
+    def _place(self, index: int, edit: Edit) -> None:
         before = self.past.book_before(index)
-        unit = before.provisions[f"{before.id}:{path}"]
-        shown = self._shown(unit, before, (self.historian.sentence(origin, path),))
+        unit = before.provisions[f"{before.id}:{edit.target}"]
+        step = self.past.steps[index]
+        origin = Origin(amendment=step.act.id, day=step.day, action="repeal", place=edit.place)
+        shown = self._shown(unit, before, (self.historian.sentence(origin, edit.target),))
         for other in reversed(list(_before_it(unit, before.provisions))):
             if (now := self._left(other.path, index)) is not None:
                 self._following.setdefault(now, []).append(shown)
@@ -78,11 +78,13 @@ class Gone:
 
     def _left(self, path: str, index: int) -> str | None:
         """The path today of what had this one before a step; nothing where it was repealed by it, or since."""
-        origin = self.past.text.gone.get(path)
-        now = self.past.now(path, index)
-        if origin is not None and self.past.index(origin) >= index:
-            return None
-        return now if f"{self.book.id}:{now}" in self.book.provisions else None
+        for step in self.past.steps[index:]:
+            taken = [edit.target for edit in step.edits if edit.word == "repeal" and edit.leaves is None]
+            if any(path == one or path.startswith(f"{one}.") for one in taken):
+                return None
+            moved = {edit.target: edit.becomes for edit in step.edits if edit.word == "renumber"}
+            path = Renumbering(step.day, moved).forward(path)
+        return path if f"{self.book.id}:{path}" in self.book.provisions else None
 
     def _shown(self, unit: Provision, before: Rulebook, history: tuple[Bilingual, ...]) -> Shown:
         texts = [] if unit.text is None else [unit.text]

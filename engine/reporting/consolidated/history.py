@@ -68,13 +68,6 @@ class Past:
         """The rulebook as it stood just before a step. Raises :class:`InputError` where it does not load."""
         return self.library.load(f"{self.id}@{self._name_before(index)}")
 
-    def now(self, path: str, index: int) -> str:
-        """The path in the version of what had this one just before a step."""
-        known = len(self.library.text(self.id, self._name_before(index)).numbering.renumberings)
-        for renumbering in self.text.numbering.renumberings[known:]:
-            path = renumbering.forward(path)
-        return path
-
 
 class Historian:
     """Says what amendments did to units, to what is declared, and to the head."""
