@@ -24,7 +24,7 @@ AMENDMENT: Final = (
     Key("changes", "changes", "what it changes", "[{set: parameters.loan_limit, to: {value: 6}}, {repeal: art9}]", required=True),
     Key("transitional", "transitional_rows", "whom it reaches otherwise than by the day; the first row that holds decides",
         "[{when: {fact: card.renewed_on, before: 2030-02-01}, apply: previous}]"),
-    Key("vocabulary", "vocabulary_additions", "facts and code lists that the amended text needs, by subject",
+    Key("vocabulary", "vocabulary_additions", "facts and code lists that the amended text needs, by subject; under `enumerations`, of all subjects. Of a list or code list that is there already only what is new: its `of`, or `values`",
         "{member: {facts: {card.is_digital: {type: boolean, label: {zh: …, en: The card is digital}}}}}"),
 )
 CHANGES: Final[dict[str, tuple[Key, ...]]] = {

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.diagnostics import Place, did_you_mean
+from engine.language.diagnostics import Place
 from engine.language.facts import Bilingual, Enumeration, FactType, Vocabulary
+from engine.loading.additions import SHARED, additions, with_addition
 from engine.loading.bilingual import read_bilingual
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.facts import FactReader
 from engine.loading.source import read_file
-from engine.loading.tree import Mapping, Scalar
+from engine.loading.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from engine.language.diagnostics import Diagnostics
     from engine.language.facts import Fact
-    from engine.loading.tree import Entry, Tree
+    from engine.loading.tree import Entry, Mapping, Tree
 
 ENUMERATIONS_FILE: Final = "enumerations.yaml"
 RESERVED: Final = ("subject", "story")
@@ -35,7 +35,7 @@ _OFFSET: Final = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 def load_vocabularies(folder: Path, shown: str, diagnostics: Diagnostics, added: Iterable[Mapping] = ()) -> dict[str, Vocabulary]:
     """Every vocabulary of a folder by subject; ``shown`` is the folder's name in places.
 
-    ``added`` is what amendments bring along: mappings by subject, with keys of a vocabulary.
+    ``added`` is what amendments bring along; see :mod:`engine.loading.additions`.
 
     A vocabulary with errors is returned with what could be read of it; whether it may be used, ``diagnostics`` tells. None
     comes back of a file that cannot be read, and none at all without the shared code lists.
@@ -46,60 +46,23 @@ def load_vocabularies(folder: Path, shown: str, diagnostics: Diagnostics, added:
     shared: dict[str, Enumeration] = {}
     enumerations_file = folder / ENUMERATIONS_FILE
     has_codes = True
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != ENUMERATIONS_FILE]
+    brought = additions(added, [path.stem for path in files], diagnostics)
     if enumerations_file.exists():
         tree = read_file(enumerations_file, f"{shown}/{ENUMERATIONS_FILE}", diagnostics)
         has_codes = tree is not None
         if tree is not None:
+            for addition in brought.get(SHARED, ()):
+                tree = with_addition(tree, addition, diagnostics)
             shared = _read_shared(tree, diagnostics)
     vocabularies = {}
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != ENUMERATIONS_FILE]
-    brought = _brought(added, {path.stem for path in files}, diagnostics)
     for path in files:
         tree = read_file(path, f"{shown}/{path.name}", diagnostics)
         if tree is not None and has_codes:
             for addition in brought.get(path.stem, ()):
-                tree = _with_addition(tree, addition, diagnostics)
+                tree = with_addition(tree, addition, diagnostics)
             vocabularies[path.stem] = read_vocabulary(tree, path.stem, shared, diagnostics)
     return vocabularies
-
-
-_ADDED: Final = ("facts", "enumerations")
-
-
-def _brought(added: Iterable[Mapping], known: Iterable[str], diagnostics: Diagnostics) -> dict[str, list[Mapping]]:
-    """What amendments bring along, by subject."""
-    reader = Reader(diagnostics)
-    found: dict[str, list[Mapping]] = {}
-    for by_subject in added:
-        for entry in by_subject:
-            if entry.key not in known:
-                message = f'there is no vocabulary "{entry.key}"'
-                diagnostics.error("unknown-vocabulary", message, entry.key_place, did_you_mean(entry.key, known))
-                continue
-            with suppress(BrokenError):
-                addition = reader.mapping(entry.value, "an addition to a vocabulary", entry.key_place)
-                found.setdefault(entry.key, []).append(reader.check_keys(addition, _ADDED, "an addition to a vocabulary"))
-    return found
-
-
-def _with_addition(tree: Tree, addition: Mapping, diagnostics: Diagnostics) -> Tree:
-    """A vocabulary's tree with facts and code lists more; one that is there already is an error."""
-    if not isinstance(tree, Mapping):
-        return tree
-    entries = dict(tree.entries)
-    for entry in addition:
-        before = tree.get(entry.key)
-        own = before.entries if isinstance(before, Mapping) else {}
-        new = entry.value.entries if isinstance(entry.value, Mapping) else {}
-        for name in own.keys() & new.keys():
-            message = f'"{name}" is in the vocabulary already'
-            diagnostics.error("duplicate-name", message, new[name].key_place, f"it stands at {own[name].key_place}")
-        whole = Mapping(
-            {**own, **{name: one for name, one in new.items() if name not in own}},
-            entry.value.place if before is None else before.place,
-        )
-        entries[entry.key] = replace(entries[entry.key], value=whole) if entry.key in entries else replace(entry, value=whole)
-    return Mapping(entries, tree.place)
 
 
 def read_vocabulary(tree: Tree, subject: str, shared: dict[str, Enumeration], diagnostics: Diagnostics) -> Vocabulary:

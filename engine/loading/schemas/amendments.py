@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.language import amendment_keys
 from engine.language.words import UNITS
+from engine.loading.additions import SHARED
 from engine.loading.amendments.reading import APPLY
 from engine.loading.schemas.facts import definitions_of_facts
 from engine.loading.schemas.parts import any_of, block, by_name, closed, list_of, property_of, ref
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
 
 def amendment_schema() -> Schema:
     """What an amendment changes, when, and whom it reaches otherwise."""
-    addition = closed({"facts": ref("facts"), "enumerations": ref("enumerations")})
+    of = {"$ref": "#/$defs/fact/properties/of", "description": "more fields of a list that is there already"}
+    more_fields = {"title": "more fields", **closed({"of": of}, ["of"])}
+    facts: Schema = {
+        **by_name(any_of(ref("fact"), more_fields), at_least_one=True),
+        "description": "new facts of this subject's records",
+    }
+    codes = {"enumerations": {**ref("enumerations"), "description": "new code lists, or more codes of those that are there"}}
+    shared = {
+        **codes["enumerations"],
+        "description": "new code lists for all vocabularies, or more codes of those that are there",
+    }
+    addition = closed({"facts": facts, **codes})
     definitions = {
         **definitions_of_facts(),
         **article_schema()["$defs"],
@@ -26,7 +38,10 @@ def amendment_schema() -> Schema:
         "changes": list_of(any_of(*(_change(word) for word in amendment_keys.CHANGES)), at_least=1),
         "transitional_text": {"enum": list(APPLY)},
         "transitional_rows": list_of(block(amendment_keys.TRANSITIONAL), at_least=1),
-        "vocabulary_additions": by_name(addition, at_least_one=True),
+        "vocabulary_additions": {
+            **by_name(addition, at_least_one=True),
+            "properties": {SHARED: shared},
+        },
     }
     return {"title": "An amendment", **block(amendment_keys.AMENDMENT), "$defs": definitions}
 
