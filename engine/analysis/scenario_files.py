@@ -58,14 +58,19 @@ class Scenario:
 
 
 def read_scenarios(
-    library: Library, id_: str, interpreter_of: Callable[[str], EditionsInterpreter], diagnostics: Diagnostics
+    library: Library,
+    id_: str,
+    interpreter_of: Callable[[str], EditionsInterpreter],
+    diagnostics: Diagnostics,
+    folder: Path | None = None,
 ) -> list[Scenario]:
-    """Every scenario beside a rulebook, in the order of files and lines; what is wrong is recorded and left out.
+    """Every scenario about a rulebook, in the order of files and lines; what is wrong is recorded and left out.
 
+    They lie in ``folder``, unless said beside the rulebook.
     ``interpreter_of`` gives the interpreter of the editions of ``ID`` or ``ID@VERSION``. Raises :class:`InputError` where a
     version under which some record comes does not load.
     """
-    folder = library.folder / id_ / "scenarios"
+    folder = library.folder / id_ / "scenarios" if folder is None else folder
     trees: dict[str, Tree] = {}
     for path in sorted(folder.glob("*.yaml")):
         tree = read_file(path, library.shown(path), diagnostics)

@@ -13,6 +13,7 @@ from engine.language.diagnostics import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from engine.analysis.coverage import Coverage
     from engine.analysis.scenario_files import Scenario
@@ -64,10 +65,10 @@ class Interpreters:
         return self._editions[reference]
 
 
-def scenarios_of(interpreters: Interpreters, id_: str, diagnostics: Diagnostics) -> list[Scenario]:
-    """The scenarios of a rulebook; where the rulebook itself does not load, its findings and no scenario."""
+def scenarios_of(interpreters: Interpreters, id_: str, diagnostics: Diagnostics, folder: Path | None = None) -> list[Scenario]:
+    """The scenarios of a rulebook, unless said those beside it; where it does not load, its findings and no scenario."""
     try:
-        return read_scenarios(interpreters.library, id_, interpreters.editions_of, diagnostics)
+        return read_scenarios(interpreters.library, id_, interpreters.editions_of, diagnostics, folder)
     except InputError as error:
         diagnostics.found += error.diagnostics
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer reads it when the command is called
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -72,6 +73,12 @@ def command(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Name also what passed and why, and what was exercised how often.")
     ] = False,
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenarios", metavar="DIR", help="Run the scenarios of this folder, and not those beside the one RULEBOOK."
+        ),
+    ] = None,
     rulebooks: RulebooksOption = None,
     amendment: AmendmentOption = None,
 ) -> None:
@@ -84,12 +91,15 @@ def command(
     Examples: rulebook test
               rulebook test <id> --coverage
               rulebook test <id> --mutate --sample 3
+              rulebook test <id> --amendment <file> --scenarios <folder>
     """  # noqa: D301 - \b keeps the lines of the examples apart
     size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
     library = open_library(rulebooks, amendment, anew=True)
     ids = [known_rulebook(library, id_) for id_ in rulebooks_named or library.ids()]
     diagnostics = Diagnostics()
-    tested = _test(library, ids, diagnostics, with_coverage=coverage)
+    if scenarios is not None:
+        _check_folder(scenarios, ids, mutate=mutate)
+    tested = _test(library, ids, diagnostics, scenarios, with_coverage=coverage)
     if mutate and format_ is Format.JUNIT:
         stop("--mutate has no junit format", "--format text or json")
     failed = any(not result.passed for one in tested for result in one.results)
@@ -112,12 +122,24 @@ def command(
     raise typer.Exit(ExitStatus.FOUND_SOMETHING if failed or nothing_ran or diagnostics.errors else ExitStatus.DONE)
 
 
-def _test(library: Library, ids: list[str], diagnostics: Diagnostics, *, with_coverage: bool) -> list[Tested]:
+def _check_folder(folder: Path, ids: list[str], *, mutate: bool) -> None:
+    """End the command where the scenarios of a folder can't be run as asked."""
+    if not folder.is_dir():
+        stop(f"--scenarios: {folder} is no folder", "name the folder in which the files of scenarios lie")
+    if len(ids) != 1:
+        stop("--scenarios runs the scenarios of one rulebook", "name it: rulebook test RULEBOOK --scenarios DIR")
+    if mutate:
+        stop("--mutate edits a rulebook as the scenarios beside it see it", "leave out --mutate, or --scenarios")
+
+
+def _test(
+    library: Library, ids: list[str], diagnostics: Diagnostics, folder: Path | None, *, with_coverage: bool
+) -> list[Tested]:
     interpreters = Interpreters(library)
     tested = []
     for reference in dict.fromkeys(ids):
         id_, _, version = reference.partition("@")
-        scenarios = scenarios_of(interpreters, id_, diagnostics)
+        scenarios = scenarios_of(interpreters, id_, diagnostics, folder)
         if version:
             applied = f"{id_}@{interpreters.of(reference).rulebook.version}"
             scenarios = [scenario for scenario in scenarios if scenario.rulebook == applied]

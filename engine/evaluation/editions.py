@@ -70,7 +70,7 @@ class EditionsInterpreter:
         self.editions = editions
         self._linked: dict[Edition, Interpreter] = {}
         self._used: dict[int, Interpreter] = {}
-        self._selector = Interpreter(_bare(editions.selector)) if editions.selector is not None else None
+        self._selector = Interpreter(_bare(editions, editions.selector)) if editions.selector is not None else None
 
     def interpreter(self, edition: Edition) -> Interpreter:
         """The interpreter of an edition; linked once, and kept.
@@ -239,10 +239,11 @@ class ConsideredUse(Considered):
         return tuple(Evaluation(plan, self.record, self.as_of) for plan in plans)
 
 
-def _bare(selector: Rulebook) -> Rulebook:
+def _bare(editions: Editions, selector: Rulebook) -> Rulebook:
     """A selector without the text that it was made of, where its questions ask for days and facts alone."""
+    questions = {key: one for key, one in selector.decisions.items() if one.name in editions.questions(one.subject)}
     days = [day for own in selector.subjects.values() for day in (own.law_as_of, own.facts_as_of) if day is not None]
-    asked = [expression for decision in selector.decisions.values() for expression in of_decision(decision)]
+    asked = [expression for decision in questions.values() for expression in of_decision(decision)]
     if any(isinstance(node, _NAMES) for expression in (*days, *asked) for node in below(expression)):
         return selector
-    return replace(selector, provisions={}, parameters={}, readings={}, terms={}, uses={})
+    return replace(selector, decisions=questions, provisions={}, parameters={}, readings={}, terms={}, uses={})

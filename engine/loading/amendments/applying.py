@@ -380,7 +380,8 @@ def _stub(unit: Mapping, edit: Edit, leaves: Tree) -> Mapping:
     own = next(entry for entry in unit if entry.key in UNITS and isinstance(entry.value, Scalar))
     told = tree_of({"kind": "statement", "nature": "repealed"}, edit.place)
     assert isinstance(told, Mapping)  # noqa: S101 - of a dictionary
-    left = Mapping({own.key: own, **told.entries}, edit.place)
+    kept = {key: unit.entries[key] for key in ("subject",) if key in unit.entries}
+    left = Mapping({own.key: own, **kept, **told.entries}, edit.place)
     return with_key(with_key(left, "text", leaves), "not_executable", leaves)
 
 
