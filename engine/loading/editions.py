@@ -98,7 +98,7 @@ class LibraryEditions:
                 self._questions[subject] = {one.name: one for one in self._asked(subject)}
         decisions = {one.key: one for asked in self._questions.values() for one in asked.values()}
         # with the decisions of the text: what a transitional rule names may rest on them
-        self.selector: Rulebook | None = replace(newest, decisions=newest.decisions | decisions) if self._open else None
+        self.selector: Rulebook | None = replace(newest, decisions={**newest.decisions, **decisions}) if self._open else None
 
     # -- the questions ---------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def amendment_schema() -> Schema:
     """What an amendment changes, when, and whom it reaches otherwise."""
-    of = {"$ref": "#/$defs/fact/properties/of", "description": "more fields of a list that is there already"}
+    of = {**ref("elements"), "description": "more fields of a list that is there already"}
     more_fields = {"title": "more fields", **closed({"of": of}, ["of"])}
     facts: Schema = {
         **by_name(any_of(ref("fact"), more_fields), at_least_one=True),
