@@ -249,3 +249,13 @@ def _is_about_article_2(change: dict[str, Any]) -> bool:
         "decisions.eligibility", "parameters.annual_stay_limit", "parameters.language_centre_cap",
         "readings.continuous_residence", "terms.stay_is_disregarded", "terms.language_centre_time_is_short",
     }  # fmt: skip
+
+
+def test_a_fault_of_a_draft_is_told_where_only_its_rulebook_is_checked(tmp_path: Path) -> None:
+    act = written()
+    act["changes"].append({"set": "art2.p5.s22.text", "to": {"zh": "字", "en": "word"}})
+    said = CliRunner().invoke(
+        app, ["check", REGULATION, "--rulebooks", str(ROOT / "rulebooks"), "--amendment", str(drafted(tmp_path, "draft", act))]
+    )
+    assert said.exit_code == 1
+    assert 'there is no "art2.p5.s22.text" to set' in said.stdout

@@ -55,6 +55,8 @@ def command(
     told = Diagnostics()
     others = [path for path in paths or [] if not _is_mapping(library, path, told)]
     chosen = [_folder(library, path) for path in others]
+    if chosen:  # who gives a draft wants to know what is wrong with it
+        chosen += [draft.resolve() for draft in amendment or ()]
     findings = told.in_order()
     if others or not paths:
         findings += [finding for finding in findings_of(library) if _concerns(library, finding, chosen)]
