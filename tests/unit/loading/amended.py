@@ -11,7 +11,6 @@ from engine.loading.schemas.parts import from_yaml
 from tests.unit.loading.small_rulebook import BOTH, library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from engine.language.diagnostics import Diagnostic
@@ -35,9 +34,9 @@ MORE = """
 NEW = {"text": BOTH, "kind": "requirement", "requires": {"fact": "active"}}
 
 
-def write(folder: Path, *amendments: dict[str, Any], more: bool = True, units: Iterable[dict[str, Any]] = ()) -> Library:
+def write(folder: Path, *amendments: dict[str, Any], head: dict[str, Any] | None = None) -> Library:
     """A library with the small rulebook, with more articles, and amendments that need only tell what matters."""
-    found = library(folder, units=[*(_texted(unit) for unit in from_yaml(MORE) if more), *units])
+    found = library(folder, head, [texted(unit) for unit in from_yaml(MORE)])
     for amendment in amendments:
         add(folder, amendment)
     return Library(found.folder)
@@ -72,8 +71,8 @@ def units(rulebook: Rulebook) -> list[str]:
     return [unit.path for unit in rulebook.provisions.values() if unit.rulebook == rulebook.id]
 
 
-def _texted(unit: Any) -> Any:
+def texted(unit: Any) -> Any:
     """A unit with the wordings that it leaves out."""
-    below = {key: [_texted(part) for part in unit[key]] for key in ("paragraphs", "subparagraphs") if key in unit}
+    below = {key: [texted(part) for part in unit[key]] for key in ("paragraphs", "subparagraphs") if key in unit}
     proviso = {"proviso": {"text": BOTH, **unit["proviso"]}} if "proviso" in unit else {}
     return {"text": BOTH, **unit, **below, **proviso} if "paragraphs" not in unit else {**unit, **below}
