@@ -110,9 +110,10 @@ class Amending:
         self._insert_units([edit for edit in step.edits if edit.word.startswith("insert_")], step)
         if moved:
             self.history.renumberings.append(numbers)
-        for edit in step.edits:  # what stands in this step was written when all of it was known
-            parts = self.history.written.setdefault(edit.place.file, [])
-            parts.append(Written((edit.place.line, edit.place.column), len(self.history.renumberings), step.day))
+        places = [*(edit.place for edit in step.edits), *(row.place for row in step.act.transitional)]
+        for place in places:  # what stands in this step was written when all of it was known
+            parts = self.history.written.setdefault(place.file, [])
+            parts.append(Written((place.line, place.column), len(self.history.renumberings), step.day))
 
     # -- targets ---------------------------------------------------------------------------------------------------
 

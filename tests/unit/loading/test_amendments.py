@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.language.expressions import Compare, Constant, ProvisionRef
+from engine.language.expressions import All, Compare, Constant, ProvisionRef
 from engine.language.rulebook import Lifting, Requirement
 from engine.loading.library import Library
 from tests.unit.loading.amended import NEW, add, changed, faults, units, write
@@ -188,6 +188,67 @@ def test_a_later_amendment_speaks_in_later_numbers(tmp_path: Path) -> None:
     assert (asked(found, "art5.p2"), asked(found, "art6")) == ("art5.p6", "art5.p6")
     told = library.origins("club", "2031-01-01")["art5.p6"]
     assert [(one.amendment, one.was) for one in told] == [("2030-01-01", "art5.p1"), ("2031-01-01", "art5.p4")]
+
+
+def test_what_is_applied_elsewhere_follows_with_both_its_numbers(tmp_path: Path) -> None:
+    """An instance is called HERE/THERE; a relative reference in what is applied is read where it was written."""
+    write(tmp_path)
+    articles = tmp_path / "club" / "enactments" / "1" / "articles"
+    for number, more in ((7, {"kind": "application", "applies": ["art5.p2"]}),
+                         (8, {"kind": "requirement", "requires": "art7/art5.p1"})):  # fmt: skip
+        text = json.dumps({"article": number, "text": BOTH, **more})
+        (articles / f"{number:02}.yaml").write_text(text, encoding="utf-8")
+    assert asked(Library(tmp_path).load("club"), "art8") == "art7/art5.p1"
+    add(tmp_path, {"changes": [{"renumber": "art7", "to": "art9"}, {"renumber": "art5.p1", "to": "art5.p2"},
+                               {"renumber": "art5.p2", "to": "art5.p1"}]})  # fmt: skip
+    found = Library(tmp_path).load("club")
+    assert asked(found, "art8") == "art9/art5.p2"
+    assert asked(found, "art9/art5.p1") == "art9/art5.p2"
+
+
+def test_what_an_amendment_brings_follows_a_later_one(tmp_path: Path) -> None:
+    """Relative and absolute references of a unit that was put in, and a transitional row, wherever it stands in the file."""
+    unit = {"paragraph": 4, "text": BOTH, "kind": "requirement", "requires": {"all": ["..p1", "art5.p2"]}}
+    swap = [{"renumber": "art5.p1", "to": "art5.p2"}, {"renumber": "art5.p2", "to": "art5.p1"}]
+    write(tmp_path)
+    for rows_first in (True, False):
+        row = {"transitional": [{"when": {"provision": "art5.p1"}, "apply": "previous"}]}
+        content = {"changes": [*swap, {"insert_into": "art5", "unit": unit}]}
+        add(tmp_path, {"in_force": "2030-01-01", **(row | content if rows_first else content | row)})
+        add(tmp_path, {"in_force": "2031-01-01", "changes": [{"renumber": "art5.p1", "to": "art5.p9"}]})
+        library = Library(tmp_path)
+        for version, first in (("2030-01-01", "art5.p1"), ("2031-01-01", "art5.p9")):
+            book = library.load(f"club@{version}")
+            rule = book.provisions["club:art5.p4"].rule
+            assert isinstance(rule, Requirement)
+            assert isinstance(rule.requires, All)
+            assert [part.key for part in rule.requires.parts if isinstance(part, ProvisionRef)] == [
+                f"club:{first}",
+                "club:art5.p2",
+            ]
+            when = book.transitional[0].when
+            assert isinstance(when, ProvisionRef)
+            assert when.key == f"club:{first}", rows_first
+
+
+def test_a_unit_in_place_of_a_repealed_one_in_the_same_step(tmp_path: Path) -> None:
+    library = write(tmp_path, {"changes": [{"repeal": "art5.p1"}, {"insert_into": "art5", "unit": {"paragraph": 1, **NEW}}]})
+    assert asked(library.load("club"), "art5.p2") == "art5.p1"
+    assert [one.action for one in library.origins("club", "2030-01-01")["art5.p1"]] == ["insert"]
+
+
+def test_two_amendments_of_one_day_of_which_one_renumbers_what_the_other_changes(tmp_path: Path) -> None:
+    """Nobody can say whose numbers are meant, unless one was promulgated before the other."""
+    first = {"amendment": "a", "in_force": "2030-01-01", "changes": [{"renumber": "art5.p1", "to": "art5.p2"},
+                                                                     {"renumber": "art5.p2", "to": "art5.p1"}]}  # fmt: skip
+    second = {"amendment": "b", "in_force": "2030-01-01", "changes": [{"set": "art5.p1.text", "to": OTHER}]}
+    told = faults(write(tmp_path / "one", first, second))
+    assert [one.code for one in told] == ["changed-twice"]
+    assert told[0].place.file.endswith("b.yaml")
+    library = write(tmp_path / "two", first, second | {"promulgated": "2029-12-31"})
+    text = library.load("club").provisions["club:art5.p1"].text
+    assert text is not None
+    assert text.en == "another"
 
 
 def test_another_rulebook_refers_to_what_was_renumbered(tmp_path: Path) -> None:
