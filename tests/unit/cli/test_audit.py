@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from engine.audit.decisions import Asked
+from engine.cli.audit.replay import _Deciding
+from engine.language.record import Record
+from engine.loading.library import Library
 from engine.loading.schema import schema_of
+from tests.unit.loading.amended import branch, dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,3 +232,20 @@ def test_the_commands_work_one_after_the_other(
     for line in commands:
         result = run(*shlex.split(line)[1:])
         assert result.exit_code == 0, (line, result.stdout, result.stderr)
+
+
+def test_the_texts_of_then_are_those_that_were_used_then(tmp_path: Path) -> None:
+    """Both the rulebook and what it rested on in the versions that the entry names, whichever a record would choose today."""
+    dated(tmp_path, {"in_force": "2030-01-01", "changes": [{"set": "art6.requires", "to": {"fact": "active"}}]})
+    branch(tmp_path)
+    library = Library(tmp_path)
+    deciding, asked = _Deciding(library), Asked("branch")
+    for day, versions in ((date(2029, 12, 31), ["1", "1"]), (date(2030, 1, 1), ["1", "2030-01-01"])):
+        then = deciding.now(asked, Record("x", "member", {"joined_on": day, "age": 30, "active": False}))
+        assert [book["version"] for book in (then["rulebook"], *then["uses"])] == versions
+        undated = Record("x", "member", {"age": 30, "active": False})
+        found = deciding.formerly(then, asked, undated)
+        assert found is not None
+        assert found["decisions"]["entry"]["outcome"] == then["decisions"]["entry"]["outcome"]
+        edited = {**then, "uses": [{**book, "digest": "sha256:0"} for book in then["uses"]]}
+        assert deciding.formerly(edited, asked, undated) is None

@@ -52,6 +52,32 @@ def add(folder: Path, amendment: dict[str, Any], rulebook: str = "club") -> Path
     return path
 
 
+def dated(folder: Path, *amendments: dict[str, Any]) -> Library:
+    """The small library; a member's law is that of the day on which he joined."""
+    write(folder)
+    head = folder / "club" / "enactments" / "1" / "rulebook.yaml"
+    plain = json.loads(head.read_text(encoding="utf-8"))
+    plain["subjects"] = {"member": {"law_as_of": {"fact": "joined_on"}}, "office": {}}
+    head.write_text(json.dumps(plain), encoding="utf-8")
+    for amendment in amendments:
+        add(folder, amendment)
+    return Library(folder)
+
+
+def branch(folder: Path, version: str = "1", asks: str = "club:art6", **head: Any) -> None:
+    """A rulebook that rests on the club's."""
+    whole = {
+        "rulebook": "branch", "version": version, "title": BOTH, "authority": BOTH, "source": BOTH, "governs": "zh",
+        "in_force": "2020-01-01", "subjects": {"member": {"law_as_of": {"fact": "joined_on"}}}, "uses": {"club": None},
+        "decisions": {"entry": {"title": BOTH, "cite": [asks], "outcomes": {"yes": BOTH, "no": BOTH},
+                                "rows": [{"when": asks, "then": "yes"}, {"otherwise": "no"}]}},
+        **head,
+    }  # fmt: skip
+    path = folder / "branch" / "enactments" / version / "rulebook.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(whole), encoding="utf-8")
+
+
 def changed(folder: Path, *changes: dict[str, Any], **amendment: Any) -> Rulebook:
     """The small rulebook as one amendment makes it."""
     return write(folder, {"changes": list(changes), **amendment}).load("club")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from engine.analysis.findings import findings_of
 from engine.evaluation.editions import EditionsInterpreter
 from engine.language.record import Record
 from engine.loading.library import Library
-from tests.unit.loading.amended import add, faults, write
+from tests.unit.loading.amended import branch, dated, faults
 from tests.unit.loading.small_rulebook import BOTH
 
 if TYPE_CHECKING:
@@ -20,18 +19,6 @@ if TYPE_CHECKING:
 
 Plain = dict[str, Any]
 LIMIT: Plain = {"set": "parameters.limit", "to": {"value": 40}}
-
-
-def dated(folder: Path, *amendments: Plain) -> Library:
-    """The small library; a member's law is that of the day on which he joined."""
-    write(folder)
-    head = folder / "club" / "enactments" / "1" / "rulebook.yaml"
-    plain = json.loads(head.read_text(encoding="utf-8"))
-    plain["subjects"] = {"member": {"law_as_of": {"fact": "joined_on"}}, "office": {}}
-    head.write_text(json.dumps(plain), encoding="utf-8")
-    for amendment in amendments:
-        add(folder, amendment)
-    return Library(folder)
 
 
 def record(subject: str = "member", **facts: Any) -> Record:
@@ -104,20 +91,6 @@ def test_a_row_in_words_that_the_amendment_brings(tmp_path: Path) -> None:
 
 
 # -- what a rulebook rests on --------------------------------------------------------------------------------------------
-
-
-def branch(folder: Path, version: str = "1", asks: str = "club:art6", **head: Any) -> None:
-    """A rulebook that rests on the club's."""
-    whole = {
-        "rulebook": "branch", "version": version, "title": BOTH, "authority": BOTH, "source": BOTH, "governs": "zh",
-        "in_force": "2020-01-01", "subjects": {"member": {"law_as_of": {"fact": "joined_on"}}}, "uses": {"club": None},
-        "decisions": {"entry": {"title": BOTH, "cite": [asks], "outcomes": {"yes": BOTH, "no": BOTH},
-                                "rows": [{"when": asks, "then": "yes"}, {"otherwise": "no"}]}},
-        **head,
-    }  # fmt: skip
-    path = folder / "branch" / "enactments" / version / "rulebook.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(whole), encoding="utf-8")
 
 
 def test_versions_of_two_texts_whose_day_is_the_same_go_together(tmp_path: Path) -> None:
