@@ -13,6 +13,7 @@ from engine.reporting.difference.model import Difference, Entry, Group, Head, Li
 from engine.reporting.difference.resting import RestingLines
 from engine.reporting.difference.rules import RuleLines, Where
 from engine.reporting.difference.things import ThingLines
+from engine.reporting.difference.transitional import transitional_lines
 from engine.reporting.difference.voice import Voice
 from engine.reporting.phrases import shipped_phrases
 
@@ -250,7 +251,7 @@ class _Builder:
             case "use":
                 return things.days(old, new, ["in_force_on"] if whole else aspects, Where(book))
             case "transitional":
-                return things.transitional(old or (), new or (), book)
+                return transitional_lines(things.rules, old or (), new or (), book)
             case "fact" | "codes":
                 return things.plain(
                     old, new, ["label", "type"] if whole and change.kind == "fact" else ["values"] if whole else aspects

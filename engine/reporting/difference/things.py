@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.language.expressions import Constant
@@ -18,17 +17,7 @@ if TYPE_CHECKING:
 
     from engine.analysis.comparison.change import Change
     from engine.language.expressions import Row
-    from engine.language.rulebook import (
-        Decision,
-        Discrepancy,
-        Parameter,
-        Provision,
-        Reading,
-        Restatement,
-        Rulebook,
-        Term,
-        Transitional,
-    )
+    from engine.language.rulebook import Decision, Discrepancy, Parameter, Provision, Reading, Restatement, Rulebook, Term
     from engine.reporting.difference.rules import RuleLines
     from engine.reporting.difference.voice import Voice
 
@@ -304,18 +293,6 @@ class ThingLines:
         return [
             one for name in aspects for one in self.rules.part(name, getattr(old, name, None), getattr(new, name, None), where)
         ]
-
-    def transitional(self, old: Sequence[Transitional], new: Sequence[Transitional], book: str) -> list[Line]:
-        """Whom an amendment reaches otherwise than by its day. Rows are held against each other in their order."""
-        found: list[Line] = []
-        for ours, theirs in zip_longest(old, new):
-            alike = ours is not None and theirs is not None and (ours.subject, ours.apply) == (theirs.subject, theirs.apply)
-            for one, other in [(ours, theirs)] if alike else [(ours, None), (None, theirs)]:
-                row = one or other
-                if row is not None:
-                    before, after = (None if held is None else held.when for held in (one, other))
-                    found += self.rules.part(f"transitional_{row.apply}", before, after, Where(book, row.subject, row.subject))
-        return found
 
     def plain(self, old: Any, new: Any, aspects: Iterable[str]) -> list[Line]:
         """The declaration of a fact or of a code list, value by value."""
