@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "check": "Find every problem in rulebooks, vocabularies and scenarios.",
     "test": "Run the scenarios beside the rulebooks.",
     "show": "Show the text in force on a day, and where it comes from.",
+    "amend": "Write the skeleton of an amendment, for you to edit.",
     "diff": "Show what differs between two versions of a text.",
     "coverage": "Tell what of a text is executed, unit by unit.",
     "discrepancies": "List where the two languages of a text part.",

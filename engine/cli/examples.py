@@ -21,6 +21,7 @@ _PLACEHOLDERS: Final = {
     "<after>": "RULEBOOK@VERSION",
     "<amended>": "RULEBOOK",
     "<day>": "2030-06-01",
+    "<unit>": "art1",
 }
 
 _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
