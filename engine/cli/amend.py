@@ -52,8 +52,8 @@ def command(
     It changes nothing before it is edited: units stand in it as they are in force on its day, to be worked over.
 
     \b
-    Examples: rulebook amend <id> <unit>
-              rulebook amend <id> <unit> --in-force 2030-02-01 > draft.yaml
+    Examples: rulebook amend <amended> <unit>
+              rulebook amend <amended> <unit> --in-force 2030-02-01 > draft.yaml
     """  # noqa: D301 - \b keeps the lines of the examples apart
     library = open_library(rulebooks, amendment)
     reference = known_rulebook(library, rulebook)

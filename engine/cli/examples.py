@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.language.diagnostics import InputError
+from engine.language.words import UNITS
 from engine.loading.folders import find_library, shipped
 from engine.loading.library import Library
 
@@ -57,7 +58,7 @@ def _at_hand() -> dict[str, str]:
         amended = max(deciding or library.ids(), key=lambda id_: len(library.versions(id_)))
         versions = library.versions(amended)
         periods = library.timeline(amended).versions
-        found["<amended>"] = amended
+        found |= {"<amended>": amended, "<unit>": _first_unit(library, amended)}
         found |= {"<day>": periods[-1].first_day.isoformat()} if periods else {}
         found["<before>"], found["<after>"] = (f"{amended}@{name}" for name in (*versions[-2:-1], *versions[-1:] * 2)[:2])
     return found | _subject(library)
@@ -71,9 +72,20 @@ def _id_in(record: Path) -> str:
 
 def _main_subject(library: Library, id_: str) -> str:
     """The subject that a head names first, after which the folder of its examples is called; a help text loads no rulebook."""
-    head = library.folder / id_ / "enactments" / library.versions(id_)[-1] / "rulebook.yaml"
+    head = library.folder / id_ / "enactments" / library.enactments(id_)[-1] / "rulebook.yaml"
     found = _FIRST_SUBJECT.search(head.read_text(encoding="utf-8"))
     return found.group(1) if found else "?"
+
+
+def _first_unit(library: Library, id_: str) -> str:
+    """The path of the unit with which a text begins."""
+    texts = library.folder / id_ / "enactments" / library.enactments(id_)[-1] / "articles"
+    for file in sorted(texts.glob("*.yaml"))[:1]:
+        for unit, (step, _) in UNITS.items():
+            found = re.search(rf"^{unit}: *[\"']?([^\s\"']+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+            if found:
+                return f"{step}{found.group(1)}"
+    return _PLACEHOLDERS["<unit>"]
 
 
 def _subject(library: Library) -> dict[str, str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from engine.language.diagnostics import Place
-from engine.loading.amendments.copying import Copyist, below, indented, written
+from engine.loading.amendments.copying import Copyist, below, indented
 from engine.loading.amendments.manuscript import Manuscript
 from engine.loading.amendments.targets import Declared, Head, Key, Whole, target_of
 from engine.loading.tree import Mapping, Scalar, Sequence
@@ -147,7 +147,7 @@ def _at(tree: Tree | None, keys: tuple[str, ...]) -> Tree | None:
 
 def _head(heading: Heading) -> list[str]:
     before = f"{heading.amends}@{heading.version}"
-    id_ = written(Scalar(heading.id, heading.id, Place("")))[0]
+    id_ = json.dumps(heading.id, ensure_ascii=False)
     return [
         f"# yaml-language-server: $schema={heading.schema}",
         "# A draft that changes nothing yet: edit what stands below `with` and `to`, and take out what stays as it is.",
@@ -156,7 +156,7 @@ def _head(heading: Heading) -> list[str]:
         f"# When it is promulgated, it lies in {heading.amends}/amendments/{heading.id}.yaml, below the folder of rulebooks.",
         f"amendment: {id_}",
         f"amends: {heading.amends}",
-        "title: {zh: 修正草案, en: Draft of an amendment}   # what the amending act is called",
+        "# title: {zh: …, en: …}   # what the amending act is called",
         f"promulgated: {heading.promulgated.isoformat()}",
         f"in_force: {heading.in_force.isoformat()}   # a single change may have an in_force of its own",
         "changes:",
@@ -172,7 +172,7 @@ def _others(heading: Heading, unit: str) -> list[str]:
         "  #   to: {zh: …, en: …}",
         f"  # - insert_after: {unit}               # the new unit names itself by its number",
         "  #   unit: {paragraph: 2, text: {zh: …, en: …}, kind: statement, nature: information, not_executable: {zh: …, en: …}}",
-        f"  # - repeal: {unit}                     # with `leaves: {{zh: （刪除）, en: (deleted)}}` the number is kept",
+        f"  # - repeal: {unit}                     # with `leaves: {{zh: …, en: …}}` the number is kept, and this printed",
         f"  # - {{renumber: {unit}, to: …}}         # references to it follow",
         "",
         "# Whom it reaches otherwise than by the day; the first row that holds decides.",
