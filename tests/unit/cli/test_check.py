@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,3 +148,18 @@ def test_a_path_outside_of_the_library_is_wrong_use(small: Path, run: Callable[.
     result = run("check", "elsewhere")
     assert result.exit_code == 2
     assert "--rulebooks" in result.stderr
+
+
+def test_a_gap_between_two_versions_is_a_finding(tmp_path: Path, run: Callable[..., Any]) -> None:
+    """Also where nothing else is wrong."""
+    first = RULEBOOK.replace("in_force: 2020-01-01", "in_force: 2020-01-01\nuntil: 2021-06-30")
+    write_library(tmp_path, rulebook=first)
+    enactments = tmp_path / "rulebooks" / "reading-room" / "enactments"
+    shutil.copytree(enactments / "1", enactments / "2")
+    second = RULEBOOK.replace('version: "1"', 'version: "2"').replace("in_force: 2020", "in_force: 2022")
+    (enactments / "2" / "rulebook.yaml").write_text(second, encoding="utf-8")
+    result = run("check", "--rulebooks", tmp_path / "rulebooks", "--format", "json")
+    assert result.exit_code == 1
+    (one,) = json.loads(result.stdout)["findings"]
+    assert (one["code"], one["help"]) == ("gap", "until: 2021-12-31, or leave it out")
+    assert one["file"].endswith("enactments/1/rulebook.yaml")
