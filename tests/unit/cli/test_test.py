@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -121,3 +122,15 @@ def test_a_sample_is_a_number_above_none(small: Path, run: Callable[..., Any]) -
     result = run("test", "--mutate", "--sample", "none")
     assert result.exit_code == 2
     assert '--sample: "none" is no number above 0' in result.stderr
+
+
+def test_scenarios_that_lie_elsewhere(small: Path, run: Callable[..., Any]) -> None:
+    shutil.copytree(small / "rulebooks" / "reading-room" / "scenarios", small / "mine")
+    (small / "mine" / "entry.yaml").write_text(FAILING, encoding="utf-8")
+    result = run("test", "reading-room", "--scenarios", "mine")
+    assert result.exit_code == 1
+    assert "mine/entry.yaml:14:5: failed: fifteen" in result.stdout
+    assert run("test", "reading-room", "--scenarios", "nowhere").exit_code == 2
+    result = run("test", "reading-room", "--scenarios", "mine", "--mutate")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leave out --mutate, or --scenarios" in result.stderr
