@@ -127,7 +127,6 @@ def command(
 
     \b
     Examples: rulebook prove <id> --question row --timeout 5
-              rulebook prove <id> --question exception --timeout 5 --format json
               rulebook prove <id> <id> --decision application --timeout 5
     """  # noqa: D301 - \b keeps the lines of the examples apart
     if find_spec("z3") is None:
