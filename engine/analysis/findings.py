@@ -48,7 +48,7 @@ def findings_of(library: Library) -> list[Diagnostic]:
         _build_every_edition(library, rulebook)
         _findings_of_scenarios(library, id_, found)
         edits = (
-            {mutant.name for mutant in mutants_of(library, id_, rulebook.version)}
+            {mutant.name for version in library.versions(id_) for mutant in mutants_of(library, id_, version)}
             if (library.folder / id_ / FILE).is_file()
             else set()
         )
