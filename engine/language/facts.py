@@ -53,6 +53,19 @@ class Special(Enum):
     OPEN = "open"
 
 
+class Changeable(Enum):
+    """What the person whom a record is about can change of a fact."""
+
+    NEVER = ""
+    """Nothing: what somebody was, what others find or grant, what is over."""
+    ANY = "true"
+    """It can be made any value; of a list, elements can be added, and taken away again."""
+    ADDED = "added"
+    """Elements can be added to a list; those which are there stay."""
+    LATER = "later"
+    """A day that can only move on; of an element that is added, no day before the record is looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """A code list: values in declared order with their labels; ``ordered`` when the order is a rank, lowest first."""
@@ -90,6 +103,7 @@ class Fact:
     elements: Mapping[str, Fact] | None = None
     element_type: Fact | None = None
     interval: tuple[str, str] | None = None
+    changeable: Changeable = Changeable.NEVER
     place: Place | None = field(default=None, compare=False)
 
 
@@ -104,6 +118,21 @@ class Plausible:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """When somebody can come again if nothing but time passes.
+
+    ``fact`` is the date that says for which round a record is; ``each_year`` the first days of the rounds of every year, as
+    (month, day) in their order; ``along`` the dates and date-times that move by the same time.
+    """
+
+    label: Bilingual
+    fact: str
+    each_year: tuple[tuple[int, int], ...]
+    along: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All facts of one kind of subject, by path, with the enumerations that they use, and what is plausible of them."""
 
@@ -114,3 +143,4 @@ class Vocabulary:
     offset_minutes: int = 0
     place: Place | None = field(default=None, compare=False)
     plausible: tuple[Plausible, ...] = ()
+    rounds: Rounds | None = None

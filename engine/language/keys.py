@@ -250,6 +250,14 @@ VOCABULARY: Final = (
     Key("plausible", "plausible_conditions", "what holds of everybody whom one is likely to meet, by name: examples are looked for among them first",
         "{renewed_before_scanned: {label: {zh: …, en: renewed before it was scanned}, fact: card.renewed_on, "
         "on_or_before: {date_of: {fact: card.scanned_at}}}}"),
+    Key("rounds", "rounds", "when one can come again if nothing but time passes",
+        '{label: {zh: …, en: term}, fact: card.renewed_on, each_year: ["02-01", "08-01"], along: [card.scanned_at]}'),
+)
+ROUNDS: Final = (
+    Key("label", "wording", "what one round is called", _WORDING, required=True),
+    Key("fact", "text", "the date that says for which round somebody comes", "card.renewed_on", required=True),
+    Key("each_year", "days_of_the_year", "the first days of the rounds of every year, as month and day", '["02-01", "08-01"]', required=True),
+    Key("along", "list_of_names", "other dates and date-times that move by the same time", "[card.scanned_at]"),
 )
 PLAUSIBLE: Final = (_LABEL,)
 """The keys of a plausible condition beside its head word."""
@@ -268,6 +276,8 @@ FIELD: Final = (
     Key("may_be_none", "boolean", "true: can hold the word `none` (it never happened)", "true"),
     Key("presumed", "constant", "the value of an absent fact; reported whenever it is used", "false"),
     Key("personal", "boolean", "true: personal data, masked in logs", "true"),
+    Key("changeable", "changeable", "whether the person can change it: true, added (elements can be added to a list), later (a day only moves on)",
+        "true"),
 )
 """The keys of a field of a list's elements."""
 FACT: Final = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from engine.language import keys
 from engine.language.diagnostics import did_you_mean
-from engine.language.facts import Bilingual, Empty, Fact, FactType
+from engine.language.facts import Bilingual, Changeable, Empty, Fact, FactType
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.tree import Mapping, Scalar, Sequence
 from engine.loading.values import RefusedValueError, ValueReader, wanted
@@ -64,6 +64,7 @@ class FactReader(Reader):
             elements=elements,
             element_type=element_type,
             interval=self._interval(tree, elements, what),
+            changeable=self._changeable(tree),
             place=entry.key_place,
         )
         self._check(fact, tree, what)
@@ -183,6 +184,10 @@ class FactReader(Reader):
             and (fact.may_be_none or fact.empty is Empty.NONE),
             "an identifier is a text, always given and never presumed": fact.identifier
             and (fact.type is not FactType.TEXT or fact.has_presumption or fact.may_be_none),
+            "only elements of a list are added": fact.changeable is Changeable.ADDED and fact.type is not FactType.LIST,
+            "only a date moves to a later day": fact.changeable is Changeable.LATER and fact.type not in _DAYS,
+            "an identifier, or what an officer finds, is nobody's own to change": fact.changeable is not Changeable.NEVER
+            and (fact.identifier or fact.finding),
         }
         for message, contradicts in contradictions.items():
             if contradicts:
@@ -197,6 +202,16 @@ class FactReader(Reader):
             return words[scalar.text]
         self.diagnostics.error("wrong-type", "empty is open, none or unknown", scalar.place)
         return Empty.UNKNOWN
+
+    def _changeable(self, tree: Mapping) -> Changeable:
+        scalar = tree.get("changeable")
+        words = {one.value: one for one in Changeable if one.value}
+        if scalar is None or (isinstance(scalar, Scalar) and scalar.value is False):
+            return Changeable.NEVER
+        if isinstance(scalar, Scalar) and scalar.text in words:
+            return words[scalar.text]
+        self.diagnostics.error("wrong-type", "changeable is true, added or later", scalar.place)
+        return Changeable.NEVER
 
     def _flag(self, tree: Mapping, key: str, what: str) -> bool:
         return bool(key in tree and self._attempt(lambda: self.boolean(tree.get(key), f"{key} of {what}", tree.place)))

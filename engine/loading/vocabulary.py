@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.diagnostics import Place
-from engine.language.facts import Bilingual, Enumeration, FactType, Vocabulary
+from engine.language.diagnostics import Place, did_you_mean
+from engine.language.facts import Bilingual, Enumeration, FactType, Rounds, Vocabulary
 from engine.loading.additions import SHARED, additions, with_addition
 from engine.loading.bilingual import read_bilingual
 from engine.loading.build.reading import BrokenError, Reader
@@ -29,6 +30,8 @@ RESERVED: Final = ("subject", "story")
 """Keys of a record that are no facts: whose record it is, and a description of an example."""
 _BASE_TYPES: Final = frozenset(type_.value for type_ in FactType)
 _PATH: Final = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+_DAY_OF_THE_YEAR: Final = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
+_NO_LEAP_YEAR: Final = 2001
 _OFFSET: Final = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -138,7 +141,8 @@ class _VocabularyReader(Reader):
             message = "a vocabulary with date-times says the offset of those which carry none"
             self.diagnostics.error("missing-key", message, mapping.place, help_text)
         title = self._title(mapping)
-        found = Vocabulary(self._subject, title, facts, enumerations, offset or 0, mapping.place)
+        rounds = self._rounds(mapping, facts)
+        found = Vocabulary(self._subject, title, facts, enumerations, offset or 0, mapping.place, rounds=rounds)
         says_it = "plausible" in mapping or "parameters" in mapping
         if not says_it or len(self.diagnostics.errors) > before:  # what is wrong with a fact need not be told of its uses as well
             return found
@@ -181,6 +185,46 @@ class _VocabularyReader(Reader):
             return 0
         minutes = int(match[2]) * 60 + int(match[3])
         return -minutes if match[1] == "-" else minutes
+
+    def _rounds(self, mapping: Mapping, facts: dict[str, Fact]) -> Rounds | None:
+        """How time goes from one round to the next; ``None`` where nothing, or something wrong, is said of it."""
+        try:
+            if (written := mapping.get("rounds")) is None:
+                return None
+            tree = self.check_keys(self.mapping(written, "rounds", mapping.place), keys.names(keys.ROUNDS), "rounds")
+            label = self.bilingual(tree.get("label"), "the label of rounds", tree.place)
+            fact = self._day_fact(tree.get("fact"), facts, (FactType.DATE,), tree.place)
+            each_year = self.sequence(tree.get("each_year"), "each_year of rounds", tree.place)
+            days = sorted({self._day_of_the_year(day) for day in each_year})
+            if not days:
+                self.fail("empty", "each_year of rounds names no day", each_year.place, 'each_year: ["02-01", "08-01"]')
+            both = (FactType.DATE, FactType.DATETIME)
+            moved = self.sequence(tree.get("along"), "along of rounds", tree.place) if "along" in tree else ()
+            along = tuple(self._day_fact(one, facts, both, tree.place) for one in moved)
+        except BrokenError:
+            return None
+        return Rounds(label, fact, tuple(days), along, tree.place)
+
+    def _day_fact(self, tree: Tree | None, facts: dict[str, Fact], types: tuple[FactType, ...], place: Place) -> str:
+        """The path of a fact that is a day."""
+        path = self.text(tree, "a fact of rounds", place)
+        if path not in facts:
+            self.fail("unknown-fact", f'rounds: unknown fact "{path}"', tree.place if tree else place, did_you_mean(path, facts))
+        if facts[path].type not in types:
+            self.fail("wrong-type", f'rounds: "{path}" is no {" or ".join(one.value for one in types)}', tree.place if tree else place)
+        return path
+
+    def _day_of_the_year(self, tree: Tree) -> tuple[int, int]:
+        """A month and a day that every year has."""
+        text = self.text(tree, "a day of each_year", tree.place)
+        match = _DAY_OF_THE_YEAR.fullmatch(text)
+        try:
+            day = date(_NO_LEAP_YEAR, int(match[1]), int(match[2])) if match else None
+        except ValueError:
+            day = None
+        if day is None:
+            self.fail("no-date", f'"{text}" is no day of every year', tree.place, 'write month and day: "02-01"')
+        return day.month, day.day
 
     def _facts(self, mapping: Mapping, enumerations: dict[str, Enumeration], offset: int) -> dict[str, Fact]:
         try:

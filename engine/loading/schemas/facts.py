@@ -43,6 +43,8 @@ def definitions_of_facts() -> Schema:
         "plausible_condition": words_with(keys.PLAUSIBLE),
         "plausible_conditions": by_name(ref("plausible_condition")),
         "offset": {"type": "string", "pattern": "^[+-]([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        "rounds": block(keys.ROUNDS),
+        "days_of_the_year": list_of({"type": "string", "pattern": "^[0-9]{1,2}-[0-9]{1,2}$"}, at_least=1),
         "enumeration": block(keys.ENUMERATION),
         "enumerations": {**by_name(ref("enumeration"), at_least_one=True), "propertyNames": {"not": {"enum": _TYPES}}},
         "codes": by_name(ref("wording"), at_least_one=True),

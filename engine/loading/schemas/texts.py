@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from engine.language import keys
-from engine.language.facts import Empty, FactType
+from engine.language.facts import Changeable, Empty, FactType
 from engine.language.words import UNITS
 from engine.loading.build.provisions import GOVERNING
 from engine.loading.schemas.expressions import expression_definitions, words_with
@@ -81,6 +81,7 @@ def field_definitions() -> Schema:
         "field": block(keys.FIELD),
         "type_of_fact": any_of({"enum": types}, {"type": "string", "description": "an enumeration"}),
         "empty": {"enum": [empty.value for empty in Empty]},
+        "changeable": {"enum": [True, False, Changeable.ADDED.value, Changeable.LATER.value]},
     }
 
 
