@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "coverage": "Tell what of a text is executed, unit by unit.",
     "discrepancies": "List where the two languages of a text part.",
     "prove": "Prove what is so of all possible records, with witnesses.",
+    "whatif": "Tell what would turn an outcome, and when time alone does.",
     "schema": "Print the JSON Schema of a rulebook file or of a record.",
 }
 """The subcommands; each is a module of this folder with a ``command`` in it, or a folder of them (see :data:`GROUPS`)."""

@@ -211,7 +211,9 @@ class _VocabularyReader(Reader):
         if path not in facts:
             self.fail("unknown-fact", f'rounds: unknown fact "{path}"', tree.place if tree else place, did_you_mean(path, facts))
         if facts[path].type not in types:
-            self.fail("wrong-type", f'rounds: "{path}" is no {" or ".join(one.value for one in types)}', tree.place if tree else place)
+            self.fail(
+                "wrong-type", f'rounds: "{path}" is no {" or ".join(one.value for one in types)}', tree.place if tree else place
+            )
         return path
 
     def _day_of_the_year(self, tree: Tree) -> tuple[int, int]:

@@ -96,8 +96,9 @@ class Passing:
     """What the search through later rounds found.
 
     ``day`` is the first day of the round in which the outcome is one of those wanted; where there is none, but some in which it
-    is open (``OPEN``), of the first of these; else (``NONE``) of the next round. ``result`` is the decision then. ``moved`` are the facts that time moves, with their values then. ``last_day`` is
-    that of the last round that was tried. ``reason`` says why none could be: ``no-rounds``, ``unknown-round``.
+    is open (``OPEN``), of the first of these; else (``NONE``) of the next round. ``result`` is the decision then, ``moved`` are
+    the facts that time moves, with their values then. ``last_day`` is that of the last round that was tried. ``reason`` says why
+    none could be: ``no-rounds``, ``unknown-round``.
     """
 
     answer: Answer

@@ -33,11 +33,7 @@ class Asked:
 
     def is_wanted(self, result: DecisionResult) -> bool:
         """Whether a decision has one of the outcomes wanted, and nothing leaves it open."""
-        return result.outcome in self.wanted or (not result.is_open and bool(result.possible) and self.all_wanted(result))
-
-    def all_wanted(self, result: DecisionResult) -> bool:
-        """Whether every outcome that is possible is one of those wanted."""
-        return set(result.possible) <= set(self.wanted)
+        return result.outcome in self.wanted
 
     def is_possible(self, result: DecisionResult) -> bool:
         """Whether some outcome that is possible is one of those wanted."""

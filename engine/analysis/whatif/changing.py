@@ -138,4 +138,3 @@ class ChangingRecord(SymbolicRecord):
 def grows(fact: Fact) -> bool:
     """Whether elements can be added to a list."""
     return fact.changeable in {Changeable.ADDED, Changeable.ANY}
-

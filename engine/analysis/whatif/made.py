@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.analysis.whatif.answers import Change, Kind
+from engine.analysis.whatif.answers import Kind
 from engine.language.facts import FactType, Special
 from engine.language.record import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from engine.analysis.whatif.answers import Change
     from engine.language.facts import Fact, Vocabulary
     from engine.language.record import Record
 
@@ -78,10 +79,14 @@ def _filled(path: str, item: Any, fact: Fact, presumed: set[str]) -> Any:
 
 
 def _numbered(path: str, items: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(Element(f"{path}[{index}]", item.values) if isinstance(item, Element) else item for index, item in enumerate(items))
+    return tuple(
+        Element(f"{path}[{index}]", item.values) if isinstance(item, Element) else item for index, item in enumerate(items)
+    )
 
 
-def only_needed(changes: tuple[Change, ...], vocabulary: Vocabulary, does: Callable[[tuple[Change, ...]], bool]) -> tuple[Change, ...]:
+def only_needed(
+    changes: tuple[Change, ...], vocabulary: Vocabulary, does: Callable[[tuple[Change, ...]], bool]
+) -> tuple[Change, ...]:
     """The same changes with no more said of an added element than is needed so that they still do."""
     found = list(changes)
     for index, one in enumerate(changes):

@@ -15,7 +15,7 @@ from engine.analysis.symbolic.encoder import Encoder
 from engine.analysis.symbolic.truths import conj, disj, neg
 from engine.analysis.symbolic.values import Bounds, Scalar, UnencodableError
 from engine.analysis.whatif.answers import Alternative, Answer, Change, Changes, Kind
-from engine.analysis.whatif.changing import ChangingRecord, Slot, grows
+from engine.analysis.whatif.changing import ChangingRecord, grows
 from engine.analysis.whatif.made import changed, only_needed, typed
 from engine.language.facts import Changeable, FactType
 from engine.language.record import Element
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.analysis.whatif.asked import Asked
+    from engine.analysis.whatif.changing import Slot
     from engine.language.facts import Vocabulary
 
 _FEW: Final = 3
@@ -35,14 +36,12 @@ _MOST_MISFITS: Final = 8
 
 
 def fewest_changes(asked: Asked, most: int, seconds: float) -> Changes:
-    """Up to ``most`` smallest sets of changes that give one of the outcomes wanted, within about so many seconds."""
+    """Up to ``most`` smallest sets of changes that give one of the outcomes wanted, within about so many seconds.
+
+    It is for a record whose outcome, as it is, cannot be one of them.
+    """
     judgment = asked.judgment(asked.record)
-    result = judgment.decisions[asked.decision]
     own = asked.interpreter.newest.subjects[asked.record.subject].vocabulary
-    if asked.is_wanted(result):
-        return Changes(answer=Answer.ALREADY)
-    if asked.is_possible(result):
-        return Changes(answer=Answer.OPEN)
     editions = asked.interpreter.editions_of(asked.record, asked.as_of)
     if len(editions) > 1:
         return Changes(answer=Answer.UNDECIDED, reason="versions")
@@ -115,23 +114,23 @@ class _Search:
         for size in range(1, len(self.flags) + 1):
             self.solver.push()
             self.solver.add(z3.AtMost(*self.flags, size))
-            barred: list[z3.BoolRef] = []
+            shut: list[z3.BoolRef] = []
             while len(found) < self.most and (model := self._check()) is not None:
                 candidate = self._polished(model)
                 alternative = self._replayed(candidate)
                 bar = self._beside(candidate, alternative)
                 self.solver.add(bar)
-                barred.append(bar)
+                shut.append(bar)
                 if alternative is not None:
                     found.append(alternative)
                 elif (misfits := misfits + 1) > _MOST_MISFITS:
                     return Changes(answer=Answer.UNDECIDED, reason="not_replayed", most_added=more, changeable=changeable)
             self.solver.pop()
-            self.solver.add(*barred)
+            self.solver.add(*shut)
             if found:
                 found = [one for one in found if one.sure] or found
                 break
-            if barred and self._check() is None:
+            if shut and self._check() is None:
                 break
         if not found:
             reason = "not_replayed" if misfits else ""
@@ -180,7 +179,12 @@ class _Search:
 
     def _nearest(self, slot: Slot, name: str, term: Any, model: z3.ModelRef) -> z3.ModelRef:
         """A model in which a number or day is as near as it can be to what it was, to 0, or to the day of knowledge."""
-        if not isinstance(term, Scalar) or term.kind == "text" or z3.is_true(model.eval(term.none)) or z3.is_true(model.eval(term.open)):
+        if (
+            not isinstance(term, Scalar)
+            or term.kind == "text"
+            or z3.is_true(model.eval(term.none))
+            or z3.is_true(model.eval(term.open))
+        ):
             return model
         target = self._target(slot, term, slot.fields[name].type)
         low, high = 0, abs(_whole(model, term.term) - target) + 1
