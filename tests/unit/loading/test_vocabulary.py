@@ -444,3 +444,65 @@ def test_a_parameter_that_nothing_plausible_uses_is_found(tmp_path: Path) -> Non
 def test_where_a_fact_is_wrong_its_uses_are_not_told_as_well(tmp_path: Path) -> None:
     _, found = load(tmp_path, "born_on: {type: dates, label: {zh: 生日, en: day of birth}}", head=PLAUSIBLE + HEAD)
     assert codes(found) == ["unknown-type"]
+
+
+CHANGEABLE = """\
+vocabulary: guest
+title: {zh: 客, en: Guest}
+offset: "+00:00"
+rounds: {label: {zh: 期, en: term}, fact: comes_on, each_year: ["09-01", "2-1"], along: [asked_at]}
+facts:
+  id: {type: text, identifier: true, label: {zh: 號, en: No}}
+  comes_on: {type: date, label: {zh: 到, en: Comes on}}
+  asked_at: {type: datetime, changeable: later, label: {zh: 問, en: Asked at}}
+  paid: {type: boolean, changeable: true, label: {zh: 付, en: Paid}}
+  bags:
+    type: list
+    changeable: added
+    label: {zh: 袋, en: Bags}
+    of: {sealed: {type: boolean, changeable: true, label: {zh: 封, en: Sealed}}, weight: {type: integer, label: {zh: 重, en: Weight}}}
+"""
+
+
+def read_changeable(tmp_path: Path, text: str) -> tuple[Vocabulary, list[str]]:
+    (tmp_path / "guest.yaml").write_text(text, encoding="utf-8")
+    diagnostics = Diagnostics()
+    found = load_vocabularies(tmp_path, "vocabulary", diagnostics)["guest"]
+    return found, [one.code for one in diagnostics.errors]
+
+
+def test_what_somebody_can_change_and_when_time_goes_on(tmp_path: Path) -> None:
+    guest, errors = read_changeable(tmp_path, CHANGEABLE)
+    assert errors == []
+    assert {path: fact.changeable.value for path, fact in guest.facts.items()} == {
+        "id": "", "comes_on": "", "asked_at": "later", "paid": "true", "bags": "added"
+    }  # fmt: skip
+    assert {name: one.changeable.value for name, one in (guest.facts["bags"].elements or {}).items()} == {
+        "sealed": "true",
+        "weight": "",
+    }
+    assert guest.rounds is not None
+    assert (guest.rounds.fact, guest.rounds.each_year, guest.rounds.along) == ("comes_on", ((2, 1), (9, 1)), ("asked_at",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("changeable: later", "changeable: sooner", "wrong-type"),
+        ("paid: {type: boolean, changeable: true", "paid: {type: boolean, changeable: later", "contradiction"),
+        ("paid: {type: boolean, changeable: true", "paid: {type: boolean, changeable: added", "contradiction"),
+        ("paid: {type: boolean, changeable: true", "paid: {type: boolean, finding: true, changeable: true", "contradiction"),
+        ("identifier: true", "identifier: true, changeable: true", "contradiction"),
+        ("fact: comes_on", "fact: came_on", "unknown-fact"),
+        ("fact: comes_on", "fact: asked_at", "wrong-type"),
+        ("along: [asked_at]", "along: [paid]", "wrong-type"),
+        ('"09-01", "2-1"', '"02-29"', "no-date"),
+        ('"09-01", "2-1"', "soon", "no-date"),
+        ('"09-01", "2-1"', "", "empty"),
+        ("along:", "beside:", "unknown-key"),
+        ("label: {zh: 期, en: term}, ", "", "missing-key"),
+    ],
+)
+def test_a_mistake_in_what_somebody_can_change_is_found(tmp_path: Path, old: str, new: str, code: str) -> None:
+    assert CHANGEABLE.count(old) == 1
+    assert code in read_changeable(tmp_path, CHANGEABLE.replace(old, new))[1]

@@ -7,12 +7,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from engine.analysis.whatif.answers import Answer, Change, Changes, Kind
 from engine.analysis.whatif.made import changed
 from engine.analysis.whatif.turning import changes_that_turn
+from engine.language.diagnostics import InputError
 from engine.language.facts import Special
 from engine.language.record import Element
 from tests.unit.analysis.whatif.club import asked, club
@@ -64,7 +65,7 @@ def test_a_field_of_what_is_there_can_be_changed(tmp_path: Path) -> None:
 
 
 def test_an_element_is_taken_away_where_a_list_is_all_ones_own(tmp_path: Path) -> None:
-    changes = found(tmp_path, "{none: memberships, where: {element: true, is: rivals}}", {"memberships: []": "memberships: [rivals]"})
+    changes = found(tmp_path, "{none: memberships, is: rivals}", {"memberships: []": "memberships: [rivals]"})
     (way,) = changes.alternatives
     assert [one.kind for one in way.changes] == [Kind.TAKEN_AWAY]
     assert way.record.facts["memberships"] == ()
@@ -125,7 +126,9 @@ def test_what_is_unknown_is_not_assumed(tmp_path: Path) -> None:
     (way,) = changes.alternatives
     assert not way.sure
     assert way.result.missing == ("age",)
-    either = found(tmp_path / "b", "{all: [{any: [{fact: age, at_least: 18}, {fact: signed}]}, {fact: signed}]}", {"age: 20\n": ""})
+    either = found(
+        tmp_path / "b", "{all: [{any: [{fact: age, at_least: 18}, {fact: signed}]}, {fact: signed}]}", {"age: 20\n": ""}
+    )
     assert [one.sure for one in either.alternatives] == [True]
 
 
@@ -150,10 +153,14 @@ def test_without_the_solver_it_is_undecided(tmp_path: Path, monkeypatch: pytest.
 
 FLAGS = ("a", "b", "c", "d", "e")
 OWN = ("a", "b", "c")
-TRUTHS = "vocabulary: member\ntitle: {zh: 會員, en: Member}\nfacts:\n  id: {type: text, identifier: true, label: {zh: 號, en: No}}\n" + (
-    "  seen_on: {type: date, label: {zh: 閱, en: Seen}}\n"
-    + "".join(
-        f"  {name}: {{type: boolean, label: {{zh: 事, en: {name}}}{', changeable: true' if name in OWN else ''}}}\n" for name in FLAGS
+TRUTHS = (
+    "vocabulary: member\ntitle: {zh: 會員, en: Member}\nfacts:\n  id: {type: text, identifier: true, label: {zh: 號, en: No}}\n"
+    + (
+        "  seen_on: {type: date, label: {zh: 閱, en: Seen}}\n"
+        + "".join(
+            f"  {name}: {{type: boolean, label: {{zh: 事, en: {name}}}{', changeable: true' if name in OWN else ''}}}\n"
+            for name in FLAGS
+        )
     )
 )
 
@@ -174,7 +181,10 @@ def _conditions() -> st.SearchStrategy[str]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_conditions(), st.lists(st.sampled_from(["true", "false", "false", "unknown"]), min_size=5, max_size=5))
 def test_as_few_as_by_trying_every_set(tmp_path_factory: pytest.TempPathFactory, requires: str, said: list[str]) -> None:
-    interpreter = club(tmp_path_factory.mktemp("club"), requires, TRUTHS)
+    try:
+        interpreter = club(tmp_path_factory.mktemp("club"), requires, TRUTHS)
+    except InputError:  # a condition that can never hold, or never fail, is refused
+        assume(False)  # noqa: FBT003 - hypothesis's own form
     record = "".join(f"{name}: {value}\n" for name, value in zip(FLAGS, said, strict=True))
     question = asked(interpreter, {SOMEBODY_BELOW_THE_ID: f"{record}seen_on: 2030-01-11\n"})
     changes = changes_that_turn(question, 8, 30)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 def passing(folder: Path, requires: str, edits: dict[str, str] | None = None, years: int = 15) -> Passing:
     question = asked(club(folder, requires), edits)
     return first_round(question, question.interpreter.newest.subjects["member"].vocabulary, years)
