@@ -460,7 +460,9 @@ facts:
     type: list
     changeable: added
     label: {zh: 袋, en: Bags}
-    of: {sealed: {type: boolean, changeable: true, label: {zh: 封, en: Sealed}}, weight: {type: integer, label: {zh: 重, en: Weight}}}
+    of:
+      sealed: {type: boolean, changeable: true, label: {zh: 封, en: Sealed}}
+      weight: {type: integer, label: {zh: 重, en: Weight}}
 """
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.analysis.whatif.answers import Answer, Passing
+from engine.analysis.whatif.answers import Answer
 from engine.analysis.whatif.passing import first_days, first_round, moved_along
 from tests.unit.analysis.whatif.club import asked, club
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from engine.analysis.whatif.answers import Passing
 
 
 def passing(folder: Path, requires: str, edits: dict[str, str] | None = None, years: int = 15) -> Passing:
@@ -50,7 +52,8 @@ def test_it_is_so_already_or_stays_open(tmp_path: Path) -> None:
 
 
 def test_a_sure_round_comes_before_an_open_one_that_is_earlier(tmp_path: Path) -> None:
-    rule = "{any: [{all: [{fact: term_start, on_or_after: 2030-08-01}, {fact: age, at_least: 18}]}, {fact: term_start, on_or_after: 2031-08-01}]}"
+    early = "{all: [{fact: term_start, on_or_after: 2030-08-01}, {fact: age, at_least: 18}]}"
+    rule = f"{{any: [{early}, {{fact: term_start, on_or_after: 2031-08-01}}]}}"
     found = passing(tmp_path, rule, {"age: 20\n": ""})
     assert (found.answer, found.day) == (Answer.FOUND, date(2031, 8, 1))
 
