@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from engine.analysis.whatif.answers import Answer, Change, Changes, Kind
+from engine.analysis.whatif.answers import Answer, Change, Kind
 from engine.analysis.whatif.made import changed
 from engine.analysis.whatif.turning import changes_that_turn
 from engine.language.diagnostics import InputError
@@ -20,6 +20,8 @@ from tests.unit.analysis.whatif.club import asked, club
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from engine.analysis.whatif.answers import Changes
 
 
 def found(folder: Path, requires: str, edits: dict[str, str] | None = None, most: int = 5) -> Changes:
