@@ -22,7 +22,10 @@ _PLACEHOLDERS: Final = {
     "<after>": "RULEBOOK@VERSION",
     "<amended>": "RULEBOOK",
     "<day>": "2030-06-01",
-    "<unit>": "art1",
+    "<unit>": "PATH",
+    "<drafted>": "RULEBOOK",
+    "<draft>": "amendment.yaml",
+    "<scenarios>": "scenarios",
 }
 
 _FIRST_SUBJECT: Final = re.compile(r"^subjects: *\{? *\n? *(\w+):", re.MULTILINE)
@@ -45,10 +48,13 @@ def _at_hand() -> dict[str, str]:
         return found
     examples = library.folder.parent / "examples"
     folders = sorted((examples if examples.is_dir() else shipped("examples")).glob("*/"))
-    records = [record for folder in folders for record in sorted(folder.glob("*.yaml"))]
+    subjects = tuple(_main_subject(library, id_) for id_ in library.ids())
+    records = [record for folder in folders if folder.name.startswith(subjects) for record in sorted(folder.glob("*.yaml"))]
     if records:
         found["<record>"], found["<records>"] = _shown(records[0]), _shown(records[0].parent)
         found["<case>"] = _id_in(records[0])
+    for draft in sorted(file for folder in folders for file in folder.glob("amendment.yaml")):
+        found |= {"<drafted>": _amended_by(draft), "<draft>": _shown(draft), "<scenarios>": _shown(draft.parent / "scenarios")}
     tables = [table for folder in folders for table in sorted(folder.glob("*.xlsx"))]
     if tables:
         found["<table>"] = _shown(tables[0])
@@ -68,6 +74,12 @@ def _id_in(record: Path) -> str:
     """The id that a record gives itself, which a help text does not check."""
     found = re.search(r"^id: *[\"']?([^\s\"']+)", record.read_text(encoding="utf-8"), re.MULTILINE)
     return found.group(1) if found else _PLACEHOLDERS["<case>"]
+
+
+def _amended_by(draft: Path) -> str:
+    """The rulebook that an amendment says it amends."""
+    found = re.search(r"^amends: *[\"']?([^\s\"']+)", draft.read_text(encoding="utf-8"), re.MULTILINE)
+    return found.group(1) if found else _PLACEHOLDERS["<drafted>"]
 
 
 def _main_subject(library: Library, id_: str) -> str:

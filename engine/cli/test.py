@@ -91,7 +91,7 @@ def command(
     Examples: rulebook test
               rulebook test <id> --coverage
               rulebook test <id> --mutate --sample 3
-              rulebook test <id> --amendment <file> --scenarios <folder>
+              rulebook test <drafted> --amendment <draft> --scenarios <scenarios>
     """  # noqa: D301 - \b keeps the lines of the examples apart
     size, processes = number_above_none(sample, "--sample"), number_above_none(jobs, "--jobs")
     library = open_library(rulebooks, amendment, anew=True)

@@ -72,7 +72,7 @@ class Drafter:
                     raise OverlapError(other, name)
             found.append((name, target))
         changes = [line for name, target in found for line in self._change(name, target)]
-        unit = next((target.path for _, target in found if isinstance(target, Whole)), "art1.p1")
+        unit = next((target.path for _, target in found if isinstance(target, Whole)), next(self.manuscript.paths()))
         return "\n".join([*_head(heading), *changes, *_others(heading, unit)]) + "\n"
 
     def _change(self, name: str, target: Target) -> list[str]:

@@ -101,21 +101,27 @@ def test_help_names_every_command(run: Callable[..., Any]) -> None:
         assert re.search(rf"^  {name} +{re.escape(sentence)}$", shown, re.MULTILINE)
 
 
-def examples(run: Callable[..., Any]) -> list[str]:
-    asked = [[], *([name] for name in COMMANDS), *(["audit", action] for action in ACTIONS)]
-    shown = [run(*words, "--help").stdout for words in asked]
-    lines = [line for text in shown for line in text.splitlines() if not line.startswith("Usage:")]
+def examples(run: Callable[..., Any], words: list[str]) -> list[str]:
+    """The commands that a help text gives as examples."""
+    lines = [line for line in run(*words, "--help").stdout.splitlines() if not line.startswith("Usage:")]
     return [found[0] for line in lines if (found := re.search(rf"rulebook (?:{'|'.join(COMMANDS)})\b.*", line))]
 
 
-def test_the_examples_of_every_help_work(in_tree: Path, tmp_path: Path, run: Callable[..., Any]) -> None:
+BEFORE: dict[str, list[list[str]]] = {"stats": [["batch"]], "audit": [["evaluate"], ["batch"]]}
+"""Whose examples make what those of another command read."""
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_examples_of_a_help_work(in_tree: Path, tmp_path: Path, run: Callable[..., Any], command: str) -> None:
     assert in_tree.is_dir()
     record = '{"id": "A-1"}'
-    found = examples(run)
-    assert {line.split()[1] for line in found} == set(COMMANDS)
+    own = examples(run, [command] if command else [])
+    assert not command or command in {line.split()[1] for line in own}, "a help has examples of its own command"
+    actions = [line for action in (ACTIONS if command == "audit" else ()) for line in examples(run, ["audit", action])]
+    found = [*(line for words in BEFORE.get(command, []) for line in examples(run, words)), *own, *actions]
     for line in found:
-        command = line.partition("<")[0].partition(">")[0]
-        here = [re.sub(r"^out(?=/|$)", str(tmp_path), word) for word in shlex.split(command)[1:]]
+        written = line.partition("<")[0].partition(">")[0]
+        here = [re.sub(r"^out(?=/|$)", str(tmp_path), word) for word in shlex.split(written)[1:]]
         arguments = [str(tmp_path / word) if word == "decisions.log" else word for word in here]
         result = run(*arguments, input=record)
         assert result.exit_code in {0, 1}, (line, result.stderr)
