@@ -180,9 +180,9 @@ class _Builder:
 
     def _entry(self, change: Change) -> Entry:
         old, new = self._thing(change, change.key_before, self.old), self._thing(change, change.key_after, self.new)
-        sign = _sign(change)
+        sign = _sign(change, old, new)
         lines = self._lines(change, old, new)
-        if not lines and "renumbered" not in change.aspects:
+        if not lines and change.aspects[0] not in {"added", "removed"} and "renumbered" not in change.aspects:
             note = self.phrases.say("diff.declared_otherwise")
             lines = [Line(about=change.aspects[0], label=self.things.rules.label(change.aspects[0]), sign=sign, note=note)]
         told_elsewhere = change.is_wording or (sign == "added" and change.kind != "unit")  # what uses it now has changed itself
@@ -295,12 +295,17 @@ class _Builder:
         return {"added": "inserted", "removed": "repealed"}.get(sign, sign) if kind == "unit" else sign
 
 
-def _sign(change: Change) -> Sign:
+def _sign(change: Change, old: Any, new: Any) -> Sign:
     if change.aspects == ("added",):
         return "added"
-    if change.aspects == ("removed",):
+    if change.aspects == ("removed",) or _is_only_a_number(new) > _is_only_a_number(old):
         return "removed"
     return "renumbered" if change.aspects == ("renumbered",) else "changed"
+
+
+def _is_only_a_number(thing: Any) -> bool:
+    """Whether a unit was repealed, and only what is printed in its place is left."""
+    return getattr(thing, "nature", "") == "repealed"
 
 
 def _head(book: Rulebook, phrases: Phrases) -> Head:

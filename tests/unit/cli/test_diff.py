@@ -86,3 +86,26 @@ def test_versions_that_are_not_there(two: tuple[str, ...], run: Callable[..., An
     unknown = run("diff", "reading-room@1", "3", *two)
     assert unknown.exit_code == 2
     assert 'no version "3"' in unknown.stderr
+
+
+def test_a_repealed_unit_is_called_so_also_where_its_number_is_left(tmp_path: Path, run: Callable[..., Any]) -> None:
+    root = write_library(tmp_path)
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(
+        """\
+amendment: "2030-02-01"
+amends: reading-room
+promulgated: 2030-01-15
+in_force: 2030-02-01
+changes:
+  - {repeal: art1.p1, leaves: {zh: （刪除）, en: (deleted)}}
+  - set: decisions.entry
+    to:
+      outcomes: {admitted: {zh: 准許, en: Admitted}}
+      rows: [{otherwise: admitted}]
+""",
+        encoding="utf-8",
+    )
+    arguments = ("--amendment", str(draft), "--rulebooks", str(root), "--lang", "en")
+    shown = run("diff", "reading-room@1", "2030-02-01", *arguments)
+    assert "- repealed  Article 1, Paragraph 1" in shown.stdout, shown.stderr
