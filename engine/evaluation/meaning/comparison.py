@@ -176,7 +176,11 @@ def _lasts(left: Duration | ElapsedTime, amount: int, unit: Unit, *, strict: boo
             return truth(left.first is not OPEN)
         if left.first is OPEN or left.last < left.first:
             return FALSE
+        if amount < 0:  # a record may say so: whatever has lasted is longer
+            return TRUE
         return truth((has_exceeded if strict else has_elapsed)(left.first, left.last, amount, unit))
+    if amount < 0:
+        return TRUE
     surely, possibly = (surely_exceeds, possibly_exceeds) if strict else (surely_reaches, possibly_reaches)
     if surely(left.certain, left.possible, amount, unit):
         return TRUE
