@@ -116,7 +116,8 @@ def test_the_example_records_of_this_tree_are_valid_to_the_schema_of_their_vocab
     diagnostics = Diagnostics()
     vocabularies = load_vocabularies(root / "rulebooks" / "vocabulary", "v", diagnostics)
     validators = {subject: validator(vocabulary) for subject, vocabulary in vocabularies.items()}
-    paths = sorted(set((root / "examples").rglob("*.yaml")) - set((root / "examples" / "office").rglob("*.yaml")))  # no mappings
+    apart = {"office", "amendment-2030"}  # mappings; a draft, whose records have a schema of their own
+    paths = [path for path in sorted((root / "examples").rglob("*.yaml")) if apart.isdisjoint(path.parts)]
     assert paths
     for path in paths:
         for tree in read_records_from(path, diagnostics):
