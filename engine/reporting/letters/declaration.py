@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 PLACES: Final = ("person", "record", "text", "decision", "outcome", "deadline", "dated", "sender")
 """What a wording of a letter can name in braces. ``deadline`` only where the letter has one."""
 
+DECISION: Final = "decision"
+"""In ``when`` of a general letter: whatever decision is told; its outcomes are then :data:`KINDS_OF_OUTCOME`."""
+KINDS_OF_OUTCOME: Final = ("favourable", "unfavourable", "neutral", "value", "undetermined")
+"""``neutral``: of a decision that calls none of its outcomes favourable. ``value``: it has a value in place of outcomes."""
+EVERY: Final = "every"
+"""In ``duties`` of a general letter: every duty that is due and has an addressee."""
+
 Form = Literal["letter", "receipt", "request", "schedule", "checklist", "notice"]
 """Which skeleton a letter has; each is a template of that name."""
 
@@ -43,7 +50,8 @@ class Part:
     ``decisions``: of which decisions it tells (``outcome``, ``grounds``, ``wanted``, ``amounts``); none is the one that the
     letter is about. ``provisions``: which provisions (``checklist``, ``duties``; a container stands for all below it).
     ``facts``: which facts or lists (``received``, ``fields``). ``title`` heads it, ``text`` is said before it (or is it).
-    ``when``: it is left out unless one of these outcomes came out. ``deadline``: see :class:`Declaration`.
+    ``when``: it is left out unless one of these outcomes came out. Names are as in :class:`Declaration`. Of an amended text,
+    what a version does not have is not named: a part that would then tell of nothing is left out.
     """
 
     kind: PartKind
@@ -70,11 +78,18 @@ class Deadline:
 class Declaration:
     """One letter.
 
-    ``about`` is the decision that it tells (none: the one that is asked for, or the main one). ``when`` names for each
-    decision the outcomes that call for it, all of them together; ``undetermined`` is one. ``duties``: it is written once for
-    each of these provisions under which a duty is due, and only then. ``subject`` of the file's record kind is ``of``.
-    ``to`` is whom it goes to (none: the person of the record, or the duty's own addressee); several ``to`` are several letters.
-    ``asked_only``: never written by itself, only when it is asked for by name.
+    ``of`` is whose records it is about (none: of anybody's, in a general letter). ``about`` is the decision that it tells
+    (none: the one that is asked for, or the main one). ``when`` names for each decision the outcomes that call for it, all of
+    them together; ``undetermined`` is one of any decision, ``value`` that of one which has a value. ``duties``: it is written
+    once for each of these provisions under which a duty is due, and only then. ``to`` is whom it goes to (none: the person of
+    the record, or the duty's own addressee); several ``to`` are several letters. ``deadline``: none is the duty's own, where it
+    is written for one. ``asked_only``: never written by itself, only when it is asked for by name.
+
+    Decisions are named bare (``lending``): they are the rulebook's own. Provisions, duties, ``cite`` and the parameter of a
+    deadline are whole keys (``city-library:art1.p1``), as the checked rulebook has them.
+
+    A rulebook's letter stands in the place of the general one: for an outcome of a decision, where one that is ``about`` it
+    and of the form ``letter`` or ``request`` is called for; for a duty, where one names the duty.
     """
 
     name: str
