@@ -152,16 +152,16 @@ class Builder:
         return DecisionPart(
             title=ruling.decision.title,
             outcome=self.outcome(name),
-            possible=self._possible(result, ruling),
+            possible=self.possible(result, ruling),
             tone=tone,
             heading=say(f"reason.{heading}"),
             intro=say("reason.each_alone") if several else None,
             one_line=self.one_line(name),
             bases=bases,
             missing=tuple(missing_fact(self.names, path) for path in result.missing),
-            readings=tuple(self._reading(key, ruling) for key in readings),
-            presumptions=tuple(self._presumption(path, result) for path in result.presumed),
-            provisional=self._provisional(result),
+            readings=tuple(self.reading(key, ruling) for key in readings),
+            presumptions=tuple(self.presumption(path, result) for path in result.presumed),
+            provisional=self.provisional(result),
             remark=ruling.decision.remark,
             news=any(basis.lines or any(one.again is None for one in basis.cited) for basis in bases),
             brief=self._brief(result) if brief else None,
@@ -196,13 +196,13 @@ class Builder:
             return self.display.value(result.value, decision.value.type)
         return decision.outcomes.get(result.outcome or "") or self.phrases.say("outcome.undetermined")
 
-    def _possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
+    def possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
         if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
             return None
         outcomes = [ruling.decision.outcomes[one] for one in result.possible]
         return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or")))
 
-    def _provisional(self, result: DecisionResult) -> Bilingual | None:
+    def provisional(self, result: DecisionResult) -> Bilingual | None:
         if result.provisional_until is None:
             return None
         return self.phrases.say("report.provisional_why", day=self.display.day(result.provisional_until))
@@ -306,7 +306,7 @@ class Builder:
 
     # -- what the outcome turns on ---------------------------------------------------------------------------------
 
-    def _reading(self, key: str, ruling: Ruling) -> ReadingLine:
+    def reading(self, key: str, ruling: Ruling) -> ReadingLine:
         full = key if key in self.program.readings else f"{self.program.rulebook.id}:{key}"
         reading = self.program.readings[full]
         chosen = reading.options[reading.chosen]
@@ -329,7 +329,7 @@ class Builder:
             return self.display.value(possible[0], value.type) if value is not None else self.display.word("unknown")
         return self.phrases.joined([ruling.decision.outcomes[one] for one in possible], "or")
 
-    def _presumption(self, path: str, result: DecisionResult) -> Presumption:
+    def presumption(self, path: str, result: DecisionResult) -> Presumption:
         turns = path in result.turns_on_presumptions
         effect = self.phrases.say("report.presumption_turns" if turns else "report.presumption_same")
         return Presumption(label=labelled(self.names, path), value=self._presumed_value(path), effect=effect)

@@ -221,7 +221,7 @@ class Names:
             shown = (
                 None
                 if _picks(condition, unit)
-                else self._plain_condition(condition.part if isinstance(condition, Not) else condition)
+                else self.condition(condition.part if isinstance(condition, Not) else condition)
             )
             if shown is not None:
                 (outside if left_out else inside).insert(0, shown)
@@ -231,11 +231,11 @@ class Names:
             found = say("word.filter", list=found, x=self.phrases.joined(inside))
         return say("word.filter_not", list=found, x=self.phrases.joined(outside)) if outside else found
 
-    def _plain_condition(self, node: Expression) -> Bilingual | None:
+    def condition(self, node: Expression) -> Bilingual | None:
         if only_readings(node):
             return None
         if isinstance(node, (All, AnyOf)):
-            parts = [found for part in node.parts if (found := self._plain_condition(part)) is not None]
+            parts = [found for part in node.parts if (found := self.condition(part)) is not None]
             return self.phrases.joined(parts, "list" if isinstance(node, All) else "or")
         return self.name(node)
 
@@ -272,7 +272,7 @@ class Names:
                 assert_never(node.word)
 
     def _list(self, parts: Iterable[Expression], key: str, by: str) -> Bilingual:
-        named = [found for part in parts if (found := self._plain_condition(part)) is not None]
+        named = [found for part in parts if (found := self.condition(part)) is not None]
         return self.phrases.say(key, x=self.phrases.joined(named, by))
 
 

@@ -54,9 +54,13 @@ class Line:
 
 
 class Explainer:
-    """Explains one evaluation. What was explained once is only named when it is met again (``told``)."""
+    """Explains one evaluation. What was explained once is only named when it is met again (``told``).
 
-    def __init__(self, evaluation: Evaluation, names: Names) -> None:
+    ``must``: where a provision is not met, its lines say what must be; without it they only tell what is.
+    """
+
+    def __init__(self, evaluation: Evaluation, names: Names, *, must: bool = True) -> None:
+        self.must = must
         self.evaluation = evaluation
         self.context = evaluation.context
         self.names = names
@@ -282,7 +286,7 @@ class Explainer:
 
     def _asks(self, clause: Clause) -> list[Line]:
         wanted = FALSE if isinstance(clause.rule, Requirement) and clause.rule.forbids else TRUE
-        return [line for part in clause.met for line in self.why(part, None, wanted)]
+        return [line for part in clause.met for line in self.why(part, None, wanted, must=self.must)]
 
     def _whichever(self, clause: Clause) -> list[Line]:
         """Of what serves although it is open whether it binds: that what it asks is met, or that something lifts it."""
