@@ -16,6 +16,7 @@ from engine.language.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from engine.language.diagnostics import Diagnostic
 
@@ -104,6 +105,14 @@ def stop(message: str, help_text: str = "") -> NoReturn:
     if help_text:
         say(f"  {styled('help:', CYAN, stream=sys.stderr)} {help_text}")
     raise typer.Exit(ExitStatus.WRONG_USE)
+
+
+def write_page(page: str, path: Path) -> None:
+    """Write a page to the file that ``--html`` names; the command ends where that cannot be."""
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        stop(f'the page cannot be written to "{path}": {error.strerror or error}', "name another file with --html FILE")
 
 
 def say_findings(diagnostics: Iterable[Diagnostic]) -> None:

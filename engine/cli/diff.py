@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from engine.cli.console import ExitStatus, stop
+from engine.cli.console import ExitStatus, stop, write_page
 from engine.cli.diff_text import as_text
 from engine.cli.options import (
     AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
@@ -71,7 +71,7 @@ def command(
     old, new = library.load(first), library.load(second)
     found = difference(old, new, renumbered(library, old, new))
     if html is not None:
-        _write(found, lang, html)
+        write_page(_page(found, lang), html)
     match format_:
         case Format.TEXT:
             typer.echo(as_text(found, lang))
@@ -88,10 +88,3 @@ def _page(found: Difference, lang: Language) -> str:
     from engine.reporting.difference.page import page_of_difference  # noqa: PLC0415 - templates load slowly
 
     return page_of_difference(found, lang.value)
-
-
-def _write(found: Difference, lang: Language, path: Path) -> None:
-    try:
-        path.write_text(_page(found, lang), encoding="utf-8", newline="\n")
-    except OSError as error:
-        stop(f'the page cannot be written to "{path}": {error.strerror or error}', "name another file with --html FILE")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from engine.cli.console import stop
+from engine.cli.console import stop, write_page
 from engine.cli.options import (
     AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
     KnownOnOption,  # noqa: TC001 - typer reads it when the command is called
@@ -79,7 +79,7 @@ def command(
     if path is not None:
         shown = _only(shown, path)
     if html is not None:
-        _write(shown, lang, html)
+        write_page(_page(shown, lang), html)
         return
     match format_:
         case Format.TEXT:
@@ -119,10 +119,3 @@ def _page(shown: Shown, lang: Language) -> str:
     from engine.reporting.consolidated.page import page_of_text  # noqa: PLC0415 - templates load slowly
 
     return page_of_text(shown, lang.value)
-
-
-def _write(shown: Shown, lang: Language, path: Path) -> None:
-    try:
-        path.write_text(_page(shown, lang), encoding="utf-8", newline="\n")
-    except OSError as error:
-        stop(f'the page cannot be written to "{path}": {error.strerror or error}', "name another file with --html FILE")

@@ -12,6 +12,7 @@ from engine.evaluation.linked import Asked, Clause, Decided, Given, Named, Rulin
 from engine.evaluation.meaning import arithmetic, lists, time
 from engine.evaluation.meaning.comparison import compare, compare_duration, compare_ranks, with_constant
 from engine.language.citation import cite_unit
+from engine.language.declarations import Declarations
 from engine.language.expressions import (
     All,
     Anniversary,
@@ -53,33 +54,20 @@ from engine.language.logic import FALSE, TRUE, negation
 from engine.language.rulebook import Application, Duty, Effect, Entitlement, Requirement
 from engine.language.temporal.calendar import Unit
 from engine.language.types import DurationType, ListType, NumberType
-from engine.language.walk import with_used
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from engine.evaluation.code import Code, Run
     from engine.language.expressions import Expression
-    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term
+    from engine.language.rulebook import Rulebook
 
 
-class Program:
+class Program(Declarations):
     """A rulebook with everything it uses, ready to run."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
-        self.rulebooks = with_used(rulebook)
-        self.provisions: dict[str, Provision] = {}
-        self.parameters: dict[str, Parameter] = {}
-        self.terms: dict[str, Term] = {}
-        self.decisions: dict[str, Decision] = {}
-        self.readings: dict[str, Reading] = {}
-        for book in reversed(self.rulebooks.values()):
-            self.provisions.update(book.provisions)
-            self.parameters.update(book.parameters)
-            self.readings.update(book.readings)
-            self.terms.update(book.terms)
-            self.decisions.update(book.decisions)
+        super().__init__(rulebook)
         self.chosen = {key: reading.chosen for key, reading in self.readings.items()}
         self.slots = 0
         self.clauses = {

@@ -106,7 +106,7 @@ class Editions(Protocol):
 
     The choice is made like any other decision, with three values: ``selector`` is a rulebook of the same subjects whose
     decisions are only about versions. It is ``None`` where there is nothing to choose (each text has one version, or the
-    version was named): then ``only`` is the edition.
+    version was named): then :meth:`every` gives the one edition.
     """
 
     @property

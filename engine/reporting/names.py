@@ -47,9 +47,9 @@ from engine.language.types import ListType, NumberType, OptionType, StructureTyp
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.language.declarations import Declarations
     from engine.language.expressions import Expression
     from engine.language.facts import Fact, Vocabulary
-    from engine.reporting.declared import Declared
     from engine.reporting.display import Display
     from engine.reporting.phrases import Phrases
 
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 class Names:
     """Names expressions of one program, or of a text that nobody runs, for one vocabulary."""
 
-    def __init__(self, program: Declared, vocabulary: Vocabulary, phrases: Phrases, display: Display) -> None:
+    def __init__(self, program: Declarations, vocabulary: Vocabulary, phrases: Phrases, display: Display) -> None:
         self.program = program
         self.vocabulary = vocabulary
         self.phrases = phrases

@@ -43,10 +43,10 @@ from engine.reporting.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from engine.language.declarations import Declarations
     from engine.language.expressions import Expression, Row
     from engine.language.facts import Vocabulary
     from engine.language.types import Type
-    from engine.reporting.declared import Declared
     from engine.reporting.display import Display
     from engine.reporting.phrases import Phrases
 
@@ -58,7 +58,14 @@ class RuleWords(Names):
     """Says rules of one version in full. ``exact`` adds the names by which files call things, where labels tell too little."""
 
     def __init__(
-        self, declared: Declared, vocabulary: Vocabulary, phrases: Phrases, display: Display, within: str, *, exact: bool = False
+        self,
+        declared: Declarations,
+        vocabulary: Vocabulary,
+        phrases: Phrases,
+        display: Display,
+        within: str,
+        *,
+        exact: bool = False,
     ) -> None:
         super().__init__(declared, vocabulary, phrases, display)
         self.within = within

@@ -70,27 +70,14 @@ if TYPE_CHECKING:
         Verdicts,
     )
     from engine.language.expressions import Expression
-    from engine.language.rulebook import Decision, Parameter, Provision, Reading, Rulebook, Term
+    from engine.language.rulebook import Rulebook
 
 
 class Program(Shapes):
     """A rulebook with everything it uses, ready to run over tables. Only what is asked for is linked."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        super().__init__()
-        self.rulebook = rulebook
-        _gather(rulebook, self.rulebooks)
-        self.provisions: dict[str, Provision] = {}
-        self.parameters: dict[str, Parameter] = {}
-        self.readings: dict[str, Reading] = {}
-        self.terms: dict[str, Term] = {}
-        self.decisions: dict[str, Decision] = {}
-        for book in reversed(self.rulebooks.values()):
-            self.provisions.update(book.provisions)
-            self.parameters.update(book.parameters)
-            self.readings.update(book.readings)
-            self.terms.update(book.terms)
-            self.decisions.update(book.decisions)
+        super().__init__(rulebook)
         self.chosen = {key: reading.chosen for key, reading in self.readings.items()}
         self._clauses: dict[str, Clause] = {}
         self._bodies: dict[str, Kernel] = {}
@@ -270,12 +257,6 @@ def _is_plain(node: Expression) -> bool:
     if isinstance(node, Constant):
         return not (isinstance(node.type, NumberType) and node.type.unit)
     return all(_is_plain(part) for part in children(node))
-
-
-def _gather(rulebook: Rulebook, found: dict[str, Rulebook]) -> None:
-    found[rulebook.id] = rulebook
-    for use in rulebook.uses.values():
-        _gather(use.rulebook, found)
 
 
 def _all(_run: Run, _scope: Scope, *parts: Verdicts) -> Verdicts:

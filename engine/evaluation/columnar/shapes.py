@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.evaluation.columnar import comparison
 from engine.evaluation.columnar.alternatives import lifted
 from engine.evaluation.columnar.kernels import CLOSED, Kernel
+from engine.language.declarations import Declarations
 from engine.language.temporal.calendar import Unit
 from engine.language.types import NumberType
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Rulebook
 
 
-class Shapes(ABC):
-    """Makes kernels, each with a number of its own. ``rulebooks`` are all that are used, by id."""
+class Shapes(Declarations, ABC):
+    """Makes kernels of what is declared, each with a number of its own."""
 
-    def __init__(self) -> None:
-        self.rulebooks: dict[str, Rulebook] = {}
+    def __init__(self, rulebook: Rulebook) -> None:
+        super().__init__(rulebook)
         self.count = 0
 
     @abstractmethod

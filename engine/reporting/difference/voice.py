@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.language.citation import cite_unit
+from engine.language.declarations import Declarations
 from engine.language.expressions import Filter, Not, Quantified, Row
 from engine.language.facts import Bilingual
 from engine.language.record import Element
 from engine.language.types import ListType, StructureType
-from engine.reporting.declared import Declarations
 from engine.reporting.display import Display
 from engine.reporting.rule_words import RuleWords
 
@@ -35,7 +35,7 @@ class Voice:
         """The words of a rulebook's rules about a subject; of no subject that it has, those of its first."""
         if (book, subject, exact) not in self._words:
             vocabulary = self._vocabulary(book, subject)
-            display = Display(self.phrases, vocabulary, self.declared.enumerations, roc=False)
+            display = Display(self.phrases, vocabulary, self.declared.enumerations(), roc=False)
             self._words[book, subject, exact] = RuleWords(self.declared, vocabulary, self.phrases, display, book, exact=exact)
         return self._words[book, subject, exact]
 
