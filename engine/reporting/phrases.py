@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,34 @@ LANGUAGES: Final = ("zh", "en")
 Slot = Bilingual | str | int
 
 
+_PLACE: Final = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[{}]")
+
+
 class PhraseError(LookupError):
-    """A phrase is asked for that the phrases of a language do not have."""
+    """A phrase is asked for that the phrases of a language do not have, or without what it has a place for."""
+
+    def __init__(self, message: str, key: str = "") -> None:
+        """``key`` is the phrase that is meant."""
+        super().__init__(message)
+        self.key = key
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def places_of(phrase: str) -> frozenset[str]:
+    """The names in braces of a phrase. Raises :class:`ValueError` where a brace holds anything but a bare name.
+
+    So no phrase reaches into what it is filled with (``{x.__class__}``), or asks for a million letters (``{x:>999999}``).
+    """
+    found = set()
+    for place in _PLACE.finditer(phrase):
+        if place[1]:
+            found.add(place[1])
+        elif len(place[0]) == 1:
+            written = phrase[place.start() : phrase.find("}", place.start()) + 1] or place[0]
+            raise ValueError(f'"{written}" is no place to fill in: write a name of small letters in braces, such as {{x}}')
+    return frozenset(found)
 
 
 class Phrases:
@@ -46,10 +73,12 @@ class Phrases:
     def _in(self, language: str, key: str, slots: dict[str, Slot]) -> str:
         phrase = (self.zh if language == "zh" else self.en).get(key)
         if phrase is None:
-            message = f'the phrases in "{language}" lack "{key}"'
-            raise PhraseError(message)
+            raise PhraseError(f'the phrases in "{language}" lack "{key}"', key)
         filled = {name: slot.in_language(language) if isinstance(slot, Bilingual) else slot for name, slot in slots.items()}
-        return phrase.format(**filled)
+        try:
+            return phrase.format(**filled)  # its places are bare names: see places_of
+        except KeyError as error:
+            raise PhraseError(f'the phrase "{key}" has a place for {error}, and nothing is given for it', key) from None
 
     def joined(self, parts: list[Bilingual], by: str = "list") -> Bilingual:
         """Several wordings as an enumeration: ``list`` (and), ``or``; other keys have one mark between all of them."""
@@ -78,29 +107,34 @@ def read_phrases(folder: Path) -> Phrases:
     Raises :class:`InputError` with every problem where they cannot be read.
     """
     diagnostics = Diagnostics()
-    found = []
-    for language in LANGUAGES:
-        path = folder / f"{language}.yaml"
-        flat: dict[str, str] = {}
-        tree = read_file(path, f"{folder.name}/{path.name}", diagnostics)
-        if tree is not None:
-            _flatten(tree, "", flat)
-        found.append(flat)
+    found = [phrases_of_file(folder / f"{name}.yaml", f"{folder.name}/{name}.yaml", diagnostics) for name in LANGUAGES]
     if diagnostics.errors:
         raise InputError(diagnostics.in_order())
-    return Phrases(*found)
+    return Phrases(*({key: phrase.text for key, phrase in phrases.items()} for phrases in found))
 
 
-def _flatten(tree: Tree, prefix: str, into: dict[str, str]) -> None:
+def phrases_of_file(path: Path, shown_as: str, diagnostics: Diagnostics) -> dict[str, Scalar]:
+    """The phrases of one file by their keys joined by dots, each with its place; what is wrong goes to ``diagnostics``."""
+    found: dict[str, Scalar] = {}
+    tree = read_file(path, shown_as, diagnostics)
+    if tree is not None:
+        _flatten(tree, "", found, diagnostics)
+    return found
+
+
+def _flatten(tree: Tree, prefix: str, into: dict[str, Scalar], diagnostics: Diagnostics) -> None:
     match tree:
         case Mapping():
             for entry in tree:
-                _flatten(entry.value, f"{prefix}.{entry.key}" if prefix else entry.key, into)
+                _flatten(entry.value, f"{prefix}.{entry.key}" if prefix else entry.key, into, diagnostics)
         case Scalar():
-            into[prefix] = tree.text
+            into[prefix] = tree
+            try:
+                places_of(tree.text)
+            except ValueError as error:
+                diagnostics.error("phrase", f'the phrase "{prefix}": {error}', tree.place, "a brace itself is written twice: {{")
         case _:
-            message = f"{tree.place}: a phrase is a text"
-            raise PhraseError(message)
+            diagnostics.error("phrase", "a phrase is a text", tree.place, "write the text behind its key")
 
 
 @cache

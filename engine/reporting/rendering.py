@@ -1,15 +1,18 @@
-"""Reports through templates: the only place that knows Jinja. They run in its sandbox and escape whatever is shown."""
+"""Pages about a text or a run, as HTML or Markdown through templates. They run in Jinja's sandbox and escape whatever is shown.
+
+What goes to a person is written in the markup of :mod:`engine.reporting.templating` instead, once for all forms.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from engine.loading.folders import shipped
+from engine.reporting.template_files import TemplateFiles
 from engine.reporting.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ Format = Literal["html", "md"]
 def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
     """One environment for a format; ``finalize`` sees every value that a template shows and no mark-up of its own."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(shipped("reports") / "templates"),
+        loader=TemplateFiles(),
         autoescape=True,
         finalize=_shown_in_html if format_ == "html" else _shown_in_markdown,
         undefined=StrictUndefined,

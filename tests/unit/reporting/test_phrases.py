@@ -10,6 +10,7 @@ import pytest
 
 from engine.analysis.executable import CLASSES
 from engine.evaluation.judgment import Status
+from engine.language.diagnostics import InputError
 from engine.language.facts import Bilingual
 from engine.language.keys import NATURES
 from engine.language.rulebook import Kind
@@ -70,7 +71,7 @@ def test_no_english_stands_in_chinese_phrases_nor_the_other_way_round() -> None:
 
 def test_every_phrase_that_code_or_template_names_is_there() -> None:
     """A missing phrase is found here, and not by somebody who waits for a decision."""
-    sources = [*(ROOT / "engine" / "reporting").rglob("*.py"), *(ROOT / "reports" / "templates").iterdir()]
+    sources = [*(ROOT / "engine" / "reporting").rglob("*.py"), *(ROOT / "reports" / "templates").rglob("*.jinja")]
     pattern = re.compile(r"""(?:say|said|both|plural)\(\s*"([a-z_]+\.[A-Za-z_.-]+)\"""")
     named = {key for source in sources for key in pattern.findall(source.read_text(encoding="utf-8"))}
     assert len(named) > 80
@@ -108,7 +109,7 @@ def test_a_number_chooses_between_singular_and_plural() -> None:
 def test_a_phrase_that_is_no_text_is_refused(tmp_path: Path) -> None:
     for language in ("zh", "en"):
         (tmp_path / f"{language}.yaml").write_text("word: [a, b]\n", encoding="utf-8")
-    with pytest.raises(PhraseError, match="a phrase is a text"):
+    with pytest.raises(InputError, match="a phrase is a text"):
         read_phrases(tmp_path)
 
 

@@ -1,0 +1,208 @@
+"""What a template may do, and how much: it shows values, walks over them, calls what it was given, and ends.
+
+Jinja's sandbox keeps templates from the inside of Python. It does not keep them from running on: two ranges in each other, or a
+text joined with itself forty times, are harmless to read and fill the memory. So each turn, each call and each letter is counted.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from jinja2 import TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jinja2.runtime import Context
+
+MOST_TURNS: Final = 400_000
+"""Turns of loops, calls and values shown by one rendering. The longest explanation known takes a few thousand."""
+MOST_LETTERS: Final = 8_000_000
+"""Letters that one rendering may write or join, markup among them."""
+MOST_IN_RANGE: Final = 1_000
+_LARGEST_NUMBER: Final = 10**9
+_COUNT: Final = "count this turn"  # no template can write a name with spaces
+_JOIN: Final = "join these texts"
+
+
+class RanOn(TemplateRuntimeError):  # noqa: N818 - a template is said to run on
+    """A template does more than any document needs."""
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a rendering has used so far."""
+
+    turns: int = 0
+    letters: int = 0
+
+
+SPENT: ContextVar[Spent] = ContextVar("SPENT")
+
+
+def charge(letters: int) -> None:
+    """Count one turn and so many letters. Raises :class:`RanOn` beyond what a rendering may use."""
+    spent = SPENT.get()
+    spent.turns += 1
+    spent.letters += letters
+    if spent.turns > MOST_TURNS:
+        raise RanOn(f"the template takes more than {MOST_TURNS} turns, calls and values: is a loop inside another by mistake?")
+    if spent.letters > MOST_LETTERS:
+        raise RanOn(f"the template writes more than {MOST_LETTERS} letters: is a loop inside another by mistake?")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A function that templates may call."""
+
+    name: str
+    function: Callable[..., object]
+
+    def __call__(self, *args: object, **named: object) -> object:
+        """What the function gives."""
+        return self.function(*args, **named)
+
+
+def _small_range(*bounds: object) -> range:
+    if not all(type(bound) is int for bound in bounds):
+        raise TemplateRuntimeError("range() takes whole numbers")
+    found = range(*bounds)  # type: ignore[arg-type] # whole numbers, as was just seen
+    if len(found) > MOST_IN_RANGE:
+        raise RanOn(f"range() gives at most {MOST_IN_RANGE} numbers")
+    return found
+
+
+class Limited(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with nothing in it but what a document needs, all of it counted."""
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals = {"range": Given("range", _small_range)}
+        wanted = ("length", "first", "last", "list", "reverse", "sort", "unique", "default")
+        wanted += ("select", "reject", "selectattr", "rejectattr", "map")
+        self.filters = {name: self.filters[name] for name in wanted} | {
+            "join": _joined,
+            "trim": lambda value: as_text(value).strip(),
+            "upper": lambda value: as_text(value).upper(),
+            "lower": lambda value: as_text(value).lower(),
+            _COUNT: _counted,
+            _JOIN: _joined_here,
+        }
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call it: what it was given, and what it made itself."""
+        cycles = getattr(obj, "__self__", None).__class__ is LoopContext and obj.__name__ in {"cycle", "changed"}
+        return cycles or isinstance(obj, (Given, Macro, BlockReference, LoopContext))
+
+    def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: PYI063 - Jinja's signature
+        """Call it where a template may, and count the call."""
+        charge(0)
+        if not self.is_safe_callable(__obj):
+            str(__obj) if isinstance(__obj, self.undefined) else None  # says by itself what there is not
+            raise SecurityError("a template calls only what it was given, such as said() and text(), and its own macros")
+        return __context.call(__obj, *args, **kwargs)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:  # type: ignore[override] # refused at once, not when used
+        """Refuse an attribute that is no field of a value."""
+        if attribute.startswith("_"):
+            raise SecurityError(_hidden(attribute))
+        raise SecurityError(f'"{attribute}" of {type(obj).__name__} is not for templates')
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Reckon with small whole numbers; ``+`` also joins two texts or two lists."""
+        charge(0)
+        if type(left) is int and type(right) is int and operator != "**" and max(abs(left), abs(right)) < _LARGEST_NUMBER:
+            return self.binop_table[operator](left, right)
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return _joined_here(context, (left, right))
+        if operator == "+" and isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
+            charge(len(left) + len(right))
+            return [*left, *right]
+        takes = {"+": "two small whole numbers, two texts or two lists", "**": "nothing in templates"}
+        raise TemplateRuntimeError(f'"{operator}" takes {takes.get(operator, "two small whole numbers")}')
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, *, defer_init: bool = False) -> str:
+        _refuse_hidden(source, name, filename)
+        return super()._generate(_Counting().visit(source), name, filename, defer_init=defer_init)
+
+
+def as_text(value: object) -> str:
+    """A value that can be shown. Lists and objects cannot: what they would look like is nobody's wording."""
+    if isinstance(value, (str, Undefined)) or type(value) is int:
+        return value if isinstance(value, str) else str(value)  # what there is not raises here, and says so
+    what = type(value).__name__
+    way_out = "; write text(…, l) around it" if what == "Bilingual" else ""
+    raise TemplateRuntimeError(f"a value of the kind {what} cannot be shown as text{way_out}")
+
+
+def _joined(values: Iterable[object], mark: str = "") -> str:
+    return _joined_here(None, [part for at, value in enumerate(values) for part in ((mark, value) if at else (value,))])
+
+
+@pass_context  # so that Jinja does not reckon it out before anything is counted
+def _joined_here(_: object, values: Iterable[object]) -> str:
+    texts = [as_text(value) for value in values]
+    charge(sum(map(len, texts)))
+    if any(isinstance(text, Markup) for text in texts):
+        return Markup().join(texts)
+    return "".join(texts)
+
+
+@pass_context
+def _counted(_: Context, letters: int) -> Markup:
+    charge(letters)
+    return Markup()
+
+
+class _Counting(NodeTransformer):
+    """Lets each body count its turn and the letters in it, and each joining of texts count those."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's name
+        return self._counting(node)
+
+    def visit_Macro(self, node: nodes.Macro) -> nodes.Node:  # noqa: N802 - Jinja's name
+        return self._counting(node)
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802 - Jinja's name
+        return self._counting(node)
+
+    def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802 - Jinja's name
+        return self._counting(node)
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        return nodes.Filter(nodes.List(node.nodes, lineno=node.lineno), _JOIN, [], [], None, None, lineno=node.lineno)
+
+    def _counting(self, node: Any) -> nodes.Node:
+        letters = sum(len(part.data) for statement in node.body for part in statement.find_all(nodes.TemplateData))
+        self.generic_visit(node)
+        count = nodes.Filter(nodes.Const(letters, lineno=node.lineno), _COUNT, [], [], None, None, lineno=node.lineno)
+        node.body.insert(0, nodes.Output([count], lineno=node.lineno))
+        return node
+
+
+def _refuse_hidden(source: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Refuse names that begin with an underscore wherever they can be seen without running the template."""
+    for node in source.find_all((nodes.Getattr, nodes.Getitem, nodes.Name, nodes.Keyword)):
+        match node:
+            case nodes.Getattr(attr=str(hidden)) | nodes.Getitem(arg=nodes.Const(value=str(hidden))):
+                pass
+            case nodes.Name(name=hidden) | nodes.Keyword(key=hidden):
+                pass
+            case _:
+                continue
+        if hidden.startswith("_"):
+            raise TemplateSyntaxError(_hidden(hidden), node.lineno, name, filename)
+
+
+def _hidden(name: str) -> str:
+    return f'"{name}" begins with an underscore: a template sees what it was given, and nothing behind that'
