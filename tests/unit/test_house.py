@@ -47,6 +47,7 @@ PLAIN = {
         agreement allowed cause closed complete declaration ended entry events foreign held included incomplete kept made ordinary
         position provisional purpose qualified tests work
     """,
+    "the two languages of every document, by their names, and what stands in a letterhead": "english website",
 }
 """Words of the rulebooks that are everybody's: the engine may say them, and may not ask for them as for a code."""
 
