@@ -66,7 +66,7 @@ FAMILIES: Final = (MAIN, *_SCRIPTS)
 """The families in the order in which a letter is sought, by the names that CSS, Word and typst know them by."""
 
 NARROW: Final = "‘’“”…—§·°×÷±"
-"""Signs that the main family draws as wide as a Chinese letter, which tears an English line apart: ``applicant ’ s``.
+"""Signs that the main family draws as wide as a Chinese letter, which tears an English line apart: ``the sender ’ s``.
 
 In English they come from Noto Sans; a browser can take the main family's narrow ones (``font-feature-settings: "pwid"``).
 """
