@@ -142,13 +142,15 @@ class Listing:
     """``<ul>``, ``<ol>``: points below each other.
 
     ``official`` (``<ol class="official">``) numbers as official letters do: 一、 （一） 1、 （1） in Chinese, 1. (a) (i) in
-    English, by its depth among lists of its kind. ``start`` is the first number.
+    English, by its depth among lists of its kind. ``start`` is the first number. ``level`` is the depth of a list that goes on
+    with one of another row or page, 1 to 4 (``<ol class="official" level="2" start="3">``): it is numbered and indented as there.
     """
 
     items: tuple[Item, ...]
     kind: Literal["bullet", "number", "official"] = "bullet"
     lang: Tag | None = None
     start: int = 1
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

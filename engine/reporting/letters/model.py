@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Sender:
     """Who writes, from the office's ``office.yaml``; what it does not say is empty, and the letter leaves a blank for it.
 
-    ``name`` is the authority of the text where no office is named.
+    ``name`` is the authority of the text where no office is named. ``reference`` is the pattern of the office's numbers, in
+    which ``{number}`` is left blank and ``{record}`` is the record. ``remedies`` are the office's own words on how to supplement
+    or to object, by the tone of the outcome; ``copies`` are to whom copies of all its letters go. ``handling`` is how fast.
     """
 
     name: Bilingual
@@ -30,6 +32,13 @@ class Sender:
     website: str = ""
     signatory: Bilingual | None = None
     reference: str = ""
+    handling: Bilingual | None = None
+    remedies: tuple[tuple[Tone, Bilingual], ...] = ()
+    copies: tuple[Bilingual, ...] = ()
+
+    def remedy(self, tone: Tone) -> Bilingual | None:
+        """The office's words for an outcome of this tone; none where it has said nothing."""
+        return dict(self.remedies).get(tone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
