@@ -17,6 +17,7 @@ from engine.cli.options import (
     open_library,
 )
 from engine.language.diagnostics import Diagnostics, did_you_mean
+from engine.reporting.letters.declared import findings_of_letters
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
@@ -41,7 +42,7 @@ def command(
     rulebooks: RulebooksOption = None,
     amendment: AmendmentOption = None,
 ) -> None:
-    """Find every problem in rulebooks, vocabularies and scenarios, each with file, line, column and a way out.
+    """Find every problem in rulebooks, vocabularies, scenarios and letters, each with file, line, column and a way out.
 
     Ends with 0 when there is none, with 1 when there is one, be it a warning.
 
@@ -59,7 +60,8 @@ def command(
         chosen += [draft.resolve() for draft in amendment or ()]
     findings = told.in_order()
     if others or not paths:
-        findings += [finding for finding in findings_of(library) if _concerns(library, finding, chosen)]
+        found = Diagnostics([*findings_of(library), *findings_of_letters(library)]).in_order()
+        findings += [finding for finding in found if _concerns(library, finding, chosen)]
     elif library.diagnostics.errors:  # facts that cannot be read cannot be looked up
         findings = library.diagnostics.in_order()
     _print(findings, format_, SourceLines([Path(), library.folder.parent]))

@@ -18,6 +18,7 @@ from engine.loading.schemas.amendments import amendment_schema
 from engine.loading.schemas.decision_log import decision_log_schema
 from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
+from engine.loading.schemas.letters import letter_schema
 from engine.loading.schemas.mapping import mapping_schema
 from engine.loading.schemas.parts import as_json
 from engine.loading.schemas.scenarios import harmless_schema, scenario_schema
@@ -43,6 +44,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "enumerations": enumerations_schema,
     "scenario": scenario_schema,
     "harmless-edits": harmless_schema,
+    "letter": letter_schema,
     "mapping": mapping_schema,
     "decision": decision_schema,
     "decision-log": decision_log_schema,

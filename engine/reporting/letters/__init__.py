@@ -1,1 +1,1 @@
-"""Judgment to letter: what an officer signs and an applicant reads."""
+"""Judgment to letter: what an officer signs and the person reads."""
