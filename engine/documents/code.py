@@ -1,4 +1,4 @@
-"""A code that a telephone reads, as squares, as a picture in HTML and as a picture in DOCX. The only place that knows segno."""
+"""A code that a camera reads, as squares, as a picture in HTML and as a picture in DOCX. The only place that knows segno."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def as_svg(content: str, name: str = "") -> str:
     stretches = "".join(
         f"M{left} {top}h{width}v1h-{width}z" for top, row in enumerate(squares) for left, width in _stretches(row)
     )
-    said = f'role="img" aria-label="{_escaped(name)}"' if name else 'aria-hidden="true"'
+    hidden, title = ("", f"<title>{_escaped(name)}</title>") if name else (' aria-hidden="true"', "")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {len(squares)} {len(squares)}" '
-        f'shape-rendering="crispEdges" {said}><path fill="#fff" d="M0 0h{len(squares)}v{len(squares)}H0z"/>'
+        f'shape-rendering="crispEdges"{hidden}>{title}<path fill="#fff" d="M0 0h{len(squares)}v{len(squares)}H0z"/>'
         f'<path fill="#000" d="{stretches}"/></svg>'
     )
 
@@ -62,4 +62,4 @@ def _stretches(row: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ENGLISH: Final = 0x409
 _MAC_STYLE: Final = 44
 _WEIGHT: Final = 4
-_SELECTION: Final = 62
+_STYLES: Final = 62
 _BOLD: Final = 1 << 5
 _REGULAR: Final = 1 << 6
 
@@ -54,8 +54,8 @@ def named(tables: Tables, family: str, *, bold: bool, says: Mapping[int, str]) -
     made["head"] = head[:_MAC_STYLE] + struct.pack(">H", int(bold)) + head[_MAC_STYLE + 2 :]
     metrics = bytearray(tables["OS/2"])
     struct.pack_into(">H", metrics, _WEIGHT, 700 if bold else 400)
-    (selection,) = struct.unpack_from(">H", metrics, _SELECTION)
-    struct.pack_into(">H", metrics, _SELECTION, (selection & ~(_BOLD | _REGULAR)) | (_BOLD if bold else _REGULAR))
+    (styles,) = struct.unpack_from(">H", metrics, _STYLES)
+    struct.pack_into(">H", metrics, _STYLES, (styles & ~(_BOLD | _REGULAR)) | (_BOLD if bold else _REGULAR))
     made["OS/2"] = bytes(metrics)
     return made
 
