@@ -14,7 +14,7 @@ from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE
 from engine.reporting.build import Builder
 from engine.reporting.known import labelled, missing_fact, person, relied_on
-from engine.reporting.text import isolated
+from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

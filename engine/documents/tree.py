@@ -1,7 +1,7 @@
 """What a document is: blocks that hold text, once for all forms in which it is written.
 
 A template writes the restricted markup that :mod:`engine.documents.markup` reads; its elements have the names that stand with
-the nodes here. Texts may hold Unicode's isolates around what somebody else wrote (:func:`engine.reporting.text.isolated`);
+the nodes here. Texts may hold Unicode's isolates around what somebody else wrote (:func:`engine.documents.text.isolated`);
 each form shows them in its own way.
 """
 

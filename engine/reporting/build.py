@@ -30,7 +30,7 @@ from engine.reporting.model import (
 from engine.reporting.names import Names
 from engine.reporting.oneline import one_line
 from engine.reporting.sentences import Explainer
-from engine.reporting.text import isolated
+from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from engine.evaluation.interpreter import Evaluation

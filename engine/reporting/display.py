@@ -13,7 +13,7 @@ from engine.language.temporal.calendar import Unit, has_elapsed, shift
 from engine.language.temporal.intervals import EARLIEST, LATEST, is_open
 from engine.language.temporal.roc import format_date
 from engine.language.types import EnumerationType, ListType, NumberType
-from engine.reporting.text import isolated
+from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

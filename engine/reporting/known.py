@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.language.facts import Bilingual, FactType
 from engine.language.record import Element
 from engine.reporting.model import FactLine, MissingFact
-from engine.reporting.text import isolated
+from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
 from engine.reporting.template_files import TemplateFiles
-from engine.reporting.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

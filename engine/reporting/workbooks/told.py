@@ -17,7 +17,7 @@ from engine.reporting.display import Display
 from engine.reporting.known import missing_fact
 from engine.reporting.names import Names
 from engine.reporting.phrases import shipped_phrases
-from engine.reporting.text import without_isolates
+from engine.documents.text import without_isolates
 from engine.reporting.workbooks.look import in_languages
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from engine.language.facts import Bilingual, Empty, FactType
 from engine.language.temporal.roc import RocStyle, format_roc
 from engine.records.plain_layout import NO, NONE, SEPARATOR, YES, special_words, spellings, words_of_codes
 from engine.reporting.display import Display
-from engine.reporting.text import without_isolates
+from engine.documents.text import without_isolates
 from engine.reporting.workbooks.columns import Band
 from engine.reporting.workbooks.look import in_languages
 

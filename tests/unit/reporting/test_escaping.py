@@ -11,7 +11,7 @@ from jinja2.exceptions import SecurityError
 
 from engine.reporting import file_names, write_reports
 from engine.reporting.rendering import _environment
-from engine.reporting.text import as_markdown, isolated, without_isolates
+from engine.documents.text import as_markdown, isolated, without_isolates
 from tests.unit.reporting.evaluations import example
 
 if TYPE_CHECKING:

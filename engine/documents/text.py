@@ -1,4 +1,4 @@
-"""Text that somebody else wrote, made safe for a sentence: one line, visible, and kept apart in its direction."""
+"""Text that somebody else wrote, made safe for a sentence and for each form: visible, and kept apart in its direction."""
 
 from __future__ import annotations
 
@@ -34,9 +34,22 @@ def as_markdown(text: str) -> str:
     escaped = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", escaped)
     escaped = re.sub(r"(?m)^(\s*)([#+\-]|\d+[.)])(?=\s)", _guarded, escaped)
     escaped = re.sub(r"\b(https?|ftp)://", r"\1&#58;//", escaped)  # no link that somebody else chose
-    return re.sub(r"\s*\n\s*", "<br>", escaped.strip())
+    return re.sub(r"[ \t]*\n\s*", "<br>", escaped.strip(" \t\r\n"))
 
 
 def _guarded(found: re.Match[str]) -> str:
     mark = found[2]
     return f"{found[1]}{mark[:-1]}\\{mark[-1]}"
+
+
+_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_markup(text: str) -> str:
+    r"""A text that the restricted markup reads as that text: tags and entities are escaped, line ends are breaks.
+
+    A character that no XML can hold (a control character, half a character) becomes a visible ``\ufffd``.
+    """
+    escaped = _NO_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = escaped.replace('"', "&quot;").replace("'", "&#39;")
+    return re.sub(r"\r\n?|\n", "<br/>", escaped)

@@ -1,0 +1,123 @@
+"""The style sheet of a page: how each block looks, the foot of every sheet of paper, and the letters that the page shows."""
+
+from __future__ import annotations
+
+import base64
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.documents.html_line import visible, with_isolates
+from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.documents.tree import Running
+
+FAMILY: Final = "Letter"
+FALLBACK: Final = (
+    '"Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC", "Microsoft JhengHei", "PingFang TC", "Heiti TC", '
+    '"Noto Sans", "Segoe UI", Arial, sans-serif'
+)
+"""What shows a letter that the file does not carry: fonts that machines have, for every script."""
+
+SHEET: Final = Path(__file__).with_name("page.css")
+"""The style sheet itself: ``/*family*/`` stands for the fonts, ``/*foot*/`` for the boxes at the foot of a sheet of paper."""
+
+
+class Styles:
+    """Collects what the page needs: its letters by weight, and the widths and heights that stand in it."""
+
+    def __init__(self) -> None:
+        self.regular: set[str] = set()
+        self.heavy: set[str] = set()
+        self._rules: dict[str, str] = {}
+        self._bold = False
+
+    @contextmanager
+    def bold(self, *, on: bool) -> Iterator[None]:
+        """What is written meanwhile is bold, as it is in what is bold already."""
+        before, self._bold = self._bold, self._bold or on
+        yield
+        self._bold = before
+
+    def shown(self, text: str, *, bold: bool = False) -> str:
+        """The letters, escaped, with their isolates; the file will carry them."""
+        (self.heavy if bold or self._bold else self.regular).update(text)
+        return with_isolates(text)
+
+    def blank(self, size: int) -> str:
+        """The class of a line to fill in, so many letters wide."""
+        return self._rule("blank", f"b{size}", f"width: {size}em")
+
+    def room(self, lines: int) -> str:
+        """The class of so many empty lines."""
+        return self._rule("room", f"r{lines}", f"height: {lines * 1.75:g}em")
+
+    def share(self, width: int, whole: int) -> str:
+        """The class of a column with its share of the whole."""
+        return self._rule("", f"w{width}-{whole}", f"width: {100 * width / whole:.3f}%")
+
+    def _rule(self, kind: str, name: str, says: str) -> str:
+        self._rules[name] = f".{name} {{ {says}; }}"
+        return f"{kind} {name}".strip()
+
+    def sheet(self, running: Running, *, fonts: bool) -> str:
+        """The whole style sheet."""
+        family = f'"{FAMILY}", {FALLBACK}' if fonts else FALLBACK
+        faces = self._faces() if fonts else ""
+        sheet = SHEET.read_text(encoding="utf-8").replace("/*family*/", family).replace("/*foot*/", self._foot(running, family))
+        return "\n".join((faces, sheet, *self._rules.values(), ""))
+
+    def _faces(self) -> str:
+        return ""
+
+    def _foot(self, running: Running, family: str) -> str:
+        """The boxes in the margin of each sheet of paper."""
+        code = [f"{running.code_says} {running.code}".strip()] if running.code else []
+        says = " ".join((quoted(line) + ' "\\A"') for line in (running.record, *running.texts, *code))
+        page = counted(running.page)
+        return (
+            f"  @bottom-left {{ content: {says}; font-family: {family}; }}\n"
+            f"  @bottom-right {{ content: {page}; font-family: {family}; }}"
+        )
+
+
+def counted(page: str) -> str:
+    """The number of the page as a style sheet says it: strings, and counters where ``{page}`` and ``{pages}`` stand."""
+    parts: list[str] = []
+    for at, piece in enumerate(page.split("{page}")):
+        if at:
+            parts.append("counter(page)")
+        for inner, text in enumerate(piece.split("{pages}")):
+            if inner:
+                parts.append("counter(pages)")
+            parts.append(quoted(text))
+    return " ".join(part for part in parts if part != '""')
+
+
+def quoted(text: str) -> str:
+    """A string of a style sheet that cannot end early: all that is no letter or digit is written by its number."""
+    opened = 0
+    letters: list[str] = []
+    for mark in visible(text):
+        if mark == FIRST_STRONG_ISOLATE:
+            opened += 1
+        elif mark == POP_ISOLATE:
+            if not opened:
+                continue
+            opened -= 1
+        letters.append(_written(mark))
+    return '"' + "".join(letters) + _written(POP_ISOLATE) * opened + '"'
+
+
+def _written(mark: str) -> str:
+    if mark == " " or mark.isalnum():
+        return mark
+    return f"\\{ord(mark):x} "
+
+
+def embedded(content: bytes, kind: str) -> str:
+    """Bytes as the address of themselves."""
+    return f"url(data:{kind};base64,{base64.b64encode(content).decode()})"
