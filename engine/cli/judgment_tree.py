@@ -9,12 +9,12 @@ from engine.cli.console import BOLD, CYAN, DIM, GREEN, RED, YELLOW
 from engine.cli.layout import Branch, Words
 from engine.cli.proof_tree import proof_tree
 from engine.cli.wording import colours_of, shown_value
+from engine.documents.text import isolated
 from engine.language.citation import cite_unit
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE
 from engine.reporting.build import Builder
 from engine.reporting.known import labelled, missing_fact, person, relied_on
-from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from engine.documents.text import isolated
 from engine.evaluation.context import Context
 from engine.evaluation.values import exact
 from engine.language.facts import Bilingual
@@ -30,7 +31,6 @@ from engine.reporting.model import (
 from engine.reporting.names import Names
 from engine.reporting.oneline import one_line
 from engine.reporting.sentences import Explainer
-from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from engine.evaluation.interpreter import Evaluation

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from engine.documents.text import isolated
 from engine.evaluation.values import Coverage, Duration, ElapsedTime, Items, OneOf, Range, Span
 from engine.language.facts import Bilingual, FactType, Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
@@ -13,7 +14,6 @@ from engine.language.temporal.calendar import Unit, has_elapsed, shift
 from engine.language.temporal.intervals import EARLIEST, LATEST, is_open
 from engine.language.temporal.roc import format_date
 from engine.language.types import EnumerationType, ListType, NumberType
-from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.documents.text import isolated
 from engine.language.facts import Bilingual, FactType
 from engine.language.record import Element
 from engine.reporting.model import FactLine, MissingFact
-from engine.documents.text import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

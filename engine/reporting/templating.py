@@ -20,12 +20,12 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 from markupsafe import Markup, escape
 
+from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, without_isolates
 from engine.language.diagnostics import Diagnostic, InputError, Place, did_you_mean
 from engine.language.facts import Bilingual
 from engine.reporting.phrases import PhraseError
 from engine.reporting.template_files import TemplateFiles
 from engine.reporting.template_limits import SPENT, Given, Limited, RanOn, Spent, as_text, charge
-from engine.reporting.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

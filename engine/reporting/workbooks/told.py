@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from engine.documents.text import without_isolates
 from engine.evaluation.compile import Program
 from engine.evaluation.decided import VERSION, ids_with_versions
 from engine.evaluation.editions_at_hand import united_decisions
@@ -17,7 +18,6 @@ from engine.reporting.display import Display
 from engine.reporting.known import missing_fact
 from engine.reporting.names import Names
 from engine.reporting.phrases import shipped_phrases
-from engine.documents.text import without_isolates
 from engine.reporting.workbooks.look import in_languages
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from engine.documents.text import without_isolates
 from engine.language.facts import Bilingual, Empty, FactType
 from engine.language.temporal.roc import RocStyle, format_roc
 from engine.records.plain_layout import NO, NONE, SEPARATOR, YES, special_words, spellings, words_of_codes
 from engine.reporting.display import Display
-from engine.documents.text import without_isolates
 from engine.reporting.workbooks.columns import Band
 from engine.reporting.workbooks.look import in_languages
 

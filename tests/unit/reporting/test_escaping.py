@@ -9,9 +9,9 @@ import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
+from engine.documents.text import as_markdown, isolated, without_isolates
 from engine.reporting import file_names, write_reports
 from engine.reporting.rendering import _environment
-from engine.documents.text import as_markdown, isolated, without_isolates
 from tests.unit.reporting.evaluations import example
 
 if TYPE_CHECKING:
