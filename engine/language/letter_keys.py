@@ -35,7 +35,7 @@ LETTER: Final = (
     Key("copies", "one_or_more_wordings", "who gets a copy", _WORDING),
     Key("enclosures", "one_or_more_wordings", "what goes with it", _WORDING),
     Key("deadline", "letter_deadline", "where its deadline comes from", "{parameter: last_day}"),
-    Key("asked_only", "boolean", "true: written only where it is asked for by name", "true"),
+    Key("asked_only", "boolean", "true: written only where it, or its decision, is asked for", "true"),
     Key("parts", "letter_parts", "what it consists of, in this order", "[outcome, {part: grounds, decisions: [lending]}, remedy]", required=True),
 )
 DEADLINE: Final = (
@@ -63,13 +63,13 @@ PART: Final = (
     Key("part", "part_kind", "which part it is", "grounds", required=True),
     Key("title", "wording", "its heading", _WORDING),
     Key("text", "wording", "what is said before it; of `said`, all that it says", _WORDING),
-    Key("when", "outcomes_by_decision", "it is left out unless these outcomes came out", "{lending: refused}"),
+    Key("when", "outcomes_by_decision", "it is left out unless one of these outcomes came out, of any decision named", "{lending: refused}"),
     Key("cite", "names", "the provisions that what is said rests on", "[art1.p1]"),
 )
 """The keys of any part."""
 TOLD: Final[dict[str, Key]] = {
     "decisions": Key("decisions", "names", "of which decisions it tells; unless said, the one that the letter is about", "[lending]"),
     "provisions": Key("provisions", "names", "which provisions; a unit stands for all below it", "[art3]"),
-    "facts": Key("facts", "names", "which facts or lists of the record", "[name.en, loans]"),
+    "facts": Key("facts", "names", "which facts, lists, or columns of lists of the record", "[name.en, loans.from]"),
 }
 """The key that names of what a part tells."""

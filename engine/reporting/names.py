@@ -219,9 +219,7 @@ class Names:
             condition = listed.condition
             left_out = isinstance(condition, Not)
             shown = (
-                None
-                if _picks(condition, unit)
-                else self.condition(condition.part if isinstance(condition, Not) else condition)
+                None if _picks(condition, unit) else self.condition(condition.part if isinstance(condition, Not) else condition)
             )
             if shown is not None:
                 (outside if left_out else inside).insert(0, shown)

@@ -75,12 +75,8 @@ def _check_name(named: Named, letter: Declaration, versions: Sequence[Rulebook],
 
 
 def _check_call(letter: Declaration, diagnostics: Diagnostics) -> None:
-    called = bool(letter.when or letter.duties)
-    if not called and not letter.asked_only:
+    if not (letter.when or letter.duties or letter.asked_only):
         diagnostics.error("never-called-for", f'nothing calls for the letter "{letter.name}"', letter.place, _CALLED)
-    elif called and letter.asked_only:
-        message = f'"{letter.name}" is written only where it is asked for, and names what calls for it'
-        diagnostics.error("never-called-for", message, letter.place, "leave out `asked_only`, or `when` and `duties`")
 
 
 def _check_parts(letter: Declaration, diagnostics: Diagnostics) -> None:
@@ -116,7 +112,9 @@ def _has_deadline(rulebook: Rulebook, key: str) -> bool:
 
 def _both_called_for(first: Declaration, second: Declaration) -> bool:
     """Whether two letters of one form tell the same, to the same, and nothing keeps both from being called for at once."""
-    if first.asked_only or second.asked_only or (first.form, first.of) != (second.form, second.of):
+    if (first.form, first.of) != (second.form, second.of):
+        return False
+    if not all(one.when or one.duties for one in (first, second)):
         return False
     if first.duties or second.duties:
         same_reader = not first.to or not second.to or not {*first.to}.isdisjoint(second.to)

@@ -49,9 +49,10 @@ class Part:
 
     ``decisions``: of which decisions it tells (``outcome``, ``grounds``, ``wanted``, ``amounts``); none is the one that the
     letter is about. ``provisions``: which provisions (``checklist``, ``duties``; a container stands for all below it).
-    ``facts``: which facts or lists (``received``, ``fields``). ``title`` heads it, ``text`` is said before it (or is it).
-    ``when``: it is left out unless one of these outcomes came out. Names are as in :class:`Declaration`. Of an amended text,
-    what a version does not have is not named: a part that would then tell of nothing is left out.
+    ``facts``: which facts, lists, or columns of lists (``loans.from``; ``received``, ``fields``). ``title`` heads it, ``text``
+    is said before it (or is it). ``when``: it is left out unless one of these outcomes came out, of any decision that is
+    named. Names are as in :class:`Declaration`. Of an amended text, what a version does not have is not named: a part that
+    would then tell of nothing is left out.
     """
 
     kind: PartKind
@@ -83,7 +84,7 @@ class Declaration:
     them together; ``undetermined`` is one of any decision, ``value`` that of one which has a value. ``duties``: it is written
     once for each of these provisions under which a duty is due, and only then. ``to`` is whom it goes to (none: the person of
     the record, or the duty's own addressee); several ``to`` are several letters. ``deadline``: none is the duty's own, where it
-    is written for one. ``asked_only``: never written by itself, only when it is asked for by name.
+    is written for one. ``asked_only``: never written by itself, only when it, or the decision that it is about, is asked for.
 
     Decisions are named bare (``lending``): they are the rulebook's own. Provisions, duties, ``cite`` and the parameter of a
     deadline are whole keys (``city-library:art1.p1``), as the checked rulebook has them.

@@ -5,8 +5,8 @@ Whether the names exist is asked of each version of the rulebook (:mod:`engine.r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from engine.language import keys, letter_keys
@@ -30,6 +30,7 @@ Sort = Literal["subject", "decision", "value", "outcome", "provision", "duty", "
 
 IN_ONE_LANGUAGE: Final = ("person", "sender", "text")
 """Places that a wording can have in one language alone: one language names whom the other calls you and us."""
+_BRACES: Final = re.compile(r"\{([^{}]*)\}|[{}]")
 _A_NAME: Final = 'a letter is called like its file: write "{}", or rename the file'
 
 
@@ -176,7 +177,7 @@ class _LetterReader(Reader):
             place=tree.place,
             title=self._wording(tree, "title") if "title" in tree else None,
             text=self._wording(tree, "text") if "text" in tree or kind == "said" else None,
-            decisions=self._names(tree, "decisions", "value" if kind == "amounts" else "decision"),
+            decisions=self._names(tree, "decisions", "decision"),
             provisions=self._names(tree, "provisions", "provision"),
             facts=self._names(tree, "facts", "fact"),
             when=self._when(tree, "when"),
@@ -218,15 +219,14 @@ class _LetterReader(Reader):
     def _places(self, language: str, tree: Mapping) -> set[str]:
         written = tree.entries[language].value
         text = written.text if isinstance(written, Scalar) else ""
-        try:
-            parsed = [(name, form, conversion) for _, name, form, conversion in Formatter().parse(text) if name is not None]
-        except ValueError:
-            way_out = "braces hold what is filled in, {person}; a brace of the text itself is written twice"
-            self.diagnostics.error("unbalanced-braces", "a brace without its other half", written.place, way_out)
-            return set()
-        for name, form, conversion in parsed:
-            if name not in PLACES or form or conversion:
-                shown = f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}"
-                self.diagnostics.error("unknown-placeholder", f"a letter cannot fill in {{{shown}}}", written.place,
-                                       did_you_mean(name, PLACES))  # fmt: skip
-        return {name for name, _, _ in parsed}
+        names = set()
+        for brace in _BRACES.finditer(text):
+            if brace[1] is None:
+                way_out = "braces hold what is filled in, {person}, and nothing else"
+                self.diagnostics.error("unbalanced-braces", "a brace without its other half", written.place, way_out)
+            elif brace[1] not in PLACES:
+                message = f"a letter cannot fill in {brace[0]}"
+                self.diagnostics.error("unknown-placeholder", message, written.place, did_you_mean(brace[1], PLACES))
+            else:
+                names.add(brace[1])
+        return names

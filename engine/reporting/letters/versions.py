@@ -18,7 +18,6 @@ from engine.reporting.letters.drafts import Named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from engine.language.facts import Fact
     from engine.language.rulebook import Decision, Rulebook
     from engine.reporting.letters.declaration import Declaration, Part
     from engine.reporting.letters.drafts import Sort
@@ -101,11 +100,14 @@ def _provision(rulebook: Rulebook, subject: str, named: Named) -> None:
 
 
 def _fact(rulebook: Rulebook, subject: str, named: Named) -> None:
-    facts = rulebook.subjects[subject].vocabulary.facts if subject in rulebook.subjects else {}
-    if subject in rulebook.subjects and named.name not in facts:
-        raise UnknownError("unknown-fact", f'unknown fact "{named.name}"', did_you_mean(named.name, facts))
-    fact: Fact | None = facts.get(named.name)
-    _day(named, is_day=fact is None or fact.type in {FactType.DATE, FactType.DATETIME})
+    if subject not in rulebook.subjects:
+        return
+    facts = dict(rulebook.subjects[subject].vocabulary.facts)
+    columns = {f"{path}.{field}": one for path, fact in facts.items() for field, one in (fact.elements or {}).items()}
+    known = facts if named.is_day else facts | columns
+    if named.name not in known:
+        raise UnknownError("unknown-fact", f'unknown fact "{named.name}"', did_you_mean(named.name, known))
+    _day(named, is_day=known[named.name].type in {FactType.DATE, FactType.DATETIME})
 
 
 def _day(named: Named, *, is_day: bool) -> None:
