@@ -197,12 +197,14 @@ class Builder:
         return decision.outcomes.get(result.outcome or "") or self.phrases.say("outcome.undetermined")
 
     def possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
+        """A sentence on the outcomes that are still possible, where there are several."""
         if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
             return None
         outcomes = [ruling.decision.outcomes[one] for one in result.possible]
         return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or")))
 
     def provisional(self, result: DecisionResult) -> Bilingual | None:
+        """A sentence on the days ahead that an outcome looks at."""
         if result.provisional_until is None:
             return None
         return self.phrases.say("report.provisional_why", day=self.display.day(result.provisional_until))
@@ -307,6 +309,7 @@ class Builder:
     # -- what the outcome turns on ---------------------------------------------------------------------------------
 
     def reading(self, key: str, ruling: Ruling) -> ReadingLine:
+        """How a place of the text is read, and what a decision would be under another reading."""
         full = key if key in self.program.readings else f"{self.program.rulebook.id}:{key}"
         reading = self.program.readings[full]
         chosen = reading.options[reading.chosen]
@@ -330,6 +333,7 @@ class Builder:
         return self.phrases.joined([ruling.decision.outcomes[one] for one in possible], "or")
 
     def presumption(self, path: str, result: DecisionResult) -> Presumption:
+        """A fact that was presumed for a decision, and whether that matters."""
         turns = path in result.turns_on_presumptions
         effect = self.phrases.say("report.presumption_turns" if turns else "report.presumption_same")
         return Presumption(label=labelled(self.names, path), value=self._presumed_value(path), effect=effect)

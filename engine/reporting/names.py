@@ -230,6 +230,7 @@ class Names:
         return say("word.filter_not", list=found, x=self.phrases.joined(outside)) if outside else found
 
     def condition(self, node: Expression) -> Bilingual | None:
+        """A condition in words without what only chooses a reading; nothing where that is all of it."""
         if only_readings(node):
             return None
         if isinstance(node, (All, AnyOf)):

@@ -158,7 +158,7 @@ class Explainer:
     def compared(self, told: Compared, verdict: Truth, wanted: Truth, *, must: bool) -> Line:
         """``label: value, more than the limit``."""
         say, word = self.phrases.say, told.node.word
-        right = self._against(told.node, told.against)
+        right = self.against(told.node, told.against)
         if verdict is UNKNOWN:
             needed = say(f"compare.{word}.asks", left=told.label, right=right)
             return self.line(say("sentence.unknown_needed", needed=needed), "open")
@@ -179,7 +179,8 @@ class Explainer:
         text = self.phrases.say(f"presence.{key}", left=told.label, value=told.shown)
         return self.line(text, standing(verdict, wanted))
 
-    def _against(self, node: Compare, value: object) -> Bilingual:
+    def against(self, node: Compare, value: object) -> Bilingual:
+        """What a value is compared with, as it is and by its name."""
         if isinstance(node.right, Constant):
             return self.names.right(node)
         if isinstance(value, tuple):

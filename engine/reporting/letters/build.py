@@ -1,0 +1,269 @@
+"""From a judgment and declarations of letters to letters as plain values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from engine.evaluation.editions import Considered
+from engine.language.expressions import ParameterRef
+from engine.language.facts import Bilingual
+from engine.reporting.build import Builder, engine_version
+from engine.reporting.known import person
+from engine.reporting.letters.called_for import Calls
+from engine.reporting.letters.model import Letter, OnReading
+from engine.reporting.letters.parts import part_of
+from engine.reporting.letters.places import filled, named_places
+from engine.reporting.letters.quotations import Quotations
+from engine.reporting.letters.telling import Telling
+from engine.reporting.text import isolated
+from engine.reporting.versions import VersionsBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from engine.evaluation.interpreter import Evaluation
+    from engine.evaluation.judgment import Judgment
+    from engine.language.diagnostics import Place
+    from engine.reporting.letters.called_for import Call
+    from engine.reporting.letters.declaration import Deadline, Declaration, Part
+    from engine.reporting.letters.model import Sender
+    from engine.reporting.model import RulebookLine
+    from engine.reporting.phrases import Phrases
+
+
+class Letters:
+    """The letters about one record, by declaration.
+
+    ``evaluation`` is that of the record, or the record under each version that is possible for it: then a letter tells what
+    all of them say, and which may apply. ``sender`` is who writes, ``dated`` the day of the letter (a blank without one),
+    ``roc`` writes Chinese dates in the R.O.C. calendar, ``code`` is by what the decision log finds the decision, ``remedy``
+    the office's own words on how to supplement or object.
+    """
+
+    def __init__(
+        self,
+        evaluation: Evaluation | Considered,
+        phrases: Phrases,
+        declarations: Iterable[Declaration],
+        *,
+        sender: Sender,
+        dated: date | None = None,
+        roc: bool = True,
+        code: str = "",
+        remedy: Bilingual | None = None,
+    ) -> None:
+        self.phrases, self.sender, self.dated, self.code, self.remedy = phrases, sender, dated, code, remedy
+        self.versions: VersionsBuilder | None = None
+        self.judgment: Judgment
+        if isinstance(evaluation, Considered):
+            self.judgment = evaluation.judgment()
+            self.builder = Builder(evaluation.newest, phrases, roc=roc, judgment=self.judgment)
+            if len(evaluation.evaluations) > 1:
+                self.versions = VersionsBuilder(evaluation, phrases, roc=roc)
+        else:
+            self.judgment = evaluation.judgment()
+            self.builder = Builder(evaluation, phrases, roc=roc)
+        self.calls = Calls(self.builder, self.judgment, declarations)
+
+    def names(self) -> Mapping[str, Bilingual]:
+        """The letters that there are for a record of this kind: their names and titles (with their places)."""
+        return {one.name: one.title for one in self.calls.declarations}
+
+    def due(self, decision: str = "") -> tuple[Letter, ...]:
+        """The letters that the judgment calls for; with a decision, those on its outcome alone.
+
+        Raises :class:`KeyError` for a decision that there is not, and :class:`InputError` for a wording with an unknown place.
+        """
+        self._known(decision)
+        return tuple(letter for call in self.calls.due(decision) for letter in self._written(call))
+
+    def named(self, name: str, decision: str = "") -> tuple[Letter, ...]:
+        """The letters of a name, called for or not; a notice of a duty only where the duty is due.
+
+        Raises :class:`KeyError` for a letter or a decision that there is not, and :class:`InputError` as :meth:`due`.
+        """
+        self._known(decision)
+        if name not in self.names():
+            raise KeyError(name)
+        return tuple(letter for call in self.calls.named(name, decision) for letter in self._written(call))
+
+    def _known(self, decision: str) -> None:
+        if decision and decision not in self.builder.results:
+            raise KeyError(decision)
+
+    def _written(self, call: Call) -> list[Letter]:
+        """A letter to each addressee."""
+        declared, duty = call.declaration, call.duty
+        recipients: list[Bilingual] = list(declared.to)
+        if not recipients:
+            recipients = [duty.to if duty is not None and duty.to is not None else self.person]
+        return [_Writing(self, call).letter(recipient) for recipient in recipients]
+
+    @property
+    def person(self) -> Bilingual:
+        """Whom the record is about: by name, else by what it is a record of, and its file."""
+        found = person(self.builder.evaluation, self.builder.names)
+        if found != self.builder.names.vocabulary.title:
+            return found
+        return self.phrases.say("letter.person_unnamed", subject=found, record=isolated(self.builder.evaluation.record.id))
+
+
+class _Writing:
+    """One letter being written."""
+
+    def __init__(self, letters: Letters, call: Call) -> None:
+        self.letters = letters
+        self.call = call
+        self.builder = letters.builder
+        self.phrases = letters.phrases
+        self.declared = call.declaration
+        self.result = letters.builder.results[call.about]
+        self.deadline = self._deadline()
+        self.telling = Telling(
+            builder=letters.builder,
+            quotations=Quotations(letters.builder),
+            judgment=letters.judgment,
+            about=call.about,
+            duty=call.duty,
+            versions=letters.versions,
+            remedy=letters.remedy,
+        )
+        self.left_blank = False
+
+    def letter(self, recipient: Bilingual) -> Letter:
+        """The whole letter."""
+        builder, declared, about = self.builder, self.declared, self.call.about
+        book = builder.program.rulebook
+        tone = builder.tone(about)
+        values = self._values()
+
+        def fill(wording: Bilingual, place: Place) -> Bilingual:
+            self.left_blank = self.left_blank or any(name in self._blanks(values) for name in named_places(wording))
+            return filled(wording, values, place)
+
+        found = [part_of(self.telling, part, fill) for part in declared.parts if self._is_called_for(part)]
+        parts = tuple(part for part in found if part is not None)
+        title, subject = fill(declared.title, declared.place), fill(declared.subject, declared.place)
+        open_remedy = any(part.kind == "remedy" and part.text is None for part in parts)
+        return Letter(
+            name=declared.name,
+            form=declared.form,
+            title=title,
+            sender=self.letters.sender,
+            recipient=(recipient,),
+            record=isolated(builder.evaluation.record.id),
+            person=self.letters.person,
+            text=book.title,
+            governs=book.governs,
+            about=about,
+            decision=builder.evaluation.plan.rulings[about].decision.title,
+            outcome=builder.outcome(about),
+            tone=tone,
+            subject=subject,
+            parts=parts,
+            quotations=self.telling.quotations.in_order(),
+            readings=self._readings(),
+            presumptions=tuple(builder.presumption(path, self.result) for path in self.result.presumed),
+            provisional=builder.provisional(self.result),
+            rulebooks=self._rulebooks(),
+            days=builder.days(self.letters.judgment.law_as_of, self.letters.judgment.facts_as_of),
+            made_by=self.phrases.say("report.engine", version=engine_version() or self.phrases.say("report.no_version")),
+            dated=self.letters.dated,
+            dated_shown=None if self.letters.dated is None else builder.display.day(self.letters.dated),
+            deadline=self._deadline_day(),
+            deadline_shown=self._deadline_shown(),
+            copies=tuple(fill(one, declared.place) for one in declared.copies),
+            enclosures=tuple(fill(one, declared.place) for one in declared.enclosures),
+            code=self.letters.code,
+            draft=self._is_open(tone) or self.left_blank or open_remedy,
+        )
+
+    def _is_open(self, tone: str) -> bool:
+        return tone == "undetermined" or self.letters.versions is not None
+
+    def _is_called_for(self, part: Part) -> bool:
+        """Whether the outcomes are there for which a part is told."""
+        return part.when is None or any(self._came_out(name, outcomes) for name, outcomes in part.when.items())
+
+    def _came_out(self, name: str, outcomes: Sequence[str]) -> bool:
+        if not self.declared.of and name not in self.builder.results:
+            return self.letters.calls.kind(self.call.about) in outcomes
+        return self.letters.calls.came_out(name, outcomes)
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    def _values(self) -> dict[str, Bilingual]:
+        """What each place of a wording is filled with; a blank where nobody knows it yet."""
+        builder, about = self.builder, self.call.about
+        blank = self.phrases.say("letter.blank")
+        record = isolated(builder.evaluation.record.id)
+        return {
+            "person": self.letters.person,
+            "record": Bilingual(record, record),
+            "text": builder.program.rulebook.title,
+            "decision": builder.evaluation.plan.rulings[about].decision.title,
+            "outcome": builder.outcome(about),
+            "deadline": self._deadline_shown() or blank,
+            "dated": blank if self.letters.dated is None else builder.display.day(self.letters.dated),
+            "sender": self.letters.sender.name,
+        }
+
+    def _blanks(self, values: Mapping[str, Bilingual]) -> frozenset[str]:
+        blank = self.phrases.say("letter.blank")
+        return frozenset(name for name, value in values.items() if value == blank)
+
+    # -- the deadline ----------------------------------------------------------------------------------------------
+
+    def _deadline(self) -> date | datetime | Bilingual | None:
+        """The day or moment, or the wording of a duty; nothing where none is known."""
+        declared = self.declared.deadline
+        if declared is not None:
+            found = self._asked(declared)
+            return found if isinstance(found, date) else None
+        return None if self.call.duty is None else self.call.duty.deadline
+
+    def _asked(self, deadline: Deadline) -> object:
+        builder = self.builder
+        if deadline.decision:
+            result = builder.results.get(deadline.decision)
+            return None if result is None else result.value
+        if deadline.parameter:
+            key = deadline.parameter
+            parameter = builder.program.parameters.get(key)
+            if parameter is None:
+                return None
+            code = builder.program.code(ParameterRef(key=key, type=parameter.type))
+            return code.run(builder.evaluation.context, None)
+        return builder.evaluation.record.facts.get(deadline.fact)
+
+    def _deadline_day(self) -> date | None:
+        found = self.deadline
+        if isinstance(found, datetime):
+            offset = timezone(timedelta(minutes=self.builder.names.vocabulary.offset_minutes))
+            return found.astimezone(offset).date()
+        return found if isinstance(found, date) else None
+
+    def _deadline_shown(self) -> Bilingual | None:
+        found = self.deadline
+        return found if isinstance(found, Bilingual) or found is None else self.builder.display.plain(found)
+
+    # -- what the outcome turns on ---------------------------------------------------------------------------------
+
+    def _readings(self) -> tuple[OnReading, ...]:
+        """The readings under another of which the outcome would be another."""
+        builder, ruling = self.builder, self.builder.evaluation.plan.rulings[self.call.about]
+        found = []
+        for key in self.result.turns_on_readings:
+            full = key if ":" in key else f"{builder.program.rulebook.id}:{key}"
+            if full in builder.program.readings:
+                line = builder.reading(key, ruling)
+                found.append(OnReading(question=line.question, means=line.means, cite=line.cite, others=line.others))
+        return tuple(found)
+
+    def _rulebooks(self) -> tuple[RulebookLine, ...]:
+        """The texts that decided, in every version that may apply."""
+        builders = [self.builder] if self.letters.versions is None else self.letters.versions.builders
+        return tuple(
+            dict.fromkeys(builder.rulebook_line(book) for builder in builders for book in builder.program.rulebooks.values())
+        )

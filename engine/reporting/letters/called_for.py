@@ -1,0 +1,121 @@
+"""Which letters a judgment calls for, and about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.language.logic import TRUE
+from engine.reporting.letters.declaration import DECISION, EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from engine.evaluation.judgment import DutyResult, Judgment
+    from engine.reporting.build import Builder
+    from engine.reporting.letters.declaration import Declaration
+
+_IN_PLACE_OF_GENERAL = ("letter", "request")
+"""Forms of a rulebook's letter that stand in the place of the general letter on an outcome."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One letter to write: its declaration, the decision that it tells, and the duty for which it is written, if any."""
+
+    declaration: Declaration
+    about: str
+    duty: DutyResult | None = None
+
+
+class Calls:
+    """Asks which of some declarations a judgment calls for."""
+
+    def __init__(self, builder: Builder, judgment: Judgment, declarations: Iterable[Declaration]) -> None:
+        self.builder = builder
+        self.judgment = judgment
+        subject = builder.evaluation.record.subject
+        self.declarations = [one for one in declarations if one.of in {"", subject}]
+
+    def due(self, decision: str = "") -> Iterator[Call]:
+        """What is called for: letters on outcomes, the rulebook's in place of the general ones; then what duties call for.
+
+        With a decision, only letters on its outcome.
+        """
+        main = decision or self.builder.main
+        own = list(self._own(decision))
+        told = {call.about for call in own if call.declaration.form in _IN_PLACE_OF_GENERAL}
+        if main not in told:
+            yield from self._general(main)
+        yield from own
+        if not decision:
+            yield from self._of_duties()
+
+    def named(self, name: str, decision: str = "") -> Iterator[Call]:
+        """Letters of a name, whether or not they are called for; one for a duty is there only where the duty is due."""
+        for one in self.declarations:
+            if one.name == name:
+                if one.duties:
+                    yield from self._for_duties(one, self._due_under(one))
+                else:
+                    yield Call(declaration=one, about=self._about(one, decision))
+
+    def _about(self, one: Declaration, decision: str) -> str:
+        return one.about if one.about in self.builder.results else decision or self.builder.main
+
+    def _own(self, decision: str) -> Iterator[Call]:
+        for one in self.declarations:
+            if one.of and not one.asked_only and not one.duties and one.when is not None:
+                about = self._about(one, decision)
+                if (not decision or about == decision) and self._is_met(one, about):
+                    yield Call(declaration=one, about=about)
+
+    def _general(self, decision: str) -> Iterator[Call]:
+        for one in self.declarations:
+            if not one.of and not one.asked_only and not one.duties and self._is_met(one, decision):
+                yield Call(declaration=one, about=decision)
+
+    def _is_met(self, one: Declaration, about: str) -> bool:
+        """Whether every decision that a letter names has an outcome that calls for it. It calls for itself by naming some."""
+        when = one.when or {}
+        return bool(when) and all(
+            self.kind(about) in outcomes if name == DECISION and not one.of else self.came_out(name, outcomes)
+            for name, outcomes in when.items()
+        )
+
+    def kind(self, name: str) -> str:
+        """The kind of an outcome, by which general letters are called for."""
+        tone = self.builder.tone(name)
+        return "value" if tone == "neutral" and self.builder.results[name].has_value else tone
+
+    def came_out(self, name: str, outcomes: Sequence[str]) -> bool:
+        """Whether a decision has one of some outcomes. One that a version does not have did not come out at all."""
+        result = self.builder.results.get(name)
+        if result is None:
+            return False
+        if result.has_value:
+            return self.kind(name) in outcomes
+        return result.outcome in outcomes
+
+    # -- duties ----------------------------------------------------------------------------------------------------
+
+    def _of_duties(self) -> Iterator[Call]:
+        own = [one for one in self.declarations if one.duties and EVERY not in one.duties]
+        named = {key for one in own for key in one.duties}
+        for one in self.declarations:
+            if one.duties and not one.asked_only:
+                due = self._due_under(one)
+                if EVERY in one.duties:
+                    due = [duty for duty in due if duty.provision not in named]
+                if one.when is None or self._is_met(one, self._about(one, "")):
+                    yield from self._for_duties(one, due)
+
+    def _due_under(self, one: Declaration) -> list[DutyResult]:
+        due = [duty for duty in self.judgment.duties if duty.due is TRUE and duty.provision in self.builder.program.clauses]
+        if EVERY in one.duties:
+            return [duty for duty in due if duty.to is not None]
+        return [duty for key in one.duties for duty in due if duty.provision == key]
+
+    def _for_duties(self, one: Declaration, due: Iterable[DutyResult]) -> Iterator[Call]:
+        for duty in due:
+            yield Call(declaration=one, about=self._about(one, ""), duty=duty)

@@ -1,0 +1,292 @@
+"""What would have been needed, made from the condition itself: only what is wanting, and alternatives as alternatives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from engine.evaluation.code import Choice, Junction, Loop, Step
+from engine.evaluation.context import Frame
+from engine.evaluation.linked import Asked, Decided, Named
+from engine.evaluation.meaning.lists import as_items
+from engine.language.expressions import Compare, Constant, ElementRef, Filter, Not, Quantified, Throughout
+from engine.language.facts import Special
+from engine.language.logic import FALSE, TRUE, Truth, negation
+from engine.language.record import Element
+from engine.language.rulebook import Application, Entitlement, Requirement
+from engine.language.types import BooleanType
+from engine.reporting.entries import entry_name
+from engine.reporting.names import only_readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.evaluation.code import Code
+    from engine.evaluation.linked import Clause
+    from engine.language.expressions import ComparisonWord, Expression
+    from engine.language.facts import Bilingual
+    from engine.reporting.sentences import Explainer
+
+CONTRARY: Final[dict[str, str]] = {
+    "is": "is_not",
+    "is_not": "is",
+    "in": "not_in",
+    "not_in": "in",
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "more_than": "at_most",
+    "at_most": "more_than",
+    "on_or_after": "before",
+    "before": "on_or_after",
+    "after": "on_or_before",
+    "on_or_before": "after",
+}
+"""What is asked where the contrary of a comparison would serve: nobody reads a double negation right the first time."""
+_MOST_LEAVES: Final = 3
+"""A word that comes to more than so many demands is asked for by its name: what it means, the facts say."""
+_MOST_ENTRIES: Final = 2
+"""So many entries of a list are told one by one what each would have needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One demand, as a clause without its mark."""
+
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All of these are needed."""
+
+    parts: tuple[Needs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Any one of these would do."""
+
+    parts: tuple[Needs, ...]
+
+
+Needs = Need | Together | OneOf
+OUT_OF_REACH: Final = OneOf(())
+"""What nothing can make so: it holds under another reading of the text only."""
+
+
+class Needed:
+    """Finds what conditions of one evaluation would have needed to come out as wanted."""
+
+    def __init__(self, explainer: Explainer) -> None:
+        self.explainer = explainer
+        self.context = explainer.context
+        self.names = explainer.names
+        self.phrases = explainer.phrases
+        self.display = explainer.display
+        self._inside: set[str] = set()
+
+    # -- in sentences ----------------------------------------------------------------------------------------------
+
+    def sentences(self, needs: Needs | None) -> tuple[Bilingual, ...]:
+        """Each demand as a sentence; alternatives stand together in one, numbered."""
+        match needs:
+            case None | OneOf(()):
+                return ()
+            case Together():
+                return tuple(dict.fromkeys(one for part in needs.parts for one in self.sentences(part)))
+            case Need() | OneOf():
+                return (self.phrases.sentence(self.said(needs)),)
+
+    def said(self, needs: Needs, depth: int = 0) -> Bilingual:
+        """Demands as one clause."""
+        match needs:
+            case Need():
+                return needs.text
+            case Together():
+                return self.phrases.joined([self.said(part, depth + 1) for part in needs.parts], "needs_and")
+            case OneOf() if depth:
+                return self.phrases.say(
+                    "needed.either", x=self.phrases.joined([self.said(one, 2) for one in needs.parts], "needs_or")
+                )
+            case OneOf():
+                told = [
+                    self.phrases.say("needed.way", n=number, x=self.said(part, 1))
+                    for number, part in enumerate(needs.parts, start=1)
+                ]
+                return self.phrases.say("needed.one_of", x=self.phrases.joined(told, "clauses"))
+
+    # -- provisions ------------------------------------------------------------------------------------------------
+
+    def clause(self, clause: Clause) -> Needs | None:
+        """What a provision that does not hold would have needed."""
+        if clause.key in self._inside:
+            return None
+        self._inside.add(clause.key)
+        before, self.explainer.within = self.explainer.within, clause.provision.rulebook
+        found = self._clause(clause)
+        self.explainer.within = before
+        self._inside.discard(clause.key)
+        return found
+
+    def _clause(self, clause: Clause) -> Needs | None:
+        rule = clause.rule
+        called = [] if clause.called_for is None else [self.of(clause.called_for, None, TRUE)]
+        match rule:
+            case Requirement() | Application():
+                wanted = FALSE if isinstance(rule, Requirement) and rule.forbids else TRUE
+                asked = _together([self.of(part, None, wanted) for part in clause.met])
+                excused = [self._excuse(code) for code in clause.excuses]
+                return _one_of([asked, *excused])
+            case Entitlement():
+                return _together([*called, *(self.of(part, None, TRUE) for part in clause.met)])
+            case _:
+                return _together([*called, *(self.of(code, None, FALSE) for code in clause.excuses)])
+
+    def _excuse(self, code: Code) -> Needs | None:
+        """An exception that would have helped, with the provision that grants it."""
+        found = self.of(code, None, TRUE)
+        if found is None or found == OUT_OF_REACH or not isinstance(code, Asked):
+            return found
+        cite = self.names.titled(code.clause.key, self.explainer.within)
+        return Need(self.phrases.say("needed.by", x=self.said(found, 1), cite=cite))
+
+    # -- conditions ------------------------------------------------------------------------------------------------
+
+    def of(self, code: Code, frame: Frame | None, wanted: Truth) -> Needs | None:
+        """What is wanting for a condition to be as wanted; nothing where it is so."""
+        if code.run(self.context, frame) is wanted:
+            return None
+        match code:
+            case Junction():
+                return self._junction(code, frame, wanted)
+            case Asked():
+                return self._asked(code, wanted)
+            case Named():
+                return self._named(code, frame, wanted)
+            case Loop() if isinstance(code.node, Quantified):
+                return self._list(code, code.node, frame, wanted)
+            case Step() if isinstance(code.node, Not):
+                return self.of(code.below[0], frame, negation(wanted))
+            case Step() if isinstance(code.node, Compare):
+                return self._comparison(code, code.node, frame, wanted)
+            case Step() if isinstance(code.node, Throughout):
+                slots = {"window": self.names.name(code.node.window), "intervals": self.names.name(code.node.intervals)}
+                return Need(self.phrases.say(f"needed.{'covered' if wanted is TRUE else 'not_covered'}", **slots))
+            case Choice():
+                parts = [part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)]
+                return self.of(parts[-1], frame, wanted) if parts else None
+            case _:
+                label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
+                return self._so(label, wanted)
+
+    def _so(self, label: Bilingual, wanted: Truth) -> Need:
+        return Need(self.phrases.say(f"needed.{'so' if wanted is TRUE else 'not_so'}", label=label))
+
+    def _junction(self, code: Junction, frame: Frame | None, wanted: Truth) -> Needs | None:
+        """All parts that are not as wanted, or any one of them."""
+        lacking = [part for part in code.below if part.run(self.context, frame) is not wanted]
+        needs = [self.of(part, frame, wanted) for part in lacking]
+        return _one_of(needs) if code.stops_at is wanted else _together(needs)
+
+    def _asked(self, code: Asked, wanted: Truth) -> Needs | None:
+        if wanted is TRUE and not code.applies:
+            return self.clause(code.clause)
+        cite = self.names.titled(code.clause.key, self.explainer.within)
+        return Need(self.phrases.say(f"needed.{'holds' if wanted is TRUE else 'holds_not'}", cite=cite))
+
+    def _named(self, code: Named, frame: Frame | None, wanted: Truth) -> Needs | None:
+        inner = self.of(code.body, code.inner(frame), wanted)
+        if inner == OUT_OF_REACH:
+            return inner
+        if inner is not None and _leaves(inner) <= _MOST_LEAVES and code.depth is None:
+            return inner
+        return self._so(code.term.label, wanted)
+
+    def _comparison(self, code: Step, node: Compare, frame: Frame | None, wanted: Truth) -> Needs | None:
+        if only_readings(node):
+            return OUT_OF_REACH
+        left, right = code.below
+        against = right.run(self.context, frame)
+        if isinstance(left, Decided):
+            word = node.word if wanted is TRUE else CONTRARY[node.word]
+            key = "needed.decided_not" if word in {"is_not", "not_in"} else "needed.decided"
+            return Need(self.phrases.say(key, title=left.ruling.decision.title, outcome=self.names.right(node)))
+        return self.compared(node, self.names.name(node.left), against, wanted)
+
+    def compared(self, node: Compare, label: Bilingual, against: object, wanted: Truth) -> Need:
+        """A comparison as a demand; where the contrary would serve, the contrary word asks for it."""
+        word: ComparisonWord | str = node.word if wanted is TRUE else CONTRARY[node.word]
+        if against is Special.NONE:
+            return Need(self.phrases.say(f"needed.{'none' if word in {'is', 'in'} else 'some'}", label=label))
+        if isinstance(node.left.type, BooleanType) and isinstance(node.right, Constant):
+            return self._so(label, TRUE if (word == "is") == bool(node.right.value) else FALSE)
+        right = self.explainer.against(node, against)
+        return Need(self.phrases.say(f"needed.{word}", left=label, right=right))
+
+    # -- lists -----------------------------------------------------------------------------------------------------
+
+    def _list(self, code: Loop, node: Quantified, frame: Frame | None, wanted: Truth) -> Needs | None:
+        entries = [entry for entry, _ in as_items(code.list.run(self.context, frame)).entries]
+        condition = code.per_element[0]
+        word = node.word if wanted is TRUE else {"some": "none", "none": "some", "every": "not_every"}[node.word]
+        if isinstance(condition.node, Compare) and isinstance(condition.node.left, ElementRef):
+            against = condition.below[1].run(self.context, Frame(entries[0], frame) if entries else frame)
+            right = self.explainer.against(condition.node, against)
+            asked = condition.node.word if word in {"some", "every"} else CONTRARY[condition.node.word]
+            key = f"needed.{'one' if word == 'some' else 'each'}.{asked}"
+            if self.phrases.has(key):
+                return Need(self.phrases.say(key, list=self.names.name(node.list), right=right))
+        if word == "some" and 0 < len(entries) <= _MOST_ENTRIES and isinstance(node.list, Filter):
+            found = [self._of_entry(entry, condition, frame, TRUE) for entry in entries]
+            if all(one is not None for one in found):
+                return _one_of(found)
+        if word in {"every", "none"}:
+            one_wanted = TRUE if word == "every" else FALSE
+            against_it = [entry for entry in entries if condition.run(self.context, Frame(entry, frame)) is not one_wanted]
+            if 0 < len(against_it) <= _MOST_ENTRIES and word == "every":
+                return _together([self._of_entry(entry, condition, frame, one_wanted) for entry in against_it])
+        asked_of = self.names.condition(node.condition)
+        slots = {"list": self.names.name(node.list), "x": asked_of or self.display.word("yes")}
+        return Need(self.phrases.say(f"needed.{word}_entry", **slots))
+
+    def _of_entry(self, entry: object, condition: Code, frame: Frame | None, wanted: Truth) -> Needs | None:
+        """What one entry would have needed, told with its number."""
+        found = self.of(condition, Frame(entry, frame), wanted)
+        if found is None or found == OUT_OF_REACH or not isinstance(entry, Element):
+            return found
+        bare = entry.path.partition("[")[0]
+        name = self.phrases.say("report.of", label=self.names.fact(bare), entry=entry_name(self.explainer, entry, []))
+        return Need(self.phrases.say("needed.of_entry", entry=name, x=self.said(found, 1)))
+
+
+def _leaves(needs: Needs) -> int:
+    return 1 if isinstance(needs, Need) else sum(_leaves(part) for part in needs.parts)
+
+
+def _kept(parts: Sequence[Needs | None]) -> tuple[Needs, ...]:
+    return tuple(dict.fromkeys(part for part in parts if part is not None))
+
+
+def _together(parts: Sequence[Needs | None]) -> Needs | None:
+    kept: list[Needs] = []
+    for part in _kept(parts):
+        kept.extend(part.parts if isinstance(part, Together) else (part,))
+    kept = list(dict.fromkeys(kept))
+    if OUT_OF_REACH in kept:
+        return OUT_OF_REACH
+    return Together(tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
+
+
+def _one_of(parts: Sequence[Needs | None]) -> Needs | None:
+    kept: list[Needs] = []
+    for part in _kept(parts):
+        kept.extend(part.parts if isinstance(part, OneOf) else (part,))
+    kept = list(dict.fromkeys(kept))
+    if len(kept) == 1:
+        return kept[0]
+    return OneOf(tuple(kept)) if kept or OUT_OF_REACH in parts else None
+
+
+def expression_of(clause: Clause) -> tuple[Expression, ...]:
+    """What a provision asks for, as conditions."""
+    return tuple(part.node for part in clause.met if part.node is not None)

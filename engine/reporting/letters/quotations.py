@@ -1,0 +1,54 @@
+"""The provisions that a letter quotes: each once, numbered in the order in which they are first named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.language.facts import Bilingual
+from engine.reporting.build import QUOTED_DIFFERENCES
+from engine.reporting.letters.model import Quotation
+
+if TYPE_CHECKING:
+    from engine.reporting.build import Builder
+
+
+class Quotations:
+    """Collects what is quoted. ``number`` gives the number of a provision, 0 where it has no words of its own."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+        self.found: dict[str, Quotation] = {}
+
+    def number(self, key: str) -> int:
+        """The number under which a provision is quoted; it is quoted from now on."""
+        builder = self.builder
+        if key in self.found:
+            return self.found[key].number
+        provision = builder.program.provisions.get(key)
+        wording = None if provision is None else builder.wording(provision)
+        if provision is None or wording is None:
+            return 0
+        self.found[key] = Quotation(
+            number=len(self.found) + 1,
+            cite=builder.names.place(key),
+            text=builder.program.rulebooks[provision.rulebook].title,
+            label=provision.label or provision.title,
+            wording=wording,
+            difference=self._difference(key),
+        )
+        return self.found[key].number
+
+    def _difference(self, key: str) -> Bilingual | None:
+        """How the two languages of a provision part, where that could change an outcome, and which of them decides."""
+        found: list[Bilingual] = []
+        for one in self.builder.program.provisions[key].discrepancies:
+            if one.severity in QUOTED_DIFFERENCES:
+                governs = self.builder.phrases.say(f"report.governs_{one.governs}")
+                found.extend(said for said in (one.note, governs, one.rule) if said is not None)
+        if not found:
+            return None
+        return Bilingual("".join(one.zh for one in found), " ".join(one.en for one in found))
+
+    def in_order(self) -> tuple[Quotation, ...]:
+        """All that is quoted, by number."""
+        return tuple(self.found.values())

@@ -1,0 +1,100 @@
+"""What the parts of one letter are made from: the record's evaluation, what the letter tells of, and what it has quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.evaluation.linked import Asked
+from engine.language.logic import FALSE, TRUE, UNKNOWN
+from engine.reporting.known import labelled
+from engine.reporting.sentences import Explainer
+
+if TYPE_CHECKING:
+    from engine.evaluation.interpreter import Evaluation
+    from engine.evaluation.judgment import DutyResult, Judgment
+    from engine.evaluation.linked import Clause
+    from engine.language.facts import Bilingual
+    from engine.language.logic import Truth
+    from engine.language.rulebook import Provision
+    from engine.reporting.build import Builder
+    from engine.reporting.letters.quotations import Quotations
+    from engine.reporting.names import Names
+    from engine.reporting.phrases import Phrases
+    from engine.reporting.versions import VersionsBuilder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One letter in the making. ``about`` is its decision, ``duty`` the one that it is written for, if any.
+
+    ``versions`` is there where it is open which of several versions applies; ``builder`` then tells of the newest.
+    """
+
+    builder: Builder
+    quotations: Quotations
+    judgment: Judgment
+    about: str
+    duty: DutyResult | None = None
+    versions: VersionsBuilder | None = None
+    remedy: Bilingual | None = None
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The evaluation of the record."""
+        return self.builder.evaluation
+
+    @property
+    def names(self) -> Names:
+        """What things are called."""
+        return self.builder.names
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of both languages."""
+        return self.builder.phrases
+
+    def explainer(self) -> Explainer:
+        """One who tells what is; what must be is told beside it."""
+        return Explainer(self.evaluation, self.names, must=False)
+
+    def clause(self, key: str) -> Clause | None:
+        """A provision in execution; none for one that has no rule."""
+        return self.builder.program.clauses.get(key)
+
+    def value(self, clause: Clause) -> Truth:
+        """What is known of a provision as a condition."""
+        return clause.standing(self.evaluation.context).value
+
+    def missing(self, clause: Clause) -> list[str]:
+        """The facts on which it turns whether a provision holds."""
+        return self.evaluation.reasons.missing(Asked(None, clause))
+
+    def label(self, provision: Provision) -> Bilingual | None:
+        """The short name of a provision, else its heading."""
+        return provision.label or provision.title
+
+    def cite(self, key: str) -> Bilingual:
+        """A provision's citation, with the title of its text where it is another than the one that decides."""
+        return self.names.cite(key, self.builder.program.rulebook.id)
+
+    def facts_named(self, paths: list[str]) -> Bilingual:
+        """Facts by their labels, as an enumeration."""
+        return self.phrases.joined([labelled(self.names, path) for path in paths])
+
+    def below(self, key: str) -> list[str]:
+        """A provision and all units below it, in the order of the text."""
+        provision = self.builder.program.provisions.get(key)
+        if provision is None:
+            return []
+        return [key, *(inner for child in provision.children for inner in self.below(child))]
+
+
+def is_lacking(value: Truth) -> bool:
+    """Whether a provision does not hold, or nobody knows."""
+    return value is FALSE or value is UNKNOWN
+
+
+def is_so(value: Truth) -> bool:
+    """Whether it certainly holds."""
+    return value is TRUE
