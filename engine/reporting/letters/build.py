@@ -37,8 +37,7 @@ class Letters:
 
     ``evaluation`` is that of the record, or the record under each version that is possible for it: then a letter tells what
     all of them say, and which may apply. ``sender`` is who writes, ``dated`` the day of the letter (a blank without one),
-    ``roc`` writes Chinese dates in the R.O.C. calendar, ``code`` is by what the decision log finds the decision, ``remedy``
-    the office's own words on how to supplement or object.
+    ``roc`` writes Chinese dates in the R.O.C. calendar, ``code`` is by what the decision log finds the decision.
     """
 
     def __init__(
@@ -51,9 +50,8 @@ class Letters:
         dated: date | None = None,
         roc: bool = True,
         code: str = "",
-        remedy: Bilingual | None = None,
     ) -> None:
-        self.phrases, self.sender, self.dated, self.code, self.remedy = phrases, sender, dated, code, remedy
+        self.phrases, self.sender, self.dated, self.code = phrases, sender, dated, code
         self.versions: VersionsBuilder | None = None
         self.judgment: Judgment
         if isinstance(evaluation, Considered):
@@ -127,7 +125,7 @@ class _Writing:
             about=call.about,
             duty=call.duty,
             versions=letters.versions,
-            remedy=letters.remedy,
+            remedy=letters.sender.remedy(letters.builder.tone(call.about)),
         )
         self.left_blank = False
 
