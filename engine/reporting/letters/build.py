@@ -16,7 +16,7 @@ from engine.reporting.letters.parts import part_of
 from engine.reporting.letters.places import filled, named_places
 from engine.reporting.letters.quotations import Quotations
 from engine.reporting.letters.telling import Telling
-from engine.reporting.text import isolated
+from engine.documents.text import isolated
 from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Letters:
         return tuple(letter for call in self.calls.due(decision) for letter in self._written(call))
 
     def named(self, name: str, decision: str = "") -> tuple[Letter, ...]:
-        """The letters of a name, called for or not; a notice of a duty only where the duty is due.
+        """The letters of a name. There is none where what it tells did not come out, or where the duty is not due.
 
         Raises :class:`KeyError` for a letter or a decision that there is not, and :class:`InputError` as :meth:`due`.
         """
@@ -93,10 +93,10 @@ class Letters:
     def _written(self, call: Call) -> list[Letter]:
         """A letter to each addressee."""
         declared, duty = call.declaration, call.duty
-        recipients: list[Bilingual] = list(declared.to)
-        if not recipients:
-            recipients = [duty.to if duty is not None and duty.to is not None else self.person]
-        return [_Writing(self, call).letter(recipient) for recipient in recipients]
+        if declared.to:
+            return [_Writing(self, call).letter(recipient) for recipient in declared.to]
+        own = duty.to if duty is not None else None
+        return [_Writing(self, call).letter(None, own or self.person)]
 
     @property
     def person(self) -> Bilingual:
@@ -129,8 +129,8 @@ class _Writing:
         )
         self.left_blank = False
 
-    def letter(self, recipient: Bilingual) -> Letter:
-        """The whole letter."""
+    def letter(self, to: Bilingual | None, recipient: Bilingual | None = None) -> Letter:
+        """The whole letter ``to`` somebody whom the declaration names, else to the ``recipient``."""
         builder, declared, about = self.builder, self.declared, self.call.about
         book = builder.program.rulebook
         tone = builder.tone(about)
@@ -149,7 +149,7 @@ class _Writing:
             form=declared.form,
             title=title,
             sender=self.letters.sender,
-            recipient=(recipient,),
+            recipient=tuple(one for one in (to and fill(to, declared.place), recipient) if one is not None),
             record=isolated(builder.evaluation.record.id),
             person=self.letters.person,
             text=book.title,

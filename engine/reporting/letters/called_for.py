@@ -52,13 +52,14 @@ class Calls:
             yield from self._of_duties()
 
     def named(self, name: str, decision: str = "") -> Iterator[Call]:
-        """Letters of a name, whether or not they are called for; one for a duty is there only where the duty is due."""
+        """Letters of a name, where what they say is so: the outcomes came out for which they are, the duty is due."""
         for one in self.declarations:
-            if one.name == name:
+            about = self._about(one, decision)
+            if one.name == name and (one.when is None or self._is_met(one, about)):
                 if one.duties:
                     yield from self._for_duties(one, self._due_under(one))
                 else:
-                    yield Call(declaration=one, about=self._about(one, decision))
+                    yield Call(declaration=one, about=about)
 
     def _about(self, one: Declaration, decision: str) -> str:
         return one.about if one.about in self.builder.results else decision or self.builder.main
