@@ -63,7 +63,7 @@ PART: Final = (
     Key("part", "part_kind", "which part it is", "grounds", required=True),
     Key("title", "wording", "its heading", _WORDING),
     Key("text", "wording", "what is said before it; of `said`, all that it says", _WORDING),
-    Key("when", "outcomes_by_decision", "it is left out unless one of these outcomes came out, of any decision named", "{lending: refused}"),
+    Key("when", "outcomes_by_decision", "it is left out unless these outcomes came out", "{lending: refused}"),
     Key("cite", "names", "the provisions that what is said rests on", "[art1.p1]"),
 )
 """The keys of any part."""

@@ -182,7 +182,7 @@ class _Writing:
 
     def _is_called_for(self, part: Part) -> bool:
         """Whether the outcomes are there for which a part is told."""
-        return part.when is None or any(self._came_out(name, outcomes) for name, outcomes in part.when.items())
+        return part.when is None or all(self._came_out(name, outcomes) for name, outcomes in part.when.items())
 
     def _came_out(self, name: str, outcomes: Sequence[str]) -> bool:
         if not self.declared.of and name not in self.builder.results:

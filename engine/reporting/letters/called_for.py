@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.logic import TRUE
+from engine.language.walk import main_decisions
 from engine.reporting.letters.declaration import DECISION, EVERY
 
 if TYPE_CHECKING:
@@ -40,16 +41,22 @@ class Calls:
     def due(self, decision: str = "") -> Iterator[Call]:
         """What is called for: letters on outcomes, the rulebook's in place of the general ones; then what duties call for.
 
-        With a decision, only letters on its outcome.
+        With a decision, only letters on its outcome, also those that have to be asked for. Without one, the main decision has a
+        general letter where no letter of the rulebook tells anything, or where all else comes together in it and it is open.
         """
         main = decision or self.builder.main
         own = list(self._own(decision))
         told = {call.about for call in own if call.declaration.form in _IN_PLACE_OF_GENERAL}
-        if main not in told:
+        if main not in told and (decision or not own or self._is_open(main)):
             yield from self._general(main)
         yield from own
         if not decision:
             yield from self._of_duties()
+
+    def _is_open(self, main: str) -> bool:
+        """Whether the decision in which all others come together is open; of several beside each other each speaks for itself."""
+        together = main_decisions(self.builder.program.rulebook, self.builder.evaluation.record.subject)
+        return together == [main] and self.kind(main) == "undetermined"
 
     def named(self, name: str, decision: str = "") -> Iterator[Call]:
         """Letters of a name, where what they say is so: the outcomes came out for which they are, the duty is due."""
@@ -66,7 +73,7 @@ class Calls:
 
     def _own(self, decision: str) -> Iterator[Call]:
         for one in self.declarations:
-            if one.of and not one.asked_only and not one.duties and one.when is not None:
+            if one.of and (decision or not one.asked_only) and not one.duties and one.when is not None:
                 about = self._about(one, decision)
                 if (not decision or about == decision) and self._is_met(one, about):
                     yield Call(declaration=one, about=about)

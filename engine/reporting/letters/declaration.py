@@ -50,7 +50,7 @@ class Part:
     ``decisions``: of which decisions it tells (``outcome``, ``grounds``, ``wanted``, ``amounts``); none is the one that the
     letter is about. ``provisions``: which provisions (``checklist``, ``duties``; a container stands for all below it).
     ``facts``: which facts, lists, or columns of lists (``loans.from``; ``received``, ``fields``). ``title`` heads it, ``text``
-    is said before it (or is it). ``when``: it is left out unless one of these outcomes came out, of any decision that is
+    is said before it (or is it). ``when``: it is left out unless one of these outcomes came out, of each decision that is
     named. Names are as in :class:`Declaration`. Of an amended text, what a version does not have is not named: a part that
     would then tell of nothing is left out.
     """
@@ -90,7 +90,8 @@ class Declaration:
     deadline are whole keys (``city-library:art1.p1``), as the checked rulebook has them.
 
     A rulebook's letter stands in the place of the general one: for an outcome of a decision, where one that is ``about`` it
-    and of the form ``letter`` or ``request`` is called for; for a duty, where one names the duty.
+    and of the form ``letter`` or ``request`` is called for; for a duty, where one names the duty. Where nobody asks for a
+    decision, there is a general letter on the main one only where no letter on an outcome is called for, or it is open.
     """
 
     name: str

@@ -30,6 +30,8 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
     names = [name for name in part.decisions or (telling.about,) if name in telling.builder.results]
     match part.kind:
         case "said":
+            for key in part.cite:  # what the letter says of the law, the law itself says below
+                telling.quotations.number(key)
             return LetterPart(kind=part.kind, title=title, text=text, cite=cite) if text is not None else None
         case "remedy":
             return LetterPart(kind=part.kind, title=title, text=telling.remedy or text, cite=cite)
