@@ -20,6 +20,7 @@ from engine.loading.schemas.decisions import decision_schema
 from engine.loading.schemas.facts import enumerations_schema, vocabulary_schema
 from engine.loading.schemas.letters import letter_schema
 from engine.loading.schemas.mapping import mapping_schema
+from engine.loading.schemas.office import office_schema
 from engine.loading.schemas.parts import as_json
 from engine.loading.schemas.scenarios import harmless_schema, scenario_schema
 from engine.loading.schemas.texts import article_schema, decisions_schema, rulebook_schema
@@ -46,6 +47,7 @@ _MAKERS: Final[dict[str, Callable[[], Schema]]] = {
     "harmless-edits": harmless_schema,
     "letter": letter_schema,
     "mapping": mapping_schema,
+    "office": office_schema,
     "decision": decision_schema,
     "decision-log": decision_log_schema,
 }

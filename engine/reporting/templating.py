@@ -39,10 +39,14 @@ TAGS: Final[dict[str, Tag]] = {"zh": "zh-Hant-TW", "en": "en"}
 GIVEN: Final = ("languages", "said", "plural", "text", "tag", "plain")
 """What every template of the markup has besides the values of its document."""
 
-_OPENS, _CLOSES, _NEW_LINE = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Around the place of a piece of template in what it writes, and for a new line; no text can hold these."""
+_OPENS, _CLOSES, _NEW_LINE, _LINE_TO_FILL = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
+"""Around the place of a piece of template in what it writes, for a new line and a blank; no text can hold these."""
+_LONGEST_BLANK: Final = 80
+_FILLED: Final = re.compile(f"{_LINE_TO_FILL}(\\d\\d)")
 _SPOT: Final = re.compile(f"{_OPENS}(\\d+),(\\d+),(\\d+){_CLOSES}")
 _TAG: Final = re.compile("<[^<>]*>")
+_BLANK: Final = re.compile("\u2068[^\u2068\u2069]*\u2069|(\uff3f{2,})")
+"""A line to be filled in, in a phrase or wording; not what looks like one in a name that somebody else wrote."""
 _NO_LETTER: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
@@ -103,7 +107,8 @@ class Templates:
         try:
             return read(rendering.markup, name)
         except InputError as error:
-            raise InputError(self._in_the_template(rendering, finding) for finding in error.diagnostics) from error
+            findings = (self._in_the_template(rendering, finding) for finding in error.diagnostics)
+            raise InputError(dict.fromkeys(findings)) from error
 
     def rendering(self, name: str, languages: Sequence[str], /, **values: object) -> Rendering:
         """What a template writes. Raises :class:`InputError` with template and line."""
@@ -176,16 +181,17 @@ class Templates:
 
     def _without_spots(self, written: str) -> Rendering:
         """What was written without the marks of its places: they are kept beside it."""
-        written = _TAG.sub(lambda found: found[0].replace(_NEW_LINE, " "), written)
+        written = _TAG.sub(lambda found: _FILLED.sub("＿", found[0]).replace(_NEW_LINE, " "), written)
+        written = _FILLED.sub(lambda found: f'<blank size="{int(found[1])}"/>', written).replace(_NEW_LINE, "<br/>")
         pieces, spots, length, reached = [], [], 0, 0
         for mark in _SPOT.finditer(written):
-            piece = written[reached : mark.start()].replace(_NEW_LINE, "<br/>")
+            piece = written[reached : mark.start()]
             pieces.append(piece)
             length += len(piece)
             number, line, column = (int(part) for part in mark.groups())
             spots.append(Spot(length, self._environment.names[number], line, column))
             reached = mark.end()
-        pieces.append(written[reached:].replace(_NEW_LINE, "<br/>"))
+        pieces.append(written[reached:])
         return Rendering("".join(pieces), tuple(spots))
 
     def _in_the_template(self, rendering: Rendering, finding: Diagnostic) -> Diagnostic:
@@ -227,7 +233,11 @@ def shown(value: object) -> Markup:
     text = _NO_LETTER.sub("\ufffd", _TURNS.sub("", text))
     if text.count(FIRST_STRONG_ISOLATE) != text.count(POP_ISOLATE):
         text = without_isolates(text)
-    return Markup(str(escape(text)).replace("\n", _NEW_LINE))  # noqa: S704 - escaped here
+    return Markup(_BLANK.sub(_blank, str(escape(text)).replace("\n", _NEW_LINE)))  # noqa: S704 - escaped here
+
+
+def _blank(found: re.Match[str]) -> str:
+    return f"{_LINE_TO_FILL}{min(2 * len(found[1]), _LONGEST_BLANK):02}" if found[1] else found[0]
 
 
 @pass_context
