@@ -137,13 +137,14 @@ class _Page:
         return f'<li class="marked">{Line.mark(item.mark)}<div class="beside">{inside}</div></li>\n'
 
     def _official(self, block: Listing, lang: Tag) -> str:
-        self.depth += 1
+        around, self.depth = self.depth, max(self.depth + 1, block.level)
         items = []
         for number, item in enumerate(block.items, start=block.start):
             mark = self.styles.shown(official_mark(lang, self.depth, number), bold=False)
             items.append(f'<li><span class="number">{mark}</span><div class="beside">{self._in(lang, item.blocks)}</div></li>\n')
-        self.depth -= 1
-        return f'<ol class="official" role="list"{self._lang(block.lang)}>\n{"".join(items)}</ol>\n'
+        deep = f" deep-{self.depth}" if self.depth > around + 1 else ""
+        self.depth = around
+        return f'<ol class="official{deep}" role="list"{self._lang(block.lang)}>\n{"".join(items)}</ol>\n'
 
     def _table(self, block: Table) -> str:
         caption = f"<caption>{self._line(block.caption, bold=True)}</caption>\n" if block.caption else ""

@@ -116,14 +116,14 @@ class _Writer:
 
     def _official(self, block: Listing) -> Iterator[str]:
         lang = block.lang or self.lang
-        self.depth += 1
+        around, self.depth = self.depth, max(self.depth + 1, block.level)
         indent = _WIDE * 2 * (self.depth - 1)
         for number, item in enumerate(block.items, start=block.start):
             mark = shown(official_mark(lang, self.depth, number)) + ("" if lang == "zh-Hant-TW" else " ")
             first, *rest = list(self._in(lang, item.blocks)) or [""]
             yield f"{indent}{mark}{first}"
             yield from rest
-        self.depth -= 1
+        self.depth = around
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class _Writer:
         for number, item in enumerate(block.items, start=block.start):
             mark = shown(f"{number}. ") if block.kind == "number" else "• "
             if block.kind == "official":
-                mark = shown(official_mark(block.lang or self.lang, 1, number))
+                mark = shown(official_mark(block.lang or self.lang, block.level, number))
             yield mark + shown(_MARKS[item.mark]) + "<br>".join(self._flat(item.blocks))
 
 

@@ -71,7 +71,7 @@ BLOCKS: Final[Mapping[str, Mapping[str, Values]]] = {
     "h4": _HEADING,
     "p": {"class": _STYLES, "lang": _TAGS, "label": _ANY},
     "ul": {"lang": _TAGS},
-    "ol": {"class": ("official",), "lang": _TAGS, "start": _NUMBER},
+    "ol": {"class": ("official",), "lang": _TAGS, "start": _NUMBER, "level": ("1", "2", "3", "4")},
     "blockquote": {"lang": _TAGS},
     "table": {"class": ("lined", "form", "plain", "small")},
     "pair": {},
@@ -197,7 +197,9 @@ class _Reader:
         kind: Literal["bullet", "number", "official"] = "bullet"
         if element.name == "ol":
             kind = "official" if says.get("class") else "number"
-        return Listing(items=tuple(items), kind=kind, lang=_tag(says), start=int(says.get("start", "1")))
+        return Listing(
+            items=tuple(items), kind=kind, lang=_tag(says), start=int(says.get("start", "1")), level=int(says.get("level", "1"))
+        )
 
     def _pair(self, element: Element) -> Pair:
         sides: list[Side] = []

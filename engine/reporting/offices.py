@@ -74,7 +74,9 @@ def office_of(folder: Path, diagnostics: Diagnostics) -> Office:
 def _is_closed(folder: Path, diagnostics: Diagnostics) -> bool:
     """Whether the folder is one and nothing in it leads out: a link to elsewhere could show any file of the machine."""
     if not folder.is_dir():
-        diagnostics.error("no-office", f'"{folder}" is no folder of an office', Place(str(folder)), "name a folder with --office DIR")
+        diagnostics.error(
+            "no-office", f'"{folder}" is no folder of an office', Place(str(folder)), "name a folder with --office DIR"
+        )
         return False
     root, before = folder.resolve(), len(diagnostics.errors)
     for number, (where, folders, files) in enumerate(os.walk(folder)):
@@ -157,7 +159,9 @@ class _OfficeReader(Reader):
         known = keys.names(office_keys.REMEDIES)
         says = self.check_keys(self.mapping(tree, "`remedies`", tree.place), known, "`remedies`")
         return tuple(
-            (cast("Tone", entry.key), self.bilingual(entry.value, f"`{entry.key}`", says.place)) for entry in says if entry.key in known
+            (cast("Tone", entry.key), self.bilingual(entry.value, f"`{entry.key}`", says.place))
+            for entry in says
+            if entry.key in known
         )
 
     def _wordings(self, tree: Tree | None, what: str) -> tuple[Bilingual, ...]:
@@ -181,7 +185,9 @@ def _phrases(folder: Path, shown: str, diagnostics: Diagnostics) -> Phrases:
         own[language] = phrases_of_file(file, f"{shown}/{file.name}", diagnostics) if file.is_file() else {}
     for path in sorted(folder.iterdir()):
         if path.name not in {f"{language}.yaml" for language in LANGUAGES} and not path.name.startswith((".", "README")):
-            diagnostics.warning("unknown-file", f'"{path.name}" holds no phrases', Place(f"{shown}/{path.name}"), "they are zh.yaml and en.yaml")
+            diagnostics.warning(
+                "unknown-file", f'"{path.name}" holds no phrases', Place(f"{shown}/{path.name}"), "they are zh.yaml and en.yaml"
+            )
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
         shipped = ours.zh if language == "zh" else ours.en
         for key, phrase in own[language].items():

@@ -32,6 +32,13 @@ _COUNT: Final = "count this turn"  # no template can write a name with spaces
 _JOIN: Final = "join these texts"
 
 
+_FILTERS: Final = (
+    *("length", "first", "last", "list", "reverse", "sort", "unique", "default"),
+    *("select", "reject", "selectattr", "rejectattr", "map"),
+)
+"""Those of Jinja that only look at values; those that make texts are written anew, so that they count what they make."""
+
+
 class RanOn(TemplateRuntimeError):  # noqa: N818 - a template is said to run on
     """A template does more than any document needs."""
 
@@ -71,9 +78,10 @@ class Given:
 
 
 def _small_range(*bounds: object) -> range:
-    if not all(type(bound) is int for bound in bounds):
-        raise TemplateRuntimeError("range() takes whole numbers")
-    found = range(*bounds)  # type: ignore[arg-type] # whole numbers, as was just seen
+    numbers = [bound for bound in bounds if type(bound) is int]
+    if len(numbers) < len(bounds) or not 1 <= len(numbers) <= 3:  # noqa: PLR2004 - first, last, step
+        raise TemplateRuntimeError("range() takes one to three whole numbers")
+    found = range(*numbers)
     if len(found) > MOST_IN_RANGE:
         raise RanOn(f"range() gives at most {MOST_IN_RANGE} numbers")
     return found
@@ -87,9 +95,7 @@ class Limited(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.globals = {"range": Given("range", _small_range)}
-        wanted = ("length", "first", "last", "list", "reverse", "sort", "unique", "default")
-        wanted += ("select", "reject", "selectattr", "rejectattr", "map")
-        self.filters = {name: self.filters[name] for name in wanted} | {
+        self.filters = {name: self.filters[name] for name in _FILTERS} | {
             "join": _joined,
             "trim": lambda value: as_text(value).strip(),
             "upper": lambda value: as_text(value).upper(),
@@ -111,7 +117,7 @@ class Limited(ImmutableSandboxedEnvironment):
             raise SecurityError("a template calls only what it was given, such as said() and text(), and its own macros")
         return __context.call(__obj, *args, **kwargs)
 
-    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:  # type: ignore[override] # refused at once, not when used
+    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:  # refused at once, not when it is used
         """Refuse an attribute that is no field of a value."""
         if attribute.startswith("_"):
             raise SecurityError(_hidden(attribute))
@@ -130,7 +136,13 @@ class Limited(ImmutableSandboxedEnvironment):
         takes = {"+": "two small whole numbers, two texts or two lists", "**": "nothing in templates"}
         raise TemplateRuntimeError(f'"{operator}" takes {takes.get(operator, "two small whole numbers")}')
 
-    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, *, defer_init: bool = False) -> str:
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+    ) -> str:
         _refuse_hidden(source, name, filename)
         return super()._generate(_Counting().visit(source), name, filename, defer_init=defer_init)
 
@@ -182,7 +194,7 @@ class _Counting(NodeTransformer):
         self.generic_visit(node)
         return nodes.Filter(nodes.List(node.nodes, lineno=node.lineno), _JOIN, [], [], None, None, lineno=node.lineno)
 
-    def _counting(self, node: Any) -> nodes.Node:
+    def _counting(self, node: nodes.For | nodes.Macro | nodes.CallBlock | nodes.Block) -> nodes.Node:
         letters = sum(len(part.data) for statement in node.body for part in statement.find_all(nodes.TemplateData))
         self.generic_visit(node)
         count = nodes.Filter(nodes.Const(letters, lineno=node.lineno), _COUNT, [], [], None, None, lineno=node.lineno)

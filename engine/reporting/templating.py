@@ -20,6 +20,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 from markupsafe import Markup, escape
 
+from engine.documents.markup import read
 from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, without_isolates
 from engine.language.diagnostics import Diagnostic, InputError, Place, did_you_mean
 from engine.language.facts import Bilingual
@@ -101,8 +102,6 @@ class Templates:
 
         Raises :class:`InputError` with template and line where it cannot, or where its markup is none.
         """
-        from engine.documents.markup import read  # noqa: PLC0415 - what only renders needs no reader
-
         rendering = self.rendering(name, languages, **values)
         try:
             return read(rendering.markup, name)

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from engine.documents.text import without_isolates
 from engine.documents.tree import Document, Running
-from engine.reporting.letters.declaration import PartKind
 from engine.reporting.templating import TAGS
-from engine.reporting.text import without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.language.facts import Bilingual
+    from engine.reporting.letters.declaration import PartKind
     from engine.reporting.letters.model import Letter, LetterPart
     from engine.reporting.model import RulebookLine
     from engine.reporting.phrases import Phrases

@@ -62,9 +62,13 @@ _ROWS: Final = (
     Row(label=_LABEL, value=None, total=True),
 )
 _ENTRIES: Final = (Entries(title=_LABEL, head=(_LABEL, _CITE), entries=((_NAME, None), (_NAME, _DAY))),)
-_CHECKS: Final = tuple(Check(what=_LABEL, state=state, cite=_CITE, due=_DAY if state == "on" else None) for state in ("on", "off", "open"))
+_CHECKS: Final = tuple(
+    Check(what=_LABEL, state=state, cite=_CITE, due=_DAY if state == "on" else None) for state in ("on", "off", "open")
+)
 _DUTIES: Final = (
-    DutyLine(sentence=_SENTENCE, to=_both("對象：某機關", "To: an authority"), deadline=_both("期限：立即", "By: at once"), cite=_CITE),
+    DutyLine(
+        sentence=_SENTENCE, to=_both("對象：某機關", "To: an authority"), deadline=_both("期限：立即", "By: at once"), cite=_CITE
+    ),
     DutyLine(sentence=_SENTENCE, to=None, deadline=None, cite=_CITE),
 )
 _PARTS: Final = (
