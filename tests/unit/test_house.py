@@ -37,6 +37,7 @@ ORDINARY = {
     "what every record and every text has, whatever the law": "amount name",
     "what the engine says of every provision and decision": "due ground standing status",
     "words that programs and file formats are described with": "documents general level owner page required role",
+    "what stands in a letterhead, as the file of an office says it": "email telephone website",
     "what Spark calls the scheduler of a cluster, in its addresses and in its interface": "master",
 }
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""
@@ -47,7 +48,7 @@ PLAIN = {
         agreement allowed cause closed complete declaration ended entry events foreign held included incomplete kept made ordinary
         position provisional purpose qualified tests work
     """,
-    "the two languages of every document, by their names, and what stands in a letterhead": "email english telephone website",
+    "the two languages of every document, by their names": "english",
 }
 """Words of the rulebooks that are everybody's: the engine may say them, and may not ask for them as for a code."""
 

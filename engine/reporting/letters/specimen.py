@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, get_args
 
@@ -26,164 +27,158 @@ from engine.reporting.sentences import Line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.reporting.phrases import Phrases
+
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 
 
-def _both(zh: str, en: str) -> Bilingual:
-    return Bilingual(zh, en)
+HOSTILE: Final = "<b>{{7*7}}</b> & \u5d17 \U00020bb7"
+"""A name as somebody might write it."""
+_DAY: Final = date(2030, 2, 1)
 
 
-_NAME: Final = _both("\u2068王小明 <b>{{7*7}}\u2069", "\u2068Wang Hsiao-ming <b>{{7*7}}\u2069")
-_CITE: Final = _both("第1條第2項", "Article 1, Paragraph 2")
-_LABEL: Final = _both("應具備之資格", "what is asked")
-_SENTENCE: Final = _both("應有之件數：1件，未達2件。", "Pieces wanted: 1 piece, fewer than 2 pieces.")
-_WORDING: Final = _both("應有二件。\n其他由機關定之。", "There shall be two pieces.\nThe rest is for the authority to say.")
-_DAY: Final = _both("中華民國119年2月1日", "1 February 2030")
-_LINES: Final = (
-    Line(_SENTENCE, "not_met", (Line(_SENTENCE, "met"), Line(_SENTENCE, "open", (Line(_SENTENCE, "plain"),)))),
-    Line(_SENTENCE, "plain", lead=True),
-)
-_GROUNDS: Final = GroundsOf(
-    title=_both("資格", "Eligibility"),
-    outcome=_both("不合格", "not eligible"),
-    tone="unfavourable",
-    lead=_both("下列各項理由，各足以單獨成立。", "Each of these reasons would do by itself."),
-    grounds=(
-        Ground(cite=_CITE, label=_LABEL, says=_SENTENCE, facts=_LINES, needed=(_SENTENCE, _SENTENCE), quoted=1),
-        Ground(cite=_CITE, label=None, says=_SENTENCE, needed=(_SENTENCE,)),
-    ),
-)
-_WANTED: Final = (
-    Wanted(what=_LABEL, why=(_SENTENCE, _SENTENCE), ask=_both("請補正。", "Please send it."), cite=(_CITE, _CITE), quoted=1),
-    Wanted(what=_LABEL, why=(), ask=None, cite=(), officer=True),
-)
-_ROWS: Final = (
-    Row(label=_LABEL, value=_both("新臺幣1,000元", "TWD 1,000"), cite=_CITE, note=_SENTENCE),
-    Row(label=_LABEL, value=None, total=True),
-)
-_ENTRIES: Final = (Entries(title=_LABEL, head=(_LABEL, _CITE), entries=((_NAME, None), (_NAME, _DAY))),)
-_CHECKS: Final = tuple(
-    Check(what=_LABEL, state=state, cite=_CITE, due=_DAY if state == "on" else None) for state in ("on", "off", "open")
-)
-_DUTIES: Final = (
-    DutyLine(
-        sentence=_SENTENCE, to=_both("對象：某機關", "To: an authority"), deadline=_both("期限：立即", "By: at once"), cite=_CITE
-    ),
-    DutyLine(sentence=_SENTENCE, to=None, deadline=None, cite=_CITE),
-)
-_PARTS: Final = (
-    LetterPart(kind="said", text=_SENTENCE, cite=(_CITE, _CITE)),
-    LetterPart(kind="outcome", text=_SENTENCE, remarks=(_SENTENCE,)),
-    LetterPart(kind="grounds", title=_LABEL, grounds=(_GROUNDS,)),
-    LetterPart(kind="grounds", text=_SENTENCE, grounds=(_GROUNDS, _GROUNDS), cite=(_CITE,)),
-    LetterPart(kind="wanted", wanted=_WANTED, cite=(_CITE,)),
-    LetterPart(kind="received", rows=_ROWS, entries=_ENTRIES),
-    LetterPart(kind="amounts", rows=_ROWS, text=_SENTENCE),
-    LetterPart(kind="checklist", checks=_CHECKS),
-    LetterPart(kind="duties", duties=_DUTIES, cite=(_CITE,)),
-    LetterPart(kind="fields", rows=_ROWS),
-    LetterPart(kind="remedy", text=_SENTENCE),
-)
-_BARE: Final = (
-    LetterPart(kind="outcome"),
-    LetterPart(kind="grounds", grounds=(GroundsOf(title=_LABEL, outcome=_LABEL, tone="neutral", lead=None, grounds=()),)),
-    LetterPart(kind="remedy"),
-)
-_BOOK: Final = RulebookLine(
-    title=_both("某規則", "Some Rules"),
-    authority=_both("某機關", "Some Authority"),
-    version="2030",
-    in_force=_both("自中華民國119年1月1日施行", "in force since 1 January 2030"),
-    digest=f"sha256:{'0123456789abcdef' * 4}",
-)
-
-
-def specimens() -> Iterator[Letter]:
+def specimens(phrases: Phrases) -> Iterator[Letter]:
     """A letter of each form that has everything a letter can have, and one that has as little as it can."""
+    made = _Specimens(phrases)
     for form in FORMS:
-        yield _full(form)
-        yield _bare(form)
+        yield made.full(form)
+        yield made.bare(form)
 
 
-def _full(form: Form) -> Letter:
-    sender = Sender(
-        name=_both("某機關", "Some Authority"),
-        address=_both("某市某路1號", "1 Some Road"),
-        unit=_both("某組", "Some Division"),
-        officer=_both("承辦人", "An Officer"),
-        telephone="02-0000-0000",
-        email="office@example.org",
-        website="https://example.org",
-        signatory=_both("首長　某某某", "A. Signatory, Head"),
-        reference="某字第{number}號（{record}）",
-        handling=_both("普通件", "normal"),
-    )
-    return Letter(
-        name="specimen",
-        form=form,
-        title=_both("通知書", "Notice"),
-        sender=sender,
-        recipient=(_NAME, _both("某市某路2號", "2 Some Road")),
-        record="\u2068X-1\u2069",
-        person=_NAME,
-        text=_BOOK.title,
-        governs="zh",
-        about="lending",
-        decision=_both("資格", "Eligibility"),
-        outcome=_both("不合格", "not eligible"),
-        tone="unfavourable",
-        subject=_both("台端申請一案，請查照。", "Your application"),
-        parts=_PARTS,
-        quotations=(
-            Quotation(number=1, cite=_CITE, text=_BOOK.title, label=_LABEL, wording=_WORDING, difference=_SENTENCE),
-            Quotation(number=2, cite=_CITE, text=_BOOK.title, label=None, wording=_WORDING),
-        ),
-        readings=(
-            OnReading(
-                question=_LABEL,
-                means=_LABEL,
-                cite=_CITE,
-                others=(OtherReading(means=_LABEL, source=_LABEL, outcome=_LABEL),),
+class _Specimens:
+    """Makes letters whose wordings are phrases: what they say is of no matter, that they say it in both languages is."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.name = Bilingual(*(f"\u2068{HOSTILE}\u2069",) * 2)
+        self.label = phrases.say("on_letter.item")
+        self.cite = phrases.say("join.place", text=phrases.say("on_letter.text"), place="1")
+        self.sentence = phrases.sentence(phrases.say("reason.each_alone"))
+        self.wording = Bilingual(f"{self.sentence.zh}\n{self.sentence.zh}", f"{self.sentence.en}\n{self.sentence.en}")
+        self.day = Bilingual("2030-02-01", "2030-02-01")
+
+    def parts(self) -> tuple[LetterPart, ...]:
+        """One part of each kind, with all that it can have."""
+        label, cite, sentence = self.label, self.cite, self.sentence
+        rows = (Row(label=label, value=self.day, cite=cite, note=sentence), Row(label=label, value=None, total=True))
+        listed = Entries(title=label, head=(label, cite), entries=((self.name, None), (self.name, self.day)))
+        checks = tuple(
+            Check(what=label, state=state, cite=cite, due=self.day if state == "on" else None) for state in ("on", "off", "open")
+        )
+        duties = (
+            DutyLine(sentence=sentence, to=label, deadline=self.day, cite=cite),
+            DutyLine(sentence=sentence, to=None, deadline=None, cite=cite),
+        )
+        wanted = (
+            Wanted(what=label, why=(sentence, sentence), ask=sentence, cite=(cite, cite), quoted=1),
+            Wanted(what=label, why=(), ask=None, cite=(), officer=True),
+        )
+        return (
+            LetterPart(kind="said", text=sentence, cite=(cite, cite)),
+            LetterPart(kind="outcome", text=sentence, remarks=(sentence,)),
+            LetterPart(kind="grounds", title=label, grounds=(self.grounds(),)),
+            LetterPart(kind="grounds", text=sentence, grounds=(self.grounds(), self.grounds()), cite=(cite,)),
+            LetterPart(kind="wanted", wanted=wanted, cite=(cite,)),
+            LetterPart(kind="received", rows=rows, entries=(listed,)),
+            LetterPart(kind="amounts", rows=rows, text=sentence),
+            LetterPart(kind="checklist", checks=checks),
+            LetterPart(kind="duties", duties=duties, cite=(cite,)),
+            LetterPart(kind="fields", rows=rows),
+            LetterPart(kind="remedy", text=sentence),
+        )
+
+    def grounds(self) -> GroundsOf:
+        """The grounds of one decision, with lines below lines."""
+        label, cite, sentence = self.label, self.cite, self.sentence
+        below = (Line(sentence, "met"), Line(sentence, "open", (Line(sentence, "plain"),)))
+        facts = (Line(sentence, "not_met", below), Line(sentence, "plain", lead=True))
+        return GroundsOf(
+            title=label,
+            outcome=label,
+            tone="unfavourable",
+            lead=sentence,
+            grounds=(
+                Ground(cite=cite, label=label, says=sentence, facts=facts, needed=(sentence, sentence), quoted=1),
+                Ground(cite=cite, label=None, says=sentence, needed=(sentence,)),
             ),
-        ),
-        presumptions=(Presumption(label=_LABEL, value=_both("是", "yes"), effect=_SENTENCE),),
-        provisional=_SENTENCE,
-        rulebooks=(_BOOK,),
-        days=((_both("法規基準日", "Law as of"), _DAY),),
-        made_by=_both("由程式製作。", "Made by a program."),
-        dated=date(2030, 2, 1),
-        dated_shown=_DAY,
-        deadline=date(2030, 2, 1),
-        deadline_shown=_DAY,
-        copies=(_both("某組", "Some Division"), _both("某局", "Some Bureau")),
-        enclosures=(_both("條文一份", "the provisions"), _both("表格一份", "a form")),
-        code="7Q4M-0ZKX-91PD",
-        draft=True,
-    )
+        )
 
+    def full(self, form: Form) -> Letter:
+        """A letter that has everything."""
+        label, cite, sentence = self.label, self.cite, self.sentence
+        sender = Sender(
+            name=label,
+            address=label,
+            unit=label,
+            officer=self.name,
+            telephone="0000",
+            email="office@example.org",
+            website="https://example.org",
+            signatory=self.name,
+            reference="X {number} ({record})",
+            handling=label,
+        )
+        return replace(
+            self.bare(form),
+            sender=sender,
+            recipient=(self.name, label),
+            governs="zh",
+            tone="unfavourable",
+            parts=self.parts(),
+            quotations=(
+                Quotation(number=1, cite=cite, text=label, label=label, wording=self.wording, difference=sentence),
+                Quotation(number=2, cite=cite, text=label, label=None, wording=self.wording),
+            ),
+            readings=(
+                OnReading(
+                    question=label, means=label, cite=cite, others=(OtherReading(means=label, source=label, outcome=label),)
+                ),
+            ),
+            presumptions=(Presumption(label=label, value=self.day, effect=sentence),),
+            provisional=sentence,
+            days=((label, self.day),),
+            dated=_DAY,
+            dated_shown=self.day,
+            deadline=_DAY,
+            deadline_shown=self.day,
+            copies=(label, self.name),
+            enclosures=(label, label),
+            code="7Q4M-0ZKX-91PD",
+            draft=True,
+        )
 
-def _bare(form: Form) -> Letter:
-    return Letter(
-        name="specimen",
-        form=form,
-        title=_both("通知書", "Notice"),
-        sender=Sender(name=_both("某機關", "Some Authority")),
-        recipient=(),
-        record="X-1",
-        person=_NAME,
-        text=_BOOK.title,
-        governs="en",
-        about="lending",
-        decision=_LABEL,
-        outcome=_LABEL,
-        tone="neutral",
-        subject=_LABEL,
-        parts=_BARE,
-        quotations=(),
-        readings=(),
-        presumptions=(),
-        provisional=None,
-        rulebooks=(_BOOK,),
-        days=(),
-        made_by=_both("由程式製作。", "Made by a program."),
-    )
+    def bare(self, form: Form) -> Letter:
+        """A letter that has as little as it can."""
+        label = self.label
+        nothing = GroundsOf(title=label, outcome=label, tone="neutral", lead=None, grounds=())
+        book = RulebookLine(
+            title=label, authority=label, version="2030", in_force=self.day, digest=f"sha256:{'0123456789abcdef' * 4}"
+        )
+        return Letter(
+            name="specimen",
+            form=form,
+            title=label,
+            sender=Sender(name=label),
+            recipient=(),
+            record="X-1",
+            person=self.name,
+            text=label,
+            governs="en",
+            about="specimen",
+            decision=label,
+            outcome=label,
+            tone="neutral",
+            subject=label,
+            parts=(
+                LetterPart(kind="outcome"),
+                LetterPart(kind="grounds", grounds=(nothing,)),
+                LetterPart(kind="remedy"),
+            ),
+            quotations=(),
+            readings=(),
+            presumptions=(),
+            provisional=None,
+            rulebooks=(book,),
+            days=(),
+            made_by=label,
+        )
