@@ -36,8 +36,9 @@ ORDINARY = {
     """,
     "what every record and every text has, whatever the law": "amount name",
     "what the engine says of every provision and decision": "due ground standing status",
-    "words that programs and file formats are described with": "documents general level owner page required role",
+    "words that programs and file formats are described with": "documents general level owner pages required role",
     "what stands in a letterhead, as the file of an office says it": "email telephone website",
+    "what Jinja calls a filter, and the walk over a template": "reject visit",
     "what Spark calls the scheduler of a cluster, in its addresses and in its interface": "master",
 }
 """Names of the rulebooks that the engine needs for itself: why, and which. ``other`` does not free ``other_stay``."""

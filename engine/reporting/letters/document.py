@@ -36,7 +36,7 @@ class Point:
     """
 
     number: int
-    kind: PartKind | Literal["readings", "presumptions", "provisional"]
+    kind: PartKind | Literal["readings", "presumptions", "until"]
     part: LetterPart | None = None
     title: Bilingual | None = None
 
@@ -109,7 +109,7 @@ def short_digest(digest: str) -> str:
 
 
 def _points(letter: Letter, phrases: Phrases) -> Iterator[Point]:
-    said = [("readings", letter.readings), ("presumptions", letter.presumptions), ("provisional", letter.provisional)]
+    said = [("readings", letter.readings), ("presumptions", letter.presumptions), ("until", letter.provisional)]
     last = [part for part in letter.parts if part.kind == "remedy"]
     body = [part for part in letter.parts if part.kind != "remedy"]
     number = 0
