@@ -166,12 +166,11 @@ def _with_marks_as_letters(text: str) -> str:
 
 
 def _runs_of_word(word: str, lang: Tag) -> Iterator[Run]:
-    families = (_LATIN, *FAMILIES) if "’" in word else FAMILIES
-    for family in families:
-        if all(ord(mark) in _has(family) for mark in word):
-            yield Run(word, family)
-            return
-    yield from (Run(mark, _family_of(mark, lang)) for mark in word)
+    letters = [mark for mark in word if mark not in NARROW]
+    whole = next((family for family in FAMILIES if all(ord(mark) in _has(family) for mark in letters)), None)
+    for mark in word:
+        family = whole or _family_of(mark, lang)
+        yield Run(mark, _LATIN if mark in NARROW else family)
 
 
 def _family_of(mark: str, lang: Tag) -> str:
