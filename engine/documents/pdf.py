@@ -1,0 +1,59 @@
+"""A document as PDF, set by typst from the template ``letter.typ``. The only place that knows typst.
+
+The template is told the document as JSON: what somebody wrote is a value in it, and never code. The same document is the same
+file, byte for byte. It is tagged (headings, lists and tables are such to who listens), and has title, language and day.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.documents.fonts import files
+from engine.documents.told import told_of
+from engine.language.diagnostics import Diagnostic, InputError, Place
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+    from engine.documents.tree import Document
+
+TEMPLATE: Final = Path(__file__).with_name("letter.typ")
+
+
+def as_pdf(document: Document) -> bytes:
+    """The document on A4 pages, each with its running foot. Raises :class:`InputError` where it cannot be set.
+
+    The first document of a process takes a tenth of a second longer than those after it, for which the fonts are open already.
+    """
+    from typst import TypstError  # noqa: PLC0415 - twenty megabytes that only a PDF needs
+
+    told = json.dumps(told_of(document), ensure_ascii=False)
+    try:
+        written = _compiler().compile(format="pdf", sys_inputs={"document": told}, timestamp=0)
+    except TypstError as error:
+        raise InputError([_not_set(document, error.message)]) from error
+    if not isinstance(written, bytes):
+        raise InputError([_not_set(document, "it has no pages")])
+    return written
+
+
+@cache
+def _compiler() -> Compiler:
+    """Typst with the template read and the fonts open, and none of the machine's own fonts."""
+    import typst  # noqa: PLC0415 - see above
+
+    folders = sorted({str(file.parent) for file in files()})
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, ignore_system_fonts=True)
+
+
+def _not_set(document: Document, message: str) -> Diagnostic:
+    return Diagnostic(
+        "no-pdf",
+        f"this document cannot be set as PDF: {message}",
+        Place(document.title),
+        "write it as HTML and print that; and report it with the record, for it is an error of the engine",
+    )
