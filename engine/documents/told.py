@@ -52,8 +52,11 @@ _LONGEST: Final = 28
 _PART: Final = 4
 _SHORT: Final = 400
 _WIDEST: Final = 44
-_LONG_WORD: Final = re.compile(rf"[!-~\u00a1-\u024f\u0370-\u058f\u1e00-\u1fff]{{{_LONGEST + 1},}}")
+_LONG_WORD: Final = re.compile(rf"[!-,.-~\u00a1-\u024f\u0370-\u058f\u1e00-\u1fff]{{{_LONGEST + 1},}}-?")
+"""A line may end after a hyphen anyway."""
+
 _MARKS_OF_DIRECTION: Final = re.compile("[\u202a-\u202e\u200e\u200f\u061c\u2066\u2067]")
+_BULLET: Final = {"family": "Noto Sans", "text": "•"}  # the main family has a dot that is hardly seen
 _SIGNS: Final = {"met": "met", "not_met": "not_met", "open": "unknown", "on": "on", "off": "off"}
 
 
@@ -210,7 +213,7 @@ def _label(item: Item, listing: Listing, number: int, depth: int, lang: Tag) -> 
         case "number":
             return f"{number}."
         case "bullet":
-            return "•"
+            return _BULLET
         case _:
             assert_never(listing.kind)
 
