@@ -1,7 +1,7 @@
 """A document as PDF, set by typst from the template ``letter.typ``. The only place that knows typst.
 
 The template is told the document as JSON: what somebody wrote is a value in it, and never code. The same document is the same
-file, byte for byte. It is tagged (headings, lists and tables are such to who listens), and has title, language and day.
+file, byte for byte. It is PDF/A-2a and PDF/UA-1: it can be kept, and read aloud, with its title, its languages and its day.
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from engine.documents.told import told_of
 from engine.language.diagnostics import Diagnostic, InputError, Place
 
 if TYPE_CHECKING:
-    from typst import Compiler
+    from typst import Compiler, PDFStandard
 
     from engine.documents.tree import Document
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
+ARCHIVED: Final[list[PDFStandard]] = ["a-2a", "ua-1"]
+"""PDF/A-2a, which archives keep, and PDF/UA-1, which can be read aloud."""
 
 
 def as_pdf(document: Document) -> bytes:
-    """The document on A4 pages, each with its running foot. Raises :class:`InputError` where it cannot be set.
+    """The document on A4 paper, with its running foot on each page. Raises :class:`InputError` where it cannot be set.
 
     The first document of a process takes a tenth of a second longer than those after it, for which the fonts are open already.
     """
@@ -32,12 +34,20 @@ def as_pdf(document: Document) -> bytes:
 
     told = json.dumps(told_of(document), ensure_ascii=False)
     try:
-        written = _compiler().compile(format="pdf", sys_inputs={"document": told}, timestamp=0)
+        return _set(told, ARCHIVED)
+    except TypstError:
+        pass  # a character without a glyph, or headings that leave out a level: readable, and not for an archive
+    try:
+        return _set(told, [])
     except TypstError as error:
         raise InputError([_not_set(document, error.message)]) from error
-    if not isinstance(written, bytes):
-        raise InputError([_not_set(document, "it has no pages")])
-    return written
+
+
+def _set(told: str, standards: list[PDFStandard]) -> bytes:
+    written = _compiler().compile(format="pdf", sys_inputs={"document": told}, timestamp=0, pdf_standards=standards)
+    if isinstance(written, bytes):
+        return written
+    raise TypeError("typst writes a PDF into one file")
 
 
 @cache

@@ -1,20 +1,16 @@
-"""A document as plain values, as ``letter.typ`` reads them: each node with its kind, its language, and its letters in pieces.
-
-A piece of text is a string in the main family, ``{"family", "text"}`` in another one, or ``{"parts"}``: a word so long that a
-line may have to end inside it.
-"""
+"""A document as plain values, as ``letter.typ`` reads them: each node with its kind, its language, and its letters in pieces."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.documents.code import as_svg
-from engine.documents.fonts import FAMILIES, MAIN, runs
+from engine.documents.fonts import FAMILIES
 from engine.documents.lines import collapsed
 from engine.documents.numbering import official_mark
+from engine.documents.pieces import parts_of, pieces_of, visible
+from engine.documents.survey import anchors_of, has_signature, letters_of, shares_of
 from engine.documents.text import without_isolates
 from engine.documents.tree import (
     Blank,
@@ -39,49 +35,41 @@ from engine.documents.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
+    from engine.documents.pieces import Told
     from engine.documents.tree import Block, Cell, Document, Inline, Item, Running, Tag
 
-Told = dict[str, Any]
-"""What JSON can say."""
+_SHORT: Final = 500
+"""So many letters are kept on one page."""
 
-_LONGEST: Final = 28
-"""So many letters without a place to end a line fit into the narrowest column."""
-
-_PART: Final = 4
-_SHORT: Final = 400
-_WIDEST: Final = 44
-_LONG_WORD: Final = re.compile(rf"[!-,.-~\u00a1-\u024f\u0370-\u058f\u1e00-\u1fff]{{{_LONGEST + 1},}}-?")
-"""A line may end after a hyphen anyway."""
-
-_MARKS_OF_DIRECTION: Final = re.compile("[\u202a-\u202e\u200e\u200f\u061c\u2066\u2067]")
 _BULLET: Final = {"family": "Noto Sans", "text": "•"}  # the main family has a dot that is hardly seen
 _SIGNS: Final = {"met": "met", "not_met": "not_met", "open": "unknown", "on": "on", "off": "off"}
 
 
 def told_of(document: Document) -> Told:
     """The whole document. Marks around names that change their direction stay only where something runs to the left."""
-    writer = _Writer(frozenset(_anchors(document.blocks)))
+    writer = _Writer(frozenset(anchors_of(document.blocks)))
     lang = document.languages[0]
     return {
-        "title": _visible(without_isolates(document.title)),
+        "title": visible(without_isolates(document.title)),
         "lang": lang,
         "families": FAMILIES,
         "dated": document.dated and (document.dated.year, document.dated.month, document.dated.day),
         "running": _running(document.running, lang),
-        "blocks": [writer.block(block, lang, 0) for block in document.blocks],
+        "paired": any(isinstance(block, Pair) and len(block.sides) > 1 for block in document.blocks),
+        "blocks": _clinging(document.blocks, writer.blocks(document.blocks, lang, 0)),
     }
 
 
 def _running(running: Running, lang: Tag) -> Told:
     return {
-        "record": _pieces(running.record, lang),
-        "texts": [_pieces(text, lang) for text in running.texts],
-        "page": _visible(running.page),
-        "code": _visible(running.code),
-        "code_says": _pieces(running.code_says, lang),
-        "scan": _visible(running.scan),
+        "record": pieces_of(running.record, lang),
+        "texts": [pieces_of(text, lang) for text in running.texts],
+        "page": visible(running.page),
+        "code": visible(running.code),
+        "code_says": pieces_of(running.code_says, lang),
+        "scan": visible(running.scan),
         "picture": as_svg(running.scan) if running.scan else "",
     }
 
@@ -103,7 +91,7 @@ class _Writer:
             case Paragraph():
                 own = block.lang or lang
                 return _node(
-                    block, own, style=block.style, inside=self.line(block.inside, own), label=list(_pieces(block.label, own))
+                    block, own, style=block.style, inside=self.line(block.inside, own), label=list(pieces_of(block.label, own))
                 )
             case Listing():
                 return self.listing(block, block.lang or lang, depth)
@@ -138,8 +126,8 @@ class _Writer:
             listing,
             lang,
             labels=labels,
-            close=listing.kind == "official" and lang != "en",
             level=listing.level,
+            alone=listing.kind == "official" and depth == 0 and len(listing.items) == 1,
             items=[self.blocks(item.blocks, lang, within) for item in listing.items],
         )
 
@@ -152,14 +140,14 @@ class _Writer:
             lang,
             look=table.look,
             caption=self.line(table.caption, lang),
-            widths=table.widths if len(table.widths) == columns else _shares(rows, columns),
+            widths=table.widths if len(table.widths) == columns else shares_of(rows, columns),
             head=[[self.cell(cell, lang) for cell in row] for row in table.head],
             rows=[[self.cell(cell, lang) for cell in row] for row in table.rows],
         )
 
     def cell(self, cell: Cell, lang: Tag) -> Told:
         """A cell. A short one stays on one page."""
-        short = len(_letters(cell.blocks)) <= _SHORT
+        short = len(letters_of(cell.blocks)) <= _SHORT
         blocks = self.blocks(cell.blocks, lang, 0)
         return {"span": cell.span, "right": cell.right, "heading": cell.heading, "short": short, "blocks": blocks}
 
@@ -171,7 +159,7 @@ class _Writer:
         """One thing in a line."""
         match one:
             case Text():
-                return _node(one, lang, pieces=_pieces(one.text, lang))
+                return _node(one, lang, pieces=pieces_of(one.text, lang))
             case Strong() | Emphasis():
                 return _node(one, lang, inside=[self.inline(within, lang) for within in one.inside])
             case Spoken():
@@ -182,7 +170,7 @@ class _Writer:
                 to = "" if one.to.startswith("#") else one.to
                 return _node(one, lang, anchor=known, to=to, inside=[self.inline(within, lang) for within in one.inside])
             case Code():
-                return _node(one, lang, parts=_parts(_visible(one.text)))
+                return _node(one, lang, parts=parts_of(visible(one.text)))
             case Break():
                 return _node(one, lang)
             case Blank():
@@ -198,6 +186,23 @@ class _Writer:
         first = name not in self.given
         self.given.add(name)
         return name if first else ""
+
+
+def _clinging(blocks: Sequence[Block], told: Sequence[Told]) -> list[Told]:
+    """The blocks, of which the one before a signature and the signature itself cling to what comes after them.
+
+    A signature alone on a page could be put under anything.
+    """
+    ending = [has_signature(block) for block in blocks]
+    short = [len(letters_of([block])) <= _SHORT for block in blocks]
+    clings = [
+        (ending[at] or ending[at + 1])
+        and short[at]
+        and not isinstance(block, PageBreak)
+        and not isinstance(blocks[at + 1], PageBreak)
+        for at, block in enumerate(blocks[:-1])
+    ]
+    return [{**one, "clings": cling} for one, cling in zip(told, [*clings, False], strict=False)]
 
 
 def _node(node: Block | Inline, lang: Tag, **told: Any) -> Told:
@@ -216,120 +221,3 @@ def _label(item: Item, listing: Listing, number: int, depth: int, lang: Tag) -> 
             return _BULLET
         case _:
             assert_never(listing.kind)
-
-
-# -- letters -----------------------------------------------------------------------------------------------------------
-
-
-def _pieces(text: str, lang: Tag) -> list[str | Told]:
-    """A text in the pieces that the template puts one after the other."""
-    found: list[str | Told] = []
-    for run in runs(_visible(text), lang):
-        if run.family != MAIN:
-            found.append({"family": run.family, "text": run.text})
-            continue
-        at = 0
-        for word in _LONG_WORD.finditer(run.text):
-            found += [run.text[at : word.start()], {"parts": _parts(word[0])}]
-            at = word.end()
-        found.append(run.text[at:])
-    return [piece for piece in found if piece]
-
-
-def _parts(word: str) -> list[str]:
-    """A long word in parts between which a line may end. A mark stays with its letter."""
-    letters: list[str] = []
-    for mark in word:
-        if letters and unicodedata.category(mark).startswith("M"):
-            letters[-1] += mark
-        else:
-            letters.append(mark)
-    return ["".join(letters[at : at + _PART]) for at in range(0, len(letters), _PART)]
-
-
-def _visible(text: str) -> str:
-    """The text without marks that would turn what follows it, and with a sign for what is no character.
-
-    Isolates around a name that runs to the left stay: they keep it apart from the digits after it. Others would only hinder
-    who searches the file for a name.
-    """
-    plain = _MARKS_OF_DIRECTION.sub("", text)
-    plain = "".join("\ufffd" if unicodedata.category(mark) == "Cs" else mark for mark in plain)
-    plain = "".join(" " if unicodedata.category(mark) in {"Cc", "Zl", "Zp"} else mark for mark in plain)
-    leftwards = any(unicodedata.bidirectional(mark) in {"R", "AL", "AN"} for mark in plain)
-    return plain if leftwards else without_isolates(plain)
-
-
-# -- what stands in a document -----------------------------------------------------------------------------------------
-
-
-def _shares(rows: Sequence[Sequence[Cell]], columns: int) -> list[int]:
-    """The widths of columns by their longest cells, none so wide that the others starve; Chinese letters count twice."""
-    shares = [6] * columns
-    for row in rows:
-        at = 0
-        for cell in row:
-            if cell.span == 1:
-                shares[at] = max(shares[at], min(_width(_letters(cell.blocks)), _WIDEST))
-            at += cell.span
-    return shares
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(mark) in {"W", "F"} else 1 for mark in text)
-
-
-def _letters(blocks: Iterable[Block]) -> str:
-    """The letters of all that stands in some blocks."""
-    return "".join(_letters_in(blocks))
-
-
-def _letters_in(nodes: Iterable[Block | Inline]) -> Iterator[str]:
-    for node in nodes:
-        match node:
-            case Text() | Code():
-                yield node.text
-            case Blank():
-                yield "_" * node.size
-            case Heading() | Paragraph() | Strong() | Emphasis() | Spoken() | Link():
-                yield from _letters_in(node.inside)
-            case Listing():
-                for item in node.items:
-                    yield from _letters_in(item.blocks)
-            case Quote() | Section():
-                yield from _letters_in(node.blocks)
-            case Pair():
-                for side in node.sides:
-                    yield from _letters_in(side.blocks)
-            case Table():
-                for row in (*node.head, *node.rows):
-                    for cell in row:
-                        yield from _letters_in(cell.blocks)
-            case Room() | Rule() | PageBreak() | Break() | Tick():
-                pass
-            case _:
-                assert_never(node)
-
-
-def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
-    for block in blocks:
-        match block:
-            case Heading() if block.anchor:
-                yield block.anchor
-            case Section():
-                yield from (block.anchor,) if block.anchor else ()
-                yield from _anchors(block.blocks)
-            case Quote():
-                yield from _anchors(block.blocks)
-            case Pair():
-                for side in block.sides:
-                    yield from _anchors(side.blocks)
-            case Listing():
-                for item in block.items:
-                    yield from _anchors(item.blocks)
-            case Table():
-                for row in (*block.head, *block.rows):
-                    for cell in row:
-                        yield from _anchors(cell.blocks)
-            case _:
-                pass

@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import date
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from engine.documents import pdf
+from engine.documents.markup import read
+from engine.documents.pdf import TEMPLATE, as_pdf
+from engine.documents.told import told_of
+from engine.documents.tree import Block, Document, Inline, Paragraph, Running, Style, Text
+from engine.language.diagnostics import InputError
+from tests.unit.documents.letter_to_sign import letter
+from tests.unit.documents.samples import sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.documents.tree import Tag
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+ZH: Tag = "zh-Hant-TW"
+
+
+def document(markup: str, lang: Tag = ZH, **foot: str) -> Document:
+    running = Running(
+        record=foot.get("record", "R"), texts=("T",), page="{page}/{pages}", code=foot.get("code", ""), scan=foot.get("scan", "")
+    )
+    return Document(title="T", languages=(lang,), blocks=read(markup, "test"), running=running)
+
+
+def written(pages: bytes, folder: Path, *options: str) -> str:
+    """What a reader takes out of a PDF."""
+    file = folder / "a.pdf"
+    file.write_bytes(pages)
+    told = subprocess.run(["pdftotext", *options, file, "-"], capture_output=True, check=True)  # noqa: S603, S607 - poppler
+    return told.stdout.decode("utf-8")
+
+
+def joined(text: str) -> str:
+    """A text without the ends of its lines, which Chinese has no space for."""
+    return re.sub(r"\s+", "", text)
+
+
+@needs_poppler
+@pytest.mark.parametrize("languages", [(ZH,), ("en",), (ZH, "en"), ("en", ZH)])
+def test_a_letter_says_all_that_it_says(languages: tuple[Tag, ...], tmp_path: Path) -> None:
+    text = joined(written(as_pdf(letter(*languages)), tmp_path))
+    chinese = (
+        "經審查與規定不符，不予許可，請查照。",
+        "喪失國籍未滿8年",
+        "逾期未補正者，依現有資料辦理。",
+        "（二）",
+        "國立模範大學",
+    )
+    english = (
+        "You are not eligible, for the two reasons given below.",
+        "send us proof by 31 March 2026",
+        "(b)",
+        "a master’s degree",
+    )
+    for said in (*(chinese if ZH in languages else ()), *(english if "en" in languages else ())):
+        assert joined(said) in text
+    assert joined("阮氏紅絨") in text or languages == ("en",)
+    assert joined("Nguyễn Thị Hồng Nhung") in text
+
+
+@needs_poppler
+def test_each_page_has_its_foot(tmp_path: Path) -> None:
+    sheets = written(as_pdf(letter(ZH)), tmp_path).split("\f")[:-1]
+    assert len(sheets) == 3
+    for number, sheet in enumerate(sheets, 1):
+        assert f"第{number}頁，共3頁" in joined(sheet)
+        assert "7K3Q-M2XD-9P4T" in sheet
+        assert "moe-international-students 2.1.0 · sha256:4f1b0c6e0a9d4f3e" in sheet
+        assert "FS-2026-0117" in sheet
+
+
+@needs_poppler
+def test_a_signature_is_not_alone_on_its_page(tmp_path: Path) -> None:
+    """Whatever the length of the letter, the page of the signature has words of the letter above it."""
+    for count in range(28, 33):
+        lines = "".join(f"<p>第{number}段</p>" for number in range(count))
+        signed = document(
+            f'{lines}<section keep="yes"><room lines="3"/><p class="signature">校長</p></section><p class="copies">副本</p>'
+        )
+        (sheet,) = (sheet for sheet in written(as_pdf(signed), tmp_path).split("\f") if "校長" in sheet)
+        assert f"第{count - 1}段" in joined(sheet)
+        assert "副本" in sheet
+
+
+@needs_poppler
+def test_names_come_out_as_they_are(tmp_path: Path) -> None:
+    names = (
+        "王𠮷䶮",
+        "Łukasz Żółć",
+        "Nguyễn",
+        "Владимир",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "#panic()",
+        '$x$ *b* _i_ `c` \\ "q"',
+        "@a",
+    )
+    text = written(as_pdf(document("".join(f"<p>{name.replace('<', '&lt;')}</p>" for name in names))), tmp_path)
+    for name in names:
+        assert joined(name) in joined(text)
+
+
+@needs_poppler
+def test_marks_of_direction_turn_nothing_but_the_name(tmp_path: Path) -> None:
+    plain, marked = (
+        written(as_pdf(document(f"<p>{name} 之申請 123 (a)</p>")), tmp_path)
+        for name in ("王abc", "\u2068王\u202eabc\u200f\u2069")
+    )
+    assert plain == marked
+    left = written(as_pdf(document("<p>\u2068محمد\u2069 123 甲</p>")), tmp_path, "-raw")
+    assert re.search(r"123\s*甲", left)
+
+
+@needs_poppler
+@pytest.mark.parametrize("word", ["W" * 90, "sha256:" + "4f1b0c6e" * 8, "Ж" * 70])
+def test_a_long_word_stays_on_the_page(word: str, tmp_path: Path) -> None:
+    markup = f"<table><col width='1'/><col width='4'/><tbody><tr><td>{word}</td><td><code>{word}</code></td></tr></tbody></table>"
+    pages = as_pdf(document(markup))
+    assert joined(written(pages, tmp_path)).count(word[:4]) >= 2
+    told = written(pages, tmp_path, "-bbox")
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', told)]
+    assert max(ends) <= 595.3 - 22 / 25.4 * 72 + 1
+
+
+@needs_poppler
+def test_the_head_of_a_table_comes_again_on_each_page(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>x</td></tr>" for number in range(120))
+    table = f"<table><thead><tr><th>Anfang</th><th>y</th></tr></thead><tbody>{rows}</tbody></table>"
+    sheets = written(as_pdf(document(table)), tmp_path).split("\f")[:-1]
+    assert len(sheets) > 2
+    assert all("Anfang" in sheet for sheet in sheets)
+
+
+@needs_poppler
+def test_a_heading_is_not_left_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    for count in range(30, 34):
+        lines = "".join(f"<p>{number}</p>" for number in range(count))
+        (sheet,) = (
+            sheet
+            for sheet in written(as_pdf(document(f"{lines}<h2>Titel</h2><p>Danach</p>")), tmp_path).split("\f")
+            if "Titel" in sheet
+        )
+        assert "Danach" in sheet
+
+
+@needs_poppler
+def test_what_is_to_be_kept_is_torn_only_where_it_fits_on_no_page(tmp_path: Path) -> None:
+    for count, sheets_of_it in ((12, 1), (80, 2)):
+        kept = "".join(f"<p>k{number}</p>" for number in range(count))
+        text = written(as_pdf(document(f'{"<p>x</p>" * 22}<section keep="yes">{kept}</section>')), tmp_path)
+        assert sum("k" in sheet for sheet in text.split("\f")) >= sheets_of_it
+        assert all(f"k{number}\n" in text for number in range(count))
+        if sheets_of_it == 1:
+            assert sum("k" in sheet for sheet in text.split("\f")) == 1
+
+
+def test_the_same_document_is_the_same_file() -> None:
+    first = as_pdf(letter(ZH, "en"))
+    as_pdf(letter("en"))
+    pdf._compiler.cache_clear()  # noqa: SLF001 - as another process would begin
+    assert as_pdf(letter(ZH, "en")) == first
+
+
+def test_a_file_can_be_archived_and_read_aloud() -> None:
+    for pages in (as_pdf(sample()), as_pdf(letter("en", ZH))):
+        assert re.search(rb"<pdfaid:part>2</pdfaid:part>", pages)
+        assert re.search(rb"<pdfuaid:part>1</pdfuaid:part>", pages)
+    assert b"D:20260302" in as_pdf(letter(ZH))
+    assert b"D:2026" not in as_pdf(document("<p>x</p>"))
+
+
+def test_a_character_that_no_font_has_keeps_no_letter_from_being_written() -> None:
+    assert as_pdf(document("<p>王\ue000</p>")).startswith(b"%PDF")
+
+
+def test_half_a_character_is_shown_as_none() -> None:
+    whole = Document(
+        title="\ud800", languages=("en",), blocks=(Paragraph(inside=(Text("a\ud800b\0c"),)),), running=document("").running
+    )
+    assert as_pdf(whole).startswith(b"%PDF")
+
+
+def test_what_typst_cannot_set_is_told_as_our_own_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "told_of", lambda _document: {"title": "x"})
+    with pytest.raises(InputError) as raised:
+        as_pdf(document("<p>x</p>"))
+    (told,) = raised.value.diagnostics
+    assert told.code == "no-pdf"
+    assert told.help
+
+
+def test_the_template_knows_each_node_and_each_style() -> None:
+    template = TEMPLATE.read_text(encoding="utf-8")
+    for node in (*get_args(Block), *get_args(Inline)):
+        assert f'"{node.__name__}"' in template
+    for style in get_args(Style):
+        assert re.search(rf'"{style}"|\b{style}: ', template)
+
+
+def test_a_place_that_is_not_there_is_no_link() -> None:
+    told = json.dumps(told_of(document('<p><a href="#away">x</a></p>')))
+    assert "away" not in told
+    assert as_pdf(document('<h2 id="a">x</h2><h2 id="a">y</h2><p><a href="#a">x</a></p>')).startswith(b"%PDF")
+
+
+def test_a_day_is_the_day_of_the_file() -> None:
+    told = told_of(letter(ZH))
+    assert told["dated"] == (date(2026, 3, 2).year, 3, 2)
