@@ -1,0 +1,184 @@
+"""Text within a paragraph: runs that say their language, blanks to click and fill in, boxes to tick, links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, assert_never
+from urllib.parse import quote
+
+from engine.documents.tree import Blank, Break, Code, Emphasis, Link, Spoken, Strong, Text, Tick
+from engine.documents.word.properties import of_run
+from engine.documents.word.xml import NOTHING, Xml, element, escaped, joined, legible, w
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from engine.documents.tree import Inline, Tag
+
+_ISOLATED: Final = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069?")
+_DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_FROM_RIGHT: Final = frozenset({"R", "AL"})
+
+LANGUAGES: Final[dict[Tag, str]] = {"zh-Hant-TW": "zh-TW", "en": "en-GB"}
+BOXES: Final = {"on": "☑", "off": "☐", "open": "☐"}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a text is said: its language, and what is stressed, set apart, repeated or coloured in it."""
+
+    lang: Tag
+    strong: bool = False
+    emphasis: bool = False
+    repeated: bool = False
+    link: bool = False
+    words: str = ""  # a character style of its own
+
+
+@dataclass(slots=True)
+class Written:
+    """What a document needs beside its text: the letters it shows, links out of it, and numbers nobody else has."""
+
+    letters: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)
+    _last: int = 0
+
+    def number(self) -> int:
+        """A number that nothing else in the document has."""
+        self._last += 1
+        return self._last
+
+    def link(self, to: str) -> str:
+        """The relation of a link to another file."""
+        return self.links.setdefault(quote(to, safe="/%#?=&.:;+,~@!$'()*-_"), f"rIdLink{len(self.links) + 1}")
+
+
+def bookmark(anchor: str) -> str:
+    """A name that Word takes for a bookmark: letters and digits, at most forty."""
+    plain = re.fullmatch(r"[A-Za-z]\w{0,39}", anchor, re.ASCII)
+    return anchor if plain else f"a_{sha256(anchor.encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
+def line(inside: Sequence[Inline], voice: Voice, written: Written) -> Xml:
+    """The runs of a line."""
+    return joined(_one(inline, voice, written) for inline in inside)
+
+
+def _one(inline: Inline, voice: Voice, written: Written) -> Xml:
+    match inline:
+        case Text(text):
+            return said(text, voice, written)
+        case Strong(inside):
+            return line(inside, replace(voice, strong=True), written)
+        case Emphasis(inside):
+            return line(inside, replace(voice, emphasis=True), written)
+        case Code(text):
+            return said(text, replace(voice, words="LetterDigest"), written)
+        case Spoken(inside, lang, then):
+            return line(inside, replace(voice, lang=lang, repeated=voice.repeated or then), written)
+        case Link(inside, to):
+            held = line(inside, replace(voice, link=True), written)
+            if to.startswith("#"):
+                return w("hyperlink", held, anchor=bookmark(to[1:]), history=1)
+            return element("w:hyperlink", {"r:id": written.link(to), "w:history": 1}, held)
+        case Break():
+            return w("r", w("br"))
+        case Blank(size):
+            return blank(size, voice, written)
+        case Tick(state):
+            return tick(state, voice, written)
+        case _:
+            assert_never(inline)
+
+
+# -- runs --------------------------------------------------------------------------------------------------------------
+
+
+def said(text: str, voice: Voice, written: Written) -> Xml:
+    """A text as runs. What stands between isolates and is written from the right is a run of its own, and says so.
+
+    Word has its own mark for direction on a run; Unicode's marks would show as boxes in older versions of it, and reach
+    beyond what they stand around.
+    """
+    return joined(_run(piece, voice, written, from_right=from_right) for piece, from_right in _pieces(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for isolated in _ISOLATED.finditer(text):
+        yield _DIRECTIONS.sub("", text[at : isolated.start()]), False
+        inside = _DIRECTIONS.sub("", isolated[1])
+        yield inside, _is_from_right(inside)
+        at = isolated.end()
+    yield _DIRECTIONS.sub("", text[at:]), False
+
+
+def _is_from_right(text: str) -> bool:
+    """Whether the first letter that has a direction is of a script written from the right."""
+    strong = (unicodedata.bidirectional(mark) for mark in text)
+    return next((kind in _FROM_RIGHT for kind in strong if kind == "L" or kind in _FROM_RIGHT), False)
+
+
+def _run(text: str, voice: Voice, written: Written, *, from_right: bool = False) -> Xml:
+    if not text:
+        return NOTHING
+    shown = legible(text)
+    written.letters.update(shown)
+    right = w("rtl") if from_right else NOTHING
+    return w("r", of_run(*look(voice), right), element("w:t", {"xml:space": "preserve"}, escaped(shown)))
+
+
+def look(voice: Voice) -> tuple[Xml, ...]:
+    """What the properties of a run say of a voice: one style, and directly what a second style would say."""
+    emphasis = "LetterStress" if voice.lang == "zh-Hant-TW" else "Emphasis"
+    styles = [
+        style
+        for style, holds in (
+            (voice.words, bool(voice.words)),
+            ("Hyperlink", voice.link),
+            ("LetterRepeated", voice.repeated),
+            ("Strong", voice.strong),
+            (emphasis, voice.emphasis),
+        )
+        if holds
+    ]
+    style = styles[0] if styles else ""
+    parts = [w("rStyle", val=style)] if style else []
+    if voice.lang == "zh-Hant-TW":
+        parts.append(w("rFonts", hint="eastAsia"))
+    if voice.strong and style != "Strong":
+        parts += [w("b"), w("bCs")]
+    if voice.emphasis and style != emphasis:
+        parts.append(w("em", val="dot") if voice.lang == "zh-Hant-TW" else w("i"))
+    tag = LANGUAGES[voice.lang]
+    return (*parts, w("lang", val=tag, eastAsia="zh-TW"))
+
+
+# -- to be filled in ---------------------------------------------------------------------------------------------------
+
+
+def blank(size: int, voice: Voice, written: Written) -> Xml:
+    """A line to fill in: a field that is chosen whole when it is clicked, and a line on paper as long as nobody does."""
+    style = replace(voice, words="LetterBlank")
+    run = w("r", of_run(*look(style)), element("w:t", {"xml:space": "preserve"}, Xml("\N{EN SPACE}" * max(2 * size, 2))))
+    held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), w("showingPlcHdr"), w("text"))
+    return w("sdt", held, w("sdtContent", run))
+
+
+def tick(state: str, voice: Voice, written: Written) -> Xml:
+    """A box that is ticked with a click. One that is not yet known is empty, with a question mark."""
+    mark = BOXES[state]
+    written.letters.update(mark)
+    style = replace(voice, words="LetterTick")
+    checkbox = element(
+        "w14:checkbox",
+        {},
+        element("w14:checked", {"w14:val": int(state == "on")}),
+        *(element(f"w14:{name}State", {"w14:val": code, "w14:font": "Segoe UI Symbol"}) for name, code in (("checked", "2611"), ("unchecked", "2610"))),
+    )
+    held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), checkbox)
+    box = w("sdt", held, w("sdtContent", w("r", of_run(*look(style)), w("t", Xml(mark)))))
+    return box if state != "open" else joined((box, said("?", voice, written)))
