@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 
 from engine.documents import code
 from engine.documents.word.blocks import Body
 from engine.documents.word.embedding import font_table
 from engine.documents.word.footer import SCAN, footer
-from engine.documents.word.inline import LANGUAGES
+from engine.documents.word.inline import LANGUAGES, undirected
 from engine.documents.word.place import Spot
-from engine.documents.word.properties import border  # noqa: F401
 from engine.documents.word.styles import styles
-from engine.documents.word.xml import Xml, element, escaped, joined, w, whole
+from engine.documents.word.xml import element, escaped, joined, w, whole
 
 if TYPE_CHECKING:
     from engine.documents.tree import Document
+    from engine.documents.word.xml import Xml
 
 _WIDE, _HIGH = 11906, 16838  # A4, in twentieths of a point
 _SIDE, _TOP, _BOTTOM = 1250, 1134, 1020
@@ -45,7 +45,7 @@ def as_docx(document: Document) -> bytes:
     foot = footer(document.running, lang, width, body.written)
     named, embedded = font_table(body.written.letters)
 
-    package = OpcPackage()
+    package = Package()
     main = _part(package, "document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, whole("w:document", w("body", blocks, _page())))
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, relation, written in (
@@ -71,11 +71,11 @@ def as_docx(document: Document) -> bytes:
     return _packed(package, document.dated or _FIRST_DAY)
 
 
-def _part(package: OpcPackage, name: str, kind: str, written: bytes) -> Part:
+def _part(package: Package, name: str, kind: str, written: bytes) -> Part:
     return Part(PackURI(f"/word/{name}"), kind, written, package)
 
 
-def _packed(package: OpcPackage, day: date) -> bytes:
+def _packed(package: Package, day: date) -> bytes:
     """The file, in which every part has the document's day for its own: python-docx would put the time of the clock."""
     made, fixed = BytesIO(), BytesIO()
     package.save(made)
@@ -115,11 +115,16 @@ def _settings(language: str) -> bytes:
 def _about(document: Document) -> bytes:
     """What the file says of itself; a day only where the document has one."""
     day = document.dated
-    stamps = "".join(
-        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day.isoformat()}T00:00:00Z</dcterms:{name}>' for name in ("created", "modified")
-    ) if day else ""
+    stamps = (
+        "".join(
+            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{day.isoformat()}T00:00:00Z</dcterms:{name}>'
+            for name in ("created", "modified")
+        )
+        if day
+        else ""
+    )
     held = (
-        f"<dc:title>{escaped(document.title)}</dc:title>"
+        f"<dc:title>{escaped(undirected(document.title))}</dc:title>"
         f"<dc:language>{' '.join(LANGUAGES[lang] for lang in document.languages)}</dc:language>{stamps}"
     )
     return (

@@ -127,9 +127,9 @@ def runs(text: str, lang: Tag = "zh-Hant-TW") -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def subset(characters: Iterable[str], weight: Weight, form: Form) -> bytes:
-    """The main family with no more than these characters. Those that it lacks are left out; :func:`subsets` has them."""
-    return _cut(MAIN, frozenset("".join(characters)), weight, form)
+def subset(characters: Iterable[str], weight: Weight, form: Form, family: str = MAIN) -> bytes:
+    """A family with no more than these characters. Those that it lacks are left out; :func:`subsets` has them."""
+    return _cut(family, frozenset("".join(characters)), weight, form)
 
 
 def subsets(text: str, weight: Weight, form: Form, lang: Tag = "zh-Hant-TW") -> tuple[Subset, ...]:

@@ -10,18 +10,21 @@ from engine.documents.tree import Heading, Listing, PageBreak, Pair, Paragraph, 
 from engine.documents.word import inline, tables
 from engine.documents.word.inline import Voice, Written, bookmark, line, said
 from engine.documents.word.numbering import DEEPEST, MARKS, Numbers, hanging
-from engine.documents.word.place import Counted, Point, Spot
+from engine.documents.word.place import Counted, Point
 from engine.documents.word.properties import of_paragraph
 from engine.documents.word.styles import NAMED, TONES
-from engine.documents.word.xml import NOTHING, Xml, joined, w
+from engine.documents.word.xml import NOTHING, joined, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.documents.tree import Block, Style
+    from engine.documents.word.place import Spot
+    from engine.documents.word.xml import Xml
 
 _QUOTE_LEFT: Final = 300
 _WIDEST_LABEL: Final = 0.4  # of the line; the text beside a longer one would have no room
+_LIGHT_LABELS: Final = frozenset({NAMED["reference"], NAMED["recipient"], NAMED["copies"]})
 _FRAMES: Final[frozenset[Style]] = frozenset({"box", *TONES})
 """Styles that a section shows as a frame around whatever stands in it."""
 
@@ -68,8 +71,7 @@ class Body:
     def _group(self, group: tuple[Block, ...], spot: Spot) -> Iterator[Xml]:
         pairs = [block for block in group if isinstance(block, Pair)]
         if len(pairs) == len(group) and len(pairs[0].sides) > 1:
-            if self._new_page:
-                yield self.paragraph("LetterGap", NOTHING, replace(spot, point=None, left=0, keep=True))
+            yield from self.before_table(spot)
             yield tables.pairs(self, pairs, spot)
         else:
             for block in group:
@@ -109,9 +111,14 @@ class Body:
                 assert_never(block)
 
     def _alone(self, spot: Spot) -> Iterator[Xml]:
-        """A number on a line of its own, before what can't have one, and the page break before a table."""
+        """A number on a line of its own, before what can't have one."""
         if spot.point is not None:
             yield self.paragraph(_point_style(spot.point), NOTHING, replace(spot, keep=True))
+
+    def before_table(self, spot: Spot) -> Iterator[Xml]:
+        """Where a table begins a page: Word wants a paragraph that says so."""
+        if self._new_page:
+            yield self.paragraph("LetterGap", NOTHING, replace(spot, point=None, left=0, keep=True))
 
     # -- lines ---------------------------------------------------------------------------------------------------------
 
@@ -154,8 +161,7 @@ class Body:
     def _heading(self, block: Heading, spot: Spot) -> Xml:
         self.anchored(block.anchor)
         lang = block.lang or spot.lang
-        words = f"Letter{block.style.capitalize()}Words" if block.style in TONES else ""
-        runs = line(block.inside, Voice(lang, words=words), self.written)
+        runs = line(block.inside, Voice(lang), self.written)
         return self.paragraph(f"Heading{block.level}", runs, replace(spot, lang=lang))
 
     def _paragraph(self, block: Paragraph, spot: Spot) -> Xml:
@@ -165,7 +171,8 @@ class Body:
         style = _style(block, spot)
         if not block.label:
             return self.paragraph(style, runs, spot)
-        label = said(block.label, replace(voice, words="LetterLabel"), self.written)
+        light = style in _LIGHT_LABELS
+        label = said(block.label, voice if light else replace(voice, words="LetterLabel"), self.written)
         wide = _width(block.label, self.size)
         if spot.point is not None or wide > _WIDEST_LABEL * (spot.width - spot.left):
             return self.paragraph(style, joined((label, said(" ", voice, self.written), runs)), spot)
@@ -257,5 +264,5 @@ def _point_style(point: Point) -> str:
 
 def _width(text: str, size: float) -> int:
     """About how wide a label is, and a little more, in twentieths of a point: the text beside it must not move a stop on."""
-    em = sum(1 if unicodedata.east_asian_width(mark) in "WF" else 0.6 for mark in text)
+    em = sum(1 if unicodedata.east_asian_width(mark) in {"W", "F"} else 0.6 for mark in text)
     return round((em + 0.4) * size * 20)

@@ -12,20 +12,24 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from engine.documents import fonts
-from engine.documents.word.styles import CHINESE, FIXED, LATIN
-from engine.documents.word.xml import Xml, element, joined, w, whole
+from engine.documents.word.styles import LATIN, SYMBOLS
+from engine.documents.word.xml import NOTHING, element, joined, w, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from engine.documents.fonts import Weight
+    from engine.documents.word.xml import Xml
 
 _WEIGHTS: Final[tuple[tuple[Weight, str], ...]] = (("regular", "embedRegular"), ("bold", "embedBold"))
 _VEILED: Final = 32
+_CHINESE: Final = "Noto Sans TC,Microsoft JhengHei,PingFang TC,Heiti TC"
+"""What a machine has that can't take the font out of the file."""
 
 OFTEN: Final = frozenset(
     "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x3000, 0x3020), *range(0xFF01, 0xFF5F))))
-    + "–—‘’“”…·•✓□■○●△※→甲乙丙丁戊己庚辛壬癸子丑寅卯〇零一二三四五六七八九十百千年月日時分第條項款目點之號"
+    + "–—‘’“”…·•✓□■○●△※→〇零一二三四五六七八九十百年月日"
 )
 """What an officer is likely to type, whatever the letter says: its letters come along."""
 
@@ -38,33 +42,38 @@ class Embedded:
     content: bytes
 
 
-def font_table(letters: Iterable[str]) -> tuple[bytes, tuple[Embedded, ...]]:
-    """``word/fontTable.xml`` and the fonts that it names, with no more than these letters and those typed often."""
-    wanted = frozenset(letters) | OFTEN
-    made, named = [], []
-    for weight, name in _WEIGHTS:
-        content = fonts.subset(sorted(wanted), weight, "ttf")
-        key = UUID(bytes=sha256(content).digest()[:16], version=4)
-        relation = f"rIdFont{len(made) + 1}"
-        made.append(Embedded(relation, _veiled(content, key)))
-        named.append(element(f"w:{name}", {"r:id": relation, "w:fontKey": f"{{{str(key).upper()}}}", "w:subsetted": 1}))
+def font_table(letters: Mapping[str, AbstractSet[str]]) -> tuple[bytes, tuple[Embedded, ...]]:
+    """``word/fontTable.xml`` and the fonts that it names: of each family no more than its letters and those typed often."""
+    shown = {family: frozenset(held) for family, held in letters.items() if family not in {fonts.MAIN, "Noto Sans"}}
+    shown = {fonts.MAIN: OFTEN.union(letters.get(fonts.MAIN, ())), **shown}
+    made: list[Embedded] = []
+    named = []
+    for family in (family for family in fonts.FAMILIES if family in shown):
+        held = []
+        for weight, name in _WEIGHTS:
+            content = fonts.subset(shown[family], weight, "ttf", family)
+            key = UUID(bytes=sha256(content).digest()[:16], version=4)
+            made.append(Embedded(f"rIdFont{len(made) + 1}", _veiled(content, key)))
+            says: dict[str, str | int] = {"r:id": made[-1].relation, "w:fontKey": f"{{{str(key).upper()}}}", "w:subsetted": 1}
+            held.append(element(f"w:{name}", says))
+        others, charset = (_CHINESE, "88") if family == fonts.MAIN else (LATIN, "00")
+        named.append(_font(family, others, charset, "swiss", joined(held)))
     written = whole(
         "w:fonts",
-        _font(CHINESE, "Noto Sans TC,Microsoft JhengHei,PingFang TC,Heiti TC", "88", "swiss", joined(named)),
+        *named,
         _font(LATIN, "Liberation Sans,Helvetica", "00", "swiss"),
-        _font(FIXED, "Liberation Mono,Courier", "00", "modern"),
-        _font("Segoe UI Symbol", "Apple Symbols,OpenSymbol,DejaVu Sans", "00", "swiss"),
+        _font(SYMBOLS, "Apple Symbols,OpenSymbol,DejaVu Sans", "00", "swiss"),
     )
     return written, tuple(made)
 
 
-def _font(name: str, others: str, charset: str, family: str, embedded: Xml = Xml("")) -> Xml:  # noqa: B008 - a text
+def _font(name: str, others: str, charset: str, family: str, embedded: Xml = NOTHING) -> Xml:
     return w(
         "font",
         w("altName", val=others),
         w("charset", val=charset),
         w("family", val=family),
-        w("pitch", val="fixed" if family == "modern" else "variable"),
+        w("pitch", val="variable"),
         embedded,
         name=name,
     )

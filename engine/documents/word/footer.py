@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.documents.word.inline import Voice, said
 from engine.documents.word.properties import border, of_cell, of_paragraph, of_run, of_table
+from engine.documents.word.styles import LINE
 from engine.documents.word.xml import NOTHING, Xml, element, joined, w, whole
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def footer(running: Running, lang: Tag, width: int, written: Written) -> bytes:
     left.append(_line("Footer", _page(running.page, voice, written)))
     held = joined(left)
     if not running.scan:
-        top = w("pBdr", border("top", color="9AA4AD", space=4))
+        top = w("pBdr", border("top", color=LINE, space=4))
         first = left[0].replace('<w:pStyle w:val="Footer"/>', f'<w:pStyle w:val="Footer"/>{top}', 1)
         return whole("w:ftr", Xml(first), joined(left[1:]))
-    picture = _line("LetterCode", w("r", _picture(running, lang)))
+    picture = _line("LetterCode", w("r", _picture(running)))
     cells = (
         w("tc", of_cell(w("tcW", w=width - _SIDE, type="dxa"), w("vAlign", val="center")), held),
         w("tc", of_cell(w("tcW", w=_SIDE, type="dxa"), w("vAlign", val="center")), picture),
@@ -42,8 +43,8 @@ def footer(running: Running, lang: Tag, width: int, written: Written) -> bytes:
     table = w(
         "tbl",
         of_table(
+            w("tblStyle", val="LetterFoot"),
             w("tblW", w=width, type="dxa"),
-            w("tblBorders", border("top", color="9AA4AD")),
             w("tblLayout", type="fixed"),
             w("tblLook", val="0400"),
         ),
@@ -64,18 +65,20 @@ def _page(text: str, voice: Voice, written: Written) -> Xml:
 
 
 def _field(name: str) -> Xml:
-    return joined((
-        w("r", w("fldChar", fldCharType="begin")),
-        w("r", element("w:instrText", {"xml:space": "preserve"}, Xml(f" {name} "))),
-        w("r", w("fldChar", fldCharType="separate")),
-        w("r", of_run(w("noProof")), w("t", Xml("1"))),
-        w("r", w("fldChar", fldCharType="end")),
-    ))
+    return joined(
+        (
+            w("r", w("fldChar", fldCharType="begin")),
+            w("r", element("w:instrText", {"xml:space": "preserve"}, Xml(f" {name} "))),
+            w("r", w("fldChar", fldCharType="separate")),
+            w("r", of_run(w("noProof")), w("t", Xml("1"))),
+            w("r", w("fldChar", fldCharType="end")),
+        )
+    )
 
 
-def _picture(running: Running, lang: Tag) -> Xml:
+def _picture(running: Running) -> Xml:
     """The code to scan. Its text is what a screen reader says."""
-    says = {"id": 1, "name": "QR", "descr": f"QR {running.code_says} {running.code}".strip()}
+    says: dict[str, str | int] = {"id": 1, "name": "QR", "descr": f"QR {running.code_says} {running.code}".strip()}
     shape = element(
         "pic:pic",
         {},

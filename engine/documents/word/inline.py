@@ -9,8 +9,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, assert_never
 from urllib.parse import quote
 
+from engine.documents import fonts
 from engine.documents.tree import Blank, Break, Code, Emphasis, Link, Spoken, Strong, Text, Tick
 from engine.documents.word.properties import of_run
+from engine.documents.word.styles import SYMBOLS, fonts_of
 from engine.documents.word.xml import NOTHING, Xml, element, escaped, joined, legible, w
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _ISOLATED: Final = re.compile("[\u2066-\u2068]([^\u2066-\u2069]*)\u2069?")
 _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_USUAL: Final = frozenset({fonts.MAIN, "Noto Sans"})
+"""Families whose letters the fonts of the styles have: a name in Latin letters is all of one face."""
+
 _FROM_RIGHT: Final = frozenset({"R", "AL"})
 
 LANGUAGES: Final[dict[Tag, str]] = {"zh-Hant-TW": "zh-TW", "en": "en-GB"}
@@ -40,9 +45,9 @@ class Voice:
 
 @dataclass(slots=True)
 class Written:
-    """What a document needs beside its text: the letters it shows, links out of it, and numbers nobody else has."""
+    """What a document needs beside its text: the letters it shows, by family, links out of it, and numbers nobody else has."""
 
-    letters: set[str] = field(default_factory=set)
+    letters: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     _last: int = 0
 
@@ -50,6 +55,10 @@ class Written:
         """A number that nothing else in the document has."""
         self._last += 1
         return self._last
+
+    def shows(self, text: str, family: str) -> None:
+        """The document shows these letters."""
+        self.letters.setdefault(family, set()).update(text)
 
     def link(self, to: str) -> str:
         """The relation of a link to another file."""
@@ -109,11 +118,16 @@ def said(text: str, voice: Voice, written: Written) -> Xml:
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
     at = 0
     for isolated in _ISOLATED.finditer(text):
-        yield _DIRECTIONS.sub("", text[at : isolated.start()]), False
-        inside = _DIRECTIONS.sub("", isolated[1])
+        yield undirected(text[at : isolated.start()]), False
+        inside = undirected(isolated[1])
         yield inside, _is_from_right(inside)
         at = isolated.end()
-    yield _DIRECTIONS.sub("", text[at:]), False
+    yield undirected(text[at:]), False
+
+
+def undirected(text: str) -> str:
+    """The text without Unicode's marks of direction."""
+    return _DIRECTIONS.sub("", text)
 
 
 def _is_from_right(text: str) -> bool:
@@ -125,10 +139,14 @@ def _is_from_right(text: str) -> bool:
 def _run(text: str, voice: Voice, written: Written, *, from_right: bool = False) -> Xml:
     if not text:
         return NOTHING
-    shown = legible(text)
-    written.letters.update(shown)
     right = w("rtl") if from_right else NOTHING
-    return w("r", of_run(*look(voice), right), element("w:t", {"xml:space": "preserve"}, escaped(shown)))
+    parts = []
+    for stretch in fonts.runs(legible(text), voice.lang):
+        written.shows(stretch.text, stretch.family)
+        font = NOTHING if stretch.family in _USUAL else fonts_of(stretch.family, stretch.family)
+        shown = element("w:t", {"xml:space": "preserve"}, escaped(stretch.text))
+        parts.append(w("r", of_run(*look(voice), font, right), shown))
+    return joined(parts)
 
 
 def look(voice: Voice) -> tuple[Xml, ...]:
@@ -152,7 +170,7 @@ def look(voice: Voice) -> tuple[Xml, ...]:
     if voice.strong and style != "Strong":
         parts += [w("b"), w("bCs")]
     if voice.emphasis and style != emphasis:
-        parts.append(w("em", val="dot") if voice.lang == "zh-Hant-TW" else w("i"))
+        parts.append(w("u", val="single") if voice.lang == "zh-Hant-TW" else w("i"))
     tag = LANGUAGES[voice.lang]
     return (*parts, w("lang", val=tag, eastAsia="zh-TW"))
 
@@ -161,24 +179,29 @@ def look(voice: Voice) -> tuple[Xml, ...]:
 
 
 def blank(size: int, voice: Voice, written: Written) -> Xml:
-    """A line to fill in: a field that is chosen whole when it is clicked, and a line on paper as long as nobody does."""
+    """A line to fill in: a field that is chosen whole when it is clicked, and a line on paper as long as nobody does.
+
+    It is a field for rich text, not for plain text: LibreOffice shows no line below the spaces of the latter.
+    """
     style = replace(voice, words="LetterBlank")
     run = w("r", of_run(*look(style)), element("w:t", {"xml:space": "preserve"}, Xml("\N{EN SPACE}" * max(2 * size, 2))))
-    held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), w("showingPlcHdr"), w("text"))
+    held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), w("showingPlcHdr"))
     return w("sdt", held, w("sdtContent", run))
 
 
 def tick(state: str, voice: Voice, written: Written) -> Xml:
     """A box that is ticked with a click. One that is not yet known is empty, with a question mark."""
     mark = BOXES[state]
-    written.letters.update(mark)
     style = replace(voice, words="LetterTick")
     checkbox = element(
         "w14:checkbox",
         {},
         element("w14:checked", {"w14:val": int(state == "on")}),
-        *(element(f"w14:{name}State", {"w14:val": code, "w14:font": "Segoe UI Symbol"}) for name, code in (("checked", "2611"), ("unchecked", "2610"))),
+        *(
+            element(f"w14:{name}State", {"w14:val": code, "w14:font": SYMBOLS})
+            for name, code in (("checked", "2611"), ("unchecked", "2610"))
+        ),
     )
     held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), checkbox)
-    box = w("sdt", held, w("sdtContent", w("r", of_run(*look(style)), w("t", Xml(mark)))))
+    box = w("sdt", held, w("sdtContent", w("r", of_run(*look(style), fonts_of(SYMBOLS, SYMBOLS)), w("t", Xml(mark)))))
     return box if state != "open" else joined((box, said("?", voice, written)))

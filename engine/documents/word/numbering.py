@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from engine.documents.word.properties import of_paragraph, of_run
+from engine.documents.word.styles import SYMBOLS, fonts_of
 from engine.documents.word.xml import Xml, joined, w, whole
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ DEEPEST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of list: its style's id and name, and of each level how it counts, what it shows, and how far its text hangs (em)."""
+    """A sort of list: its style's id and name, and of each level how it counts, what it shows, how far its text hangs (em)."""
 
     id: str
     name: str
@@ -34,9 +35,9 @@ LISTS: Final = (
         "LetterPointsChinese",
         "Letter Points Chinese",
         (
-            (_COUNTED, "%1、", 2),
-            (_COUNTED, "（%2）", 3),
-            ("decimal", "%3、", 1.8),
+            (_COUNTED, "%1、", 2.2),
+            (_COUNTED, "（%2）", 3.2),
+            ("decimal", "%3、", 1.9),
             ("decimal", "（%4）", 2.8),
         ),
     ),
@@ -59,7 +60,6 @@ LISTS: Final = (
 )
 MARKS: Final[tuple[Kind, ...]] = ("met", "not_met", "open", "plain")
 _SORTS: Final[dict[Kind, int]] = {"bullet": 3, "met": 4, "not_met": 5, "open": 6, "plain": 7}
-SYMBOLS: Final = "Segoe UI Symbol"
 
 
 def sort_of(kind: Kind, lang: Tag) -> int:
@@ -149,5 +149,5 @@ def _font(counts: str, shown: str) -> Xml:
     if counts != "bullet":
         return of_run(w("rFonts", hint="eastAsia")) if not shown.isascii() else Xml("")
     if shown in "✓✗":
-        return of_run(w("rFonts", ascii=SYMBOLS, hAnsi=SYMBOLS, eastAsia=SYMBOLS, cs=SYMBOLS))
+        return of_run(fonts_of(SYMBOLS, SYMBOLS))
     return Xml("")

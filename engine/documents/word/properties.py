@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from engine.documents.word.xml import NOTHING, Xml, joined, w
+from engine.documents.word.xml import NOTHING, joined, w
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_PARAGRAPH: Final = """
+    from engine.documents.word.xml import Xml
+
+
+def _order(names: str) -> dict[str, int]:
+    return {name: at for at, name in enumerate(names.split())}
+
+
+_PARAGRAPH: Final = _order("""
     pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens
     kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind
     contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl
-""".split()
-_RUN: Final = """
-    rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color
-    spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang
-""".split()
-_TABLE: Final = """
+""")
+_RUN: Final = _order("""
+    rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden
+    color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang
+""")
+_TABLE: Final = _order("""
     tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd
     tblLayout tblCellMar tblLook tblCaption tblDescription
-""".split()
-_CELL: Final = "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
+""")
+_CELL: Final = _order("""
+    cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark
+""")
 _NAME: Final = re.compile(r"<w:(\w+)")
 
 
@@ -47,14 +56,14 @@ def of_cell(*parts: Xml) -> Xml:
     return _ordered("tcPr", _CELL, parts)
 
 
-def _ordered(name: str, order: Sequence[str], parts: Sequence[Xml]) -> Xml:
+def _ordered(name: str, order: Mapping[str, int], parts: Sequence[Xml]) -> Xml:
     """The parts by their order; of two with one name the later holds."""
     named = {}
     for part in parts:
         if part:
             found = _NAME.match(part)
             named[found[1] if found else ""] = part
-    return w(name, joined(named[key] for key in sorted(named, key=order.index))) if named else NOTHING
+    return w(name, joined(named[key] for key in sorted(named, key=order.__getitem__))) if named else NOTHING
 
 
 def border(side: str, *, size: int = 4, color: str = "auto", space: int = 0, line: str = "single") -> Xml:
@@ -69,7 +78,7 @@ def shade(fill: str) -> Xml:
 
 def spaced(*, before: float = 0, after: float = 0, line: float = 0, rule: str = "atLeast") -> Xml:
     """The distance to the paragraphs above and below, and the height of a line, in points."""
-    height = {"line": round(line * 20), "lineRule": rule} if line else {}
+    height: dict[str, str | int] = {"line": round(line * 20), "lineRule": rule} if line else {}
     return w("spacing", before=round(before * 20), after=round(after * 20), **height)
 
 

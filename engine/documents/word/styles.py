@@ -16,25 +16,27 @@ from engine.documents.word.properties import (
     sized,
     spaced,
 )
-from engine.documents.word.xml import NOTHING, Xml, joined, w, whole
+from engine.documents.word.xml import NOTHING, joined, w, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.documents.tree import Style
+    from engine.documents.word.xml import Xml
 
 CHINESE: Final = "Noto Sans CJK TC"
 LATIN: Final = "Arial"
-FIXED: Final = "Courier New"
+SYMBOLS: Final = "Segoe UI Symbol"
+"""Has ☐ ☑ ✗, which the Chinese font lacks."""
 
-SOFT, LINE, WASH = "4D5660", "9AA4AD", "F1F3F5"
-TONES: Final[dict[Style, tuple[str, str]]] = {
-    "favourable": ("14613A", "EAF4EE"),
-    "unfavourable": ("9A1C1C", "FAEDED"),
-    "undetermined": ("7A4B00", "FBF3E4"),
-    "neutral": ("2A4A6B", "EBF0F5"),
+INK, SOFT, LINE, HAIR, WASH = "1A1A1A", "4D4D4D", "8A8A8A", "C9C9C9", "F1F1F1"
+TONES: Final[dict[Style, tuple[str, int, str]]] = {
+    "favourable": ("single", 36, INK),
+    "unfavourable": ("double", 18, INK),
+    "undetermined": ("dashed", 24, INK),
+    "neutral": ("single", 12, LINE),
 }
-"""Of each tone its ink and its ground. The words say it too: no tone is told by colour alone."""
+"""The bar beside an outcome, as the other forms draw it: its line, its size in eighths of a point, and its colour."""
 
 NAMED: Final[dict[Style, str]] = {
     "plain": "LetterText",
@@ -76,7 +78,7 @@ def styles(size: float, language: str) -> bytes:
         "w:styles",
         w(
             "docDefaults",
-            w("rPrDefault", of_run(fonts(), *sized(size), w("lang", val=language, eastAsia="zh-TW", bidi="ar-SA"))),
+            w("rPrDefault", of_run(fonts_of(), *sized(size), w("lang", val=language, eastAsia="zh-TW", bidi="ar-SA"))),
             w("pPrDefault", of_paragraph(spaced())),
         ),
         _own(),
@@ -87,39 +89,55 @@ def styles(size: float, language: str) -> bytes:
     )
 
 
-def fonts(latin: str = LATIN, chinese: str = CHINESE) -> Xml:
+def fonts_of(latin: str = LATIN, chinese: str = CHINESE) -> Xml:
     """Which font letters are from, by script."""
     return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=chinese, cs=latin)
 
 
 def _own() -> Xml:
     """What Word itself has in every file."""
-    return joined((
-        w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
-        w(
-            "style",
-            w("name", val="Default Paragraph Font"),
-            w("uiPriority", val=1),
-            w("semiHidden"),
-            type="character",
-            default=1,
-            styleId="DefaultParagraphFont",
-        ),
-        w(
-            "style",
-            w("name", val="Normal Table"),
-            w("uiPriority", val=99),
-            w("semiHidden"),
-            of_table(
-                w("tblInd", w=0, type="dxa"),
-                w("tblCellMar", w("top", w=0, type="dxa"), w("left", w=0, type="dxa"), w("bottom", w=0, type="dxa"), w("right", w=0, type="dxa")),
+    return joined(
+        (
+            w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal"),
+            w(
+                "style",
+                w("name", val="Default Paragraph Font"),
+                w("uiPriority", val=1),
+                w("semiHidden"),
+                type="character",
+                default=1,
+                styleId="DefaultParagraphFont",
             ),
-            type="table",
-            default=1,
-            styleId="TableNormal",
-        ),
-        w("style", w("name", val="No List"), w("uiPriority", val=99), w("semiHidden"), type="numbering", default=1, styleId="NoList"),
-    ))
+            w(
+                "style",
+                w("name", val="Normal Table"),
+                w("uiPriority", val=99),
+                w("semiHidden"),
+                of_table(
+                    w("tblInd", w=0, type="dxa"),
+                    w(
+                        "tblCellMar",
+                        w("top", w=0, type="dxa"),
+                        w("left", w=0, type="dxa"),
+                        w("bottom", w=0, type="dxa"),
+                        w("right", w=0, type="dxa"),
+                    ),
+                ),
+                type="table",
+                default=1,
+                styleId="TableNormal",
+            ),
+            w(
+                "style",
+                w("name", val="No List"),
+                w("uiPriority", val=99),
+                w("semiHidden"),
+                type="numbering",
+                default=1,
+                styleId="NoList",
+            ),
+        )
+    )
 
 
 def _paragraphs(size: float, line: float) -> Iterator[_Look]:
@@ -135,16 +153,17 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
                 w("keepNext"),
                 w("keepLines"),
                 spaced(before=0 if level == 1 else 12 - 2 * level, after=8 if level == 1 else 3, line=points * 1.5),
-                *((w("jc", val="center"),) if level == 1 else ()),
+                w("jc", val="center") if level == 1 else NOTHING,
+                w("pBdr", border("bottom", color=INK, space=2)) if level == 2 else NOTHING,  # noqa: PLR2004 - as the name says
                 w("outlineLvl", val=level - 1),
             ),
             (*BOLD, *sized(points)),
             then="LetterText",
         )
-    yield _Look("LetterSender", "Letter Sender", (spaced(after=1, line=line),))
-    yield _Look("LetterReference", "Letter Reference", (spaced(after=1, line=line),))
-    yield _Look("LetterRecipient", "Letter Recipient", (spaced(after=1, line=line),), sized(size + 1))
-    yield _Look("LetterSubject", "Letter Subject", (spaced(before=4, after=6, line=line), w("keepLines")), BOLD, then="LetterText")
+    yield _Look("LetterSender", "Letter Sender", (spaced(after=2, line=line), w("jc", val="center")), (*BOLD, *sized(size + 3)))
+    yield _Look("LetterReference", "Letter Reference", (spaced(after=1, line=line - 2),), sized(size - 1))
+    yield _Look("LetterRecipient", "Letter Recipient", (spaced(before=6, after=6, line=line),), sized(size + 1))
+    yield _Look("LetterSubject", "Letter Subject", (spaced(before=4, after=6, line=line), w("keepLines")), then="LetterText")
     yield _Look("LetterPoint", "Letter Point", (spaced(after=3, line=line),))
     yield _Look("LetterContinued", "Letter Point Continued", (spaced(after=3, line=line),))
     yield _Look("ListBullet", "List Bullet", (spaced(after=2, line=line),))
@@ -156,12 +175,14 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
     yield _Look("LetterNote", "Letter Note", (spaced(after=4, line=small_line),), small)
     framed = w("pBdr", *(border(side, size=6, color=LINE, space=4) for side in ("top", "left", "bottom", "right")))
     yield _Look("LetterBox", "Letter Box", (framed, spaced(after=6, line=line), w("ind", left=100, right=100)))
-    yield _Look("LetterResult", "Letter Result", (spaced(before=2, after=6, line=line + 5), w("keepLines")), (*BOLD, *sized(size + 3)))
-    for style, (ink, ground) in TONES.items():
+    yield _Look(
+        "LetterResult", "Letter Result", (spaced(before=2, after=6, line=line + 5), w("keepLines")), (*BOLD, *sized(size + 3))
+    )
+    for style, (drawn, thick, color) in TONES.items():
         name = style.capitalize()
-        bar = w("pBdr", border("left", size=24, color=ink, space=8))
-        looks = (bar, shade(ground), spaced(before=2, after=6, line=line + 5), w("ind", left=200), w("keepLines"))
-        yield _Look(f"Letter{name}", f"Letter {name}", looks, (*BOLD, *sized(size + 2), w("color", val=ink)))
+        bar = w("pBdr", border("left", line=drawn, size=thick, color=color, space=10))
+        looks = (bar, spaced(before=3, after=6, line=line), w("ind", left=240), w("keepLines"))
+        yield _Look(f"Letter{name}", f"Letter {name}", looks, BOLD)
     yield _Look("LetterClosing", "Letter Closing", (spaced(before=6, after=4, line=line), w("keepNext")))
     yield _Look("LetterSignature", "Letter Signature", (spaced(before=4, after=4, line=line), w("keepLines")), sized(size + 1))
     yield _Look("LetterCopies", "Letter Copies", (spaced(after=1, line=small_line),), sized(size - 1))
@@ -171,7 +192,9 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
     yield _Look("LetterCellHeadingSmall", "Letter Cell Heading Small", (w("keepLines"),), BOLD, based="LetterCellSmall")
     yield _Look("Caption", "caption", (w("keepNext"), spaced(before=6, after=3, line=line)), BOLD)
     yield _Look("LetterRoom", "Letter Room", (spaced(),))
-    yield _Look("LetterRule", "Letter Rule", (w("pBdr", border("bottom", size=6, color=LINE, space=1)), spaced(after=6, line=6)), sized(4))
+    yield _Look(
+        "LetterRule", "Letter Rule", (w("pBdr", border("bottom", size=6, color=LINE, space=1)), spaced(after=6, line=6)), sized(4)
+    )
     yield _Look("LetterGap", "Letter Gap", (spaced(line=6, rule="exact"),), sized(2))
     yield _Look("Footer", "footer", (spaced(line=11),), (*sized(7.5), soft), based="Normal")
     yield _Look("LetterCode", "Letter Code Line", (spaced(line=11), w("jc", val="center")), (*sized(7.5), soft), based="Footer")
@@ -197,16 +220,14 @@ def _characters(size: float) -> Iterator[Xml]:
     soft = w("color", val=SOFT)
     yield _character("Strong", "Strong", *BOLD)
     yield _character("Emphasis", "Emphasis", w("i"), w("iCs"))
-    yield _character("LetterStress", "Letter Emphasis Chinese", w("em", val="dot"))
-    yield _character("LetterDigest", "Letter Code", fonts(FIXED), *sized(size - 1.5), w("noProof"))
+    yield _character("LetterStress", "Letter Emphasis Chinese", w("u", val="single"))
+    yield _character("LetterDigest", "Letter Code", *sized(size - 0.5), w("noProof"))
     yield _character("LetterRepeated", "Letter Other Language", soft)
     yield _character("LetterLabel", "Letter Label", *BOLD)
     yield _character("LetterBlank", "Letter Blank", w("u", val="single"))
     yield _character("LetterTick", "Letter Tick")
     yield _character("Hyperlink", "Hyperlink", w("color", val="1F4E79"), w("u", val="single"))
     yield _character("PlaceholderText", "Placeholder Text", soft)
-    for style, (ink, _) in TONES.items():
-        yield _character(f"Letter{style.capitalize()}Words", f"Letter {style.capitalize()} Words", w("color", val=ink))
 
 
 def _character(name: str, shown: str, *run: Xml) -> Xml:
@@ -229,7 +250,7 @@ def _tables() -> Iterator[Xml]:
         "tblBorders",
         border("top", size=8, color=SOFT),
         border("bottom", size=8, color=SOFT),
-        border("insideH", color=LINE),
+        border("insideH", color=HAIR),
     )
     ruled = w(
         "tblBorders",
@@ -243,12 +264,13 @@ def _tables() -> Iterator[Xml]:
     yield _table("LetterSmall", "Letter Small", lined, _margins(0, 60), then=below)
     yield _table("LetterForm", "Letter Form", ruled, _margins(40, 100), then=shaded)
     yield _table("LetterPlain", "Letter Plain", NOTHING, _margins(0, 80))
-    yield _table("LetterPair", "Letter Pair", NOTHING, _margins(0, 0))
+    yield _table("LetterPair", "Letter Pair", w("tblBorders", border("insideV", color=HAIR)), _margins(0, 0))
+    yield _table("LetterFoot", "Letter Foot", w("tblBorders", border("top", color=LINE)), _margins(0, 0))
     yield _table("LetterFrame", "Letter Frame", framed, _margins(80, 140))
-    for style, (ink, ground) in TONES.items():
-        bar = w("tblBorders", border("left", size=24, color=ink))
+    for style, (drawn, thick, color) in TONES.items():
+        bar = w("tblBorders", border("left", line=drawn, size=thick, color=color))
         name = style.capitalize()
-        yield _table(f"LetterFrame{name}", f"Letter Frame {name}", bar, _margins(80, 140), cell=of_cell(shade(ground)))
+        yield _table(f"LetterFrame{name}", f"Letter Frame {name}", bar, _margins(60, 200))
 
 
 def _margins(high: int, wide: int) -> Xml:
@@ -256,7 +278,7 @@ def _margins(high: int, wide: int) -> Xml:
     return w("tblCellMar", *(w(side, w=width, type="dxa") for side, width in sides))
 
 
-def _table(name: str, shown: str, borders: Xml, margins: Xml, *, cell: Xml = NOTHING, then: Xml = NOTHING) -> Xml:
+def _table(name: str, shown: str, borders: Xml, margins: Xml, then: Xml = NOTHING) -> Xml:
     return w(
         "style",
         w("name", val=shown),
@@ -264,7 +286,6 @@ def _table(name: str, shown: str, borders: Xml, margins: Xml, *, cell: Xml = NOT
         w("uiPriority", val=20),
         w("qFormat"),
         of_table(borders, margins),
-        cell,
         then,
         type="table",
         styleId=name,

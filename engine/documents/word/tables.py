@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from engine.documents import tree
 from engine.documents.word.inline import Voice, line
 from engine.documents.word.properties import of_cell, of_table, shade
 from engine.documents.word.styles import TONES, WASH
-from engine.documents.word.xml import NOTHING, Xml, element, joined, w
+from engine.documents.word.xml import NOTHING, joined, w
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.documents.tree import Cell, Inline, Pair, Section, Table, Tag
     from engine.documents.word.blocks import Body
     from engine.documents.word.place import Spot
+    from engine.documents.word.xml import Xml
 
 _STYLES: Final = {"lined": "LetterLined", "form": "LetterForm", "plain": "LetterPlain", "small": "LetterSmall"}
 _MARGINS: Final = {"lined": 80, "form": 100, "plain": 80, "small": 60}
@@ -25,7 +26,7 @@ _FRAME_MARGIN: Final = 140
 _GAP: Final = 280
 """Between two languages side by side."""
 
-_SHARES: Final[dict[Tag, int]] = {"zh-Hant-TW": 45, "en": 55}
+_SHARES: Final[dict[Tag, int]] = {"zh-Hant-TW": 46, "en": 54}
 """English needs more room than Chinese for the same."""
 
 _NARROWEST, _WIDEST = 4, 30  # em, of a column whose share nobody said
@@ -36,6 +37,7 @@ def table(body: Body, block: Table, spot: Spot) -> Iterator[Xml]:
     """A table with its caption above it. The rows of its head stand on each page."""
     if block.caption:
         yield body.paragraph("Caption", line(block.caption, Voice(spot.lang), body.written), spot)
+    yield from body.before_table(spot)
     rows = [*((row, True) for row in block.head), *((row, False) for row in block.rows)]
     if not rows:
         return
@@ -85,9 +87,9 @@ def frame(body: Body, block: Section, spot: Spot) -> Iterator[Xml]:
     """Blocks in a frame, or beside the bar of an outcome: a table of one cell, in which an officer writes on."""
     style = f"LetterFrame{block.style.capitalize()}" if block.style in TONES else "LetterFrame"
     width = spot.width - spot.left
+    yield from body.before_table(spot)
     held = body.within(block.blocks, replace(spot, width=width - 2 * _FRAME_MARGIN, left=0))
-    fill = (shade(TONES[block.style][1]),) if block.style in TONES else ()
-    yield _table(style, [width], spot.left, [w("tr", w("tc", of_cell(w("tcW", w=width, type="dxa"), *fill), held))])
+    yield _table(style, [width], spot.left, [w("tr", w("tc", of_cell(w("tcW", w=width, type="dxa")), held))])
     yield body.paragraph("LetterGap", NOTHING, replace(spot, left=0))
 
 
@@ -99,7 +101,14 @@ def _cells(body: Body, block: Table, row: Sequence[Cell], widths: Sequence[int],
         column += over
         style = f"LetterCell{'Heading' if cell.heading else ''}{'Small' if block.look == 'small' else ''}"
         inside = replace(
-            spot, width=width - 2 * _MARGINS[block.look], left=0, style="plain", cell=style, right=cell.right, quoted=False, listed=False
+            spot,
+            width=width - 2 * _MARGINS[block.look],
+            left=0,
+            style="plain",
+            cell=style,
+            right=cell.right,
+            quoted=False,
+            listed=False,
         )
         properties = of_cell(
             w("tcW", w=width, type="dxa"),
@@ -109,9 +118,7 @@ def _cells(body: Body, block: Table, row: Sequence[Cell], widths: Sequence[int],
         cells.append(w("tc", properties, body.within(cell.blocks, inside)))
     if column < len(widths):
         rest = len(widths) - column
-        properties = of_cell(
-            w("tcW", w=sum(widths[column:]), type="dxa"), w("gridSpan", val=rest) if rest > 1 else NOTHING
-        )
+        properties = of_cell(w("tcW", w=sum(widths[column:]), type="dxa"), w("gridSpan", val=rest) if rest > 1 else NOTHING)
         cells.append(w("tc", properties, body.within((), replace(spot, cell="LetterCell", left=0))))
     return joined(cells)
 
@@ -122,7 +129,16 @@ def _table(style: str, widths: Sequence[int], left: int, rows: Sequence[Xml], *,
         w("tblW", w=sum(widths), type="dxa"),
         w("tblInd", w=left, type="dxa"),
         w("tblLayout", type="fixed"),
-        w("tblLook", val="0420" if first else "0400", firstRow=int(first), lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+        w(
+            "tblLook",
+            val="0420" if first else "0400",
+            firstRow=int(first),
+            lastRow=0,
+            firstColumn=0,
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
     )
     grid = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     return w("tbl", properties, grid, *rows)
@@ -161,7 +177,7 @@ def _em(blocks: Sequence[tree.Block]) -> float:
 
 
 def _wide(text: str) -> float:
-    return sum(1 if unicodedata.east_asian_width(mark) in "WF" else 0.55 for mark in text)
+    return sum(1 if unicodedata.east_asian_width(mark) in {"W", "F"} else 0.55 for mark in text)
 
 
 def _letters(blocks: Sequence[tree.Block]) -> int:
@@ -197,7 +213,7 @@ def _text(inside: Sequence[Inline]) -> str:
             case tree.Text(text) | tree.Code(text):
                 parts.append(text)
             case tree.Blank(size):
-                parts.append("口" * size)
+                parts.append("\N{FULLWIDTH LOW LINE}" * size)
             case tree.Break() | tree.Tick():
                 parts.append(" ")
             case _:

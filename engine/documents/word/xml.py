@@ -33,7 +33,7 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def legible(text: str) -> str:
-    """The text on one line, without what XML can't hold: a control character is a space, a broken letter is ``\N{REPLACEMENT CHARACTER}``."""
+    """The text on one line, without what XML can't hold: a control character is a space, half a letter is ``\ufffd``."""
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub(" ", text))
 
 
