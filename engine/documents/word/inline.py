@@ -25,7 +25,7 @@ _DIRECTIONS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 _USUAL: Final = frozenset({fonts.MAIN, "Noto Sans"})
 """Families whose letters the fonts of the styles have: a name in Latin letters is all of one face."""
 
-_FROM_RIGHT: Final = frozenset({"R", "AL"})
+_STRONG: Final = re.compile("L|(R|AL)")
 
 LANGUAGES: Final[dict[Tag, str]] = {"zh-Hant-TW": "zh-TW", "en": "en-GB"}
 BOXES: Final = {"on": "☑", "off": "☐", "open": "☐"}
@@ -132,8 +132,8 @@ def undirected(text: str) -> str:
 
 def _is_from_right(text: str) -> bool:
     """Whether the first letter that has a direction is of a script written from the right."""
-    strong = (unicodedata.bidirectional(mark) for mark in text)
-    return next((kind in _FROM_RIGHT for kind in strong if kind == "L" or kind in _FROM_RIGHT), False)
+    strong = (_STRONG.fullmatch(unicodedata.bidirectional(mark)) for mark in text)
+    return bool(next((found[1] for found in strong if found), None))
 
 
 def _run(text: str, voice: Voice, written: Written, *, from_right: bool = False) -> Xml:

@@ -172,8 +172,8 @@ ORDERS = {
     "w:lvl": "start numFmt lvlText lvlJc pPr rPr",
     "w:abstractNum": "nsid multiLevelType tmpl styleLink lvl",
     "w:font": "altName charset family pitch embedRegular embedBold",
-    "w:settings": "zoom embedTrueTypeFonts saveSubsetFonts defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol"
-    " listSeparator",
+    "w:settings": "zoom embedTrueTypeFonts saveSubsetFonts defaultTabStop characterSpacingControl compat themeFontLang"
+    " decimalSymbol listSeparator",
 }
 """What of ISO/IEC 29500-1 the file uses, in the order of its schema: Word refuses a file with another."""
 
