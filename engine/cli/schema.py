@@ -15,8 +15,8 @@ from engine.cli.options import (
 )
 
 FILES = (
-    "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "decision",
-    "amendment", "decision-log",
+    "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "letter",
+    "decision", "amendment", "decision-log",
 )  # fmt: skip
 """The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""
 

@@ -163,3 +163,17 @@ def test_a_gap_between_two_versions_is_a_finding(tmp_path: Path, run: Callable[.
     (one,) = json.loads(result.stdout)["findings"]
     assert (one["code"], one["help"]) == ("gap", "until: 2021-12-31, or leave it out")
     assert one["file"].endswith("enactments/1/rulebook.yaml")
+
+
+def test_a_mistake_in_a_letter_is_a_finding(small: Path, run: Callable[..., Any]) -> None:
+    letters = small / "rulebooks" / "reading-room" / "letters"
+    letters.mkdir()
+    (letters / "refusal.yaml").write_text(
+        "letter: refusal\nform: letter\ntitle: {zh: 通知書, en: Notice}\nsubject: {zh: 請查照。, en: Notice}\n"
+        "when: {entry: refuse}\nparts: [outcome]\n",
+        encoding="utf-8",
+    )
+    result = run("check", "reading-room")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("rulebooks/reading-room/letters/refusal.yaml:5:15: error: entry has no outcome")
+    assert 'help: did you mean "refused"?' in result.stdout

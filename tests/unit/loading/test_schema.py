@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from engine.evaluation.interpreter import Interpreter
-from engine.language import keys, mapping_keys
+from engine.language import keys, letter_keys, mapping_keys
 from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.words import COMPARED_WITH, COMPARISONS, WORDS
 from engine.loading.library import Library
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.language.words import Argument, Word
 
 ROOT = Path(__file__).resolve().parents[3]
-SHIPPED = sorted([*(ROOT / "rulebooks").rglob("*.yaml"), *(ROOT / "examples").rglob("*.yaml")])
+SHIPPED = sorted(file for top in ("rulebooks", "examples", "reports/letters") for file in (ROOT / top).rglob("*.yaml"))
 AMENDED = ROOT / "examples" / "amendment-2030"
 """Its records say what only the vocabulary with its amendment knows."""
 SCHEMAS = {name: schema_of(name) for name in NAMES}
@@ -37,6 +37,7 @@ IN_FILE = {
     "article": (keys.NODE, *keys.RULES.values(), keys.GIVEN_OUTCOME, keys.DISCREPANCY, keys.SOURCE),
     "vocabulary": (keys.VOCABULARY, keys.ENUMERATIONS, keys.ENUMERATION, keys.FIELD, keys.FACT),
     "mapping": (mapping_keys.MAPPING, mapping_keys.MAPPED_SHEET, mapping_keys.MAPPED_COLUMN),
+    "letter": (letter_keys.LETTER, letter_keys.DEADLINE, letter_keys.PART, tuple(letter_keys.TOLD.values())),
     "scenario": (keys.SCENARIOS, keys.SCENARIO, keys.EXPECTATION),
 }  # fmt: skip
 
@@ -116,6 +117,7 @@ def test_what_is_shipped_is_valid_by_the_schema_that_it_names(file: Path) -> Non
     [
         ("articles", "article"),
         ("scenarios", "scenario"),
+        ("letters", "letter"),
         ("vocabulary", "vocabulary"),
         ("applicants", "record-applicant"),
     ],
@@ -161,7 +163,7 @@ def objects_in(schema: object) -> Iterator[dict[str, Any]]:
             yield from objects_in(part)
 
 
-@pytest.mark.parametrize("name", ["rulebook", "article", "vocabulary", "enumerations", "scenario"])
+@pytest.mark.parametrize("name", ["rulebook", "article", "vocabulary", "enumerations", "scenario", "letter"])
 def test_every_key_is_explained_with_an_example(name: str) -> None:
     schema = SCHEMAS[name]
     bare = []
@@ -237,6 +239,8 @@ def test_each_kind_of_provision_has_a_meaning_and_a_rule() -> None:
         ("vocabulary", "title: {en: e}\nvocabulary: m\nfacts: {Hours: {type: text, label: {zh: z, en: e}}}", 3, 8),
         ("vocabulary", "title: {en: e}\nvocabulary: m\nfacts: {hours: {type: list, label: {zh: z, en: e}}}", 3, 16),
         ("scenario", "rulebook: club\nbase: base.yaml\nscenarios: [{name: a, because: b, expect: {}}]", 3, 43),
+        ("letter", "letter: a\nform: memo\ntitle: {zh: 一, en: e}\nsubject: {zh: 一, en: e}\nparts: [outcome]", 2, 7),
+        ("letter", "letter: a\nform: letter\ntitle: {zh: 一, en: e}\nsubject: {zh: 一, en: e}\nparts: [said]", 5, 9),
         ("enumerations", "enumerations: {kind: {ordered: no, values: {a: {zh: 一, en: one}}}}", 1, 32),
     ],
 )  # fmt: skip
