@@ -200,7 +200,7 @@ class Builder:
         """A sentence on the outcomes that are still possible, where there are several."""
         if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
             return None
-        outcomes = [ruling.decision.outcomes[one] for one in result.possible]
+        outcomes = [self.phrases.say("outcome.named", x=ruling.decision.outcomes[one]) for one in result.possible]
         return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or")))
 
     def provisional(self, result: DecisionResult) -> Bilingual | None:

@@ -114,7 +114,7 @@ def _plain(look: _Look) -> list[Line]:
 def _elements(look: _Look) -> Line:
     explainer, word = look.explainer, look.node.word
     say, deciding = explainer.phrases.say, look.deciding()
-    fields = _fields(look.condition.node, explainer)
+    fields = fields_of(look.condition.node, explainer)
     if look.decided_by_one and word != "every":
         key = "sentence.one_fits" if look.wanted is look.verdict else "sentence.entry_against"
         shown = explainer.phrases.joined([entry_name(explainer, entry, fields) for entry in deciding[:MOST_ENTRIES]])
@@ -151,7 +151,7 @@ def entry_name(explainer: Explainer, entry: Element, fields: list[str]) -> Bilin
     return explainer.phrases.say("sentence.entry", n=number, fields=explainer.phrases.joined(shown, "clauses"))
 
 
-def _fields(node: Expression | None, explainer: Explainer) -> list[str]:
+def fields_of(node: Expression | None, explainer: Explainer) -> list[str]:
     """The fields of the element that a condition reads, terms about the element included, in reading order."""
     found: dict[str, None] = {}
 

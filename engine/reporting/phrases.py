@@ -62,6 +62,14 @@ class Phrases:
         """Whether both languages have the phrase."""
         return key in self.zh and key in self.en
 
+    def over(self, prefix: str) -> Phrases:
+        """The same phrases, those under ``prefix`` in the place of those of the same name without it."""
+        changed = []
+        for phrases in (self.zh, self.en):
+            own = {key.removeprefix(f"{prefix}."): text for key, text in phrases.items() if key.startswith(f"{prefix}.")}
+            changed.append({**phrases, **own})
+        return Phrases(*changed)
+
     def say(self, key: str, **slots: Slot) -> Bilingual:
         """A phrase in both languages, its places filled in. Raises :class:`PhraseError` where a language lacks it."""
         return Bilingual(self._in("zh", key, slots), self._in("en", key, slots))

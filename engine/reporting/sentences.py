@@ -103,7 +103,8 @@ class Explainer:
         """``label: yes``, and what it must be where it is not so."""
         if verdict is UNKNOWN:
             return self.line(self.phrases.say("sentence.unknown", label=label), "open", below)
-        text = self.phrases.say("sentence.yes_or_no", label=label, x=self.display.plain(verdict))
+        key = "sentence.so" if verdict is TRUE else "sentence.not_so"
+        text = self.phrases.say(key, label=label, x=self.display.plain(verdict))
         if verdict is not wanted and must:
             text = self.phrases.say("sentence.must_be", x=text, wanted=self.display.plain(wanted))
         return self.line(text, standing(verdict, wanted), below)

@@ -26,7 +26,7 @@ def _row(telling: Telling, name: str, among: set[str]) -> Row:
     result, decision = builder.results[name], telling.evaluation.plan.rulings[name].decision
     known = not result.has_value or exact(result.value)
     below = {one for expression in of_decision(decision) for one in references(expression)}
-    cite = telling.phrases.joined([telling.cite(key) for key in decision.cite]) if decision.cite else None
+    cite = telling.cites(decision.cite) if decision.cite else None
     return Row(
         label=decision.title,
         value=builder.outcome(name) if known else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
+from engine.documents.text import isolated
 from engine.evaluation.editions import Considered
 from engine.language.expressions import ParameterRef
 from engine.language.facts import Bilingual
@@ -12,11 +13,11 @@ from engine.reporting.build import Builder, engine_version
 from engine.reporting.known import person
 from engine.reporting.letters.called_for import Calls
 from engine.reporting.letters.model import Letter, OnReading
-from engine.reporting.letters.parts import part_of
+from engine.reporting.letters.parts import part_of, told_by, with_remarks
 from engine.reporting.letters.places import filled, named_places
+from engine.reporting.letters.presumed import presumptions_of
 from engine.reporting.letters.quotations import Quotations
 from engine.reporting.letters.telling import Telling
-from engine.documents.text import isolated
 from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:
@@ -96,12 +97,16 @@ class Letters:
         if declared.to:
             return [_Writing(self, call).letter(recipient) for recipient in declared.to]
         own = duty.to if duty is not None else None
-        return [_Writing(self, call).letter(None, own or self.person)]
+        return [_Writing(self, call).letter(None, own or self._addressee())]
 
     @property
     def person(self) -> Bilingual:
-        """Whom the record is about: by name, else by what it is a record of, and its file."""
-        found = person(self.builder.evaluation, self.builder.names)
+        """Whom the record is about: by name, else by what it is a record of."""
+        return person(self.builder.evaluation, self.builder.names)
+
+    def _addressee(self) -> Bilingual:
+        """The person as the address has it: who has no name on file is told by the file."""
+        found = self.person
         if found != self.builder.names.vocabulary.title:
             return found
         return self.phrases.say("letter.person_unnamed", subject=found, record=isolated(self.builder.evaluation.record.id))
@@ -133,7 +138,8 @@ class _Writing:
         """The whole letter ``to`` somebody whom the declaration names, else to the ``recipient``."""
         builder, declared, about = self.builder, self.declared, self.call.about
         book = builder.program.rulebook
-        tone = builder.tone(about)
+        told = self._told()
+        tone = builder.tone(about) if told else "neutral"
         values = self._values()
 
         def fill(wording: Bilingual, place: Place) -> Bilingual:
@@ -141,7 +147,7 @@ class _Writing:
             return filled(wording, values, place)
 
         found = [part_of(self.telling, part, fill) for part in declared.parts if self._is_called_for(part)]
-        parts = tuple(part for part in found if part is not None)
+        parts = with_remarks([part for part in found if part is not None], self._remarks())
         title, subject = fill(declared.title, declared.place), fill(declared.subject, declared.place)
         open_remedy = any(part.kind == "remedy" and part.text is None for part in parts)
         return Letter(
@@ -161,9 +167,11 @@ class _Writing:
             subject=subject,
             parts=parts,
             quotations=self.telling.quotations.in_order(),
-            readings=self._readings(),
-            presumptions=tuple(builder.presumption(path, self.result) for path in self.result.presumed),
-            provisional=builder.provisional(self.result),
+            readings=self._readings(told),
+            presumptions=tuple(
+                dict.fromkeys(one for name in told for one in presumptions_of(self.telling, builder.results[name]))
+            ),
+            provisional=self._provisional(told),
             rulebooks=self._rulebooks(),
             days=builder.days(self.letters.judgment.law_as_of, self.letters.judgment.facts_as_of),
             made_by=self.phrases.say("report.engine", version=engine_version() or self.phrases.say("report.no_version")),
@@ -171,10 +179,10 @@ class _Writing:
             dated_shown=None if self.letters.dated is None else builder.display.day(self.letters.dated),
             deadline=self._deadline_day(),
             deadline_shown=self._deadline_shown(),
-            copies=tuple(fill(one, declared.place) for one in declared.copies),
+            copies=(*(fill(one, declared.place) for one in declared.copies), *self.letters.sender.copies),
             enclosures=tuple(fill(one, declared.place) for one in declared.enclosures),
             code=self.letters.code,
-            draft=self._is_open(tone) or self.left_blank or open_remedy,
+            draft=(bool(told) and self._is_open(tone)) or self.left_blank or open_remedy,
         )
 
     def _is_open(self, tone: str) -> bool:
@@ -248,16 +256,35 @@ class _Writing:
 
     # -- what the outcome turns on ---------------------------------------------------------------------------------
 
-    def _readings(self) -> tuple[OnReading, ...]:
-        """The readings under another of which the outcome would be another."""
-        builder, ruling = self.builder, self.builder.evaluation.plan.rulings[self.call.about]
-        found = []
-        for key in self.result.turns_on_readings:
-            full = key if ":" in key else f"{builder.program.rulebook.id}:{key}"
-            if full in builder.program.readings:
-                line = builder.reading(key, ruling)
-                found.append(OnReading(question=line.question, means=line.means, cite=line.cite, others=line.others))
-        return tuple(found)
+    def _told(self) -> list[str]:
+        """The decisions whose outcomes the letter tells, the one that it is about before others."""
+        parts = [part for part in self.declared.parts if self._is_called_for(part)]
+        named = {name for part in parts for name in told_by(part, self.call.about) if name in self.builder.results}
+        return [] if self.call.duty is not None else sorted(named, key=lambda name: (name != self.call.about, name))
+
+    def _remarks(self) -> list[Bilingual]:
+        """What there is to know about the version that applies, and about the days of the judgment."""
+        versions = [] if self.letters.versions is None else [self.letters.versions.which]
+        return [*versions, *(self.builder.remark(one) for one in self.letters.judgment.remarks)]
+
+    def _provisional(self, told: list[str]) -> Bilingual | None:
+        """The sentence on the last of the days ahead that the decisions look at."""
+        results = [one for name in told if (one := self.builder.results[name]).provisional_until is not None]
+        last = max(results, key=lambda one: one.provisional_until or date.min, default=None)
+        return None if last is None else self.builder.provisional(last)
+
+    def _readings(self, told: list[str]) -> tuple[OnReading, ...]:
+        """The readings under another of which an outcome would be another; each is told of the first decision that turns on it."""
+        builder = self.builder
+        found: dict[str, OnReading] = {}
+        for name in told:
+            ruling = builder.evaluation.plan.rulings[name]
+            for key in builder.results[name].turns_on_readings:
+                full = key if ":" in key else f"{builder.program.rulebook.id}:{key}"
+                if full in builder.program.readings and full not in found:
+                    line = builder.reading(key, ruling)
+                    found[full] = OnReading(question=line.question, means=line.means, cite=line.cite, others=line.others)
+        return tuple(found.values())
 
     def _rulebooks(self) -> tuple[RulebookLine, ...]:
         """The texts that decided, in every version that may apply."""

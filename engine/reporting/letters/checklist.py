@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from engine.language.logic import FALSE, TRUE
@@ -22,8 +23,8 @@ _STATES: Final[dict[str, Literal["on", "off", "open"]]] = {
     "not_satisfied": "off",
     "undetermined": "open",
 }
-_TO_DO: Final = frozenset({"information", "other_instrument", "acknowledgement"})
-"""Natures of statements that tell somebody to do something; the engine cannot know whether it is done."""
+_TO_DO: Final = frozenset({"acknowledgement"})
+"""Natures of statements that tell somebody to do something. Others are lines to tick only where a letter names them."""
 
 
 def checks_of(telling: Telling, provisions: Iterable[str]) -> tuple[Check, ...]:
@@ -55,7 +56,7 @@ def _check(telling: Telling, key: str, *, asked_for: bool) -> Check | None:
                 return None
             return _line(telling, provision, state)
         case _:
-            to_do = provision.kind == "statement" and provision.nature in _TO_DO and provision.label is not None
+            to_do = provision.kind == "statement" and (asked_for or provision.nature in _TO_DO)
             return _line(telling, provision, "open") if to_do else None
 
 
@@ -81,10 +82,14 @@ def _of_duty(telling: Telling, key: str) -> Check | None:
 def duties_of(telling: Telling, provisions: Iterable[str]) -> tuple[DutyLine, ...]:
     """The duties that are due under some provisions, or the one that the letter is written for; without names, all."""
     if telling.duty is not None:
-        return (telling.builder.duty(telling.duty),)
+        return (_duty(telling, telling.duty),)
     named = {key for one in provisions for key in telling.below(one)}
     due = [one for one in telling.judgment.duties if one.due is TRUE and (not named or one.provision in named)]
-    return tuple(telling.builder.duty(one) for one in due if _is_there(telling, one))
+    return tuple(_duty(telling, one) for one in due if _is_there(telling, one))
+
+
+def _duty(telling: Telling, duty: DutyResult) -> DutyLine:
+    return replace(telling.builder.duty(duty), cite=telling.cite(duty.provision))
 
 
 def _is_there(telling: Telling, duty: DutyResult) -> bool:

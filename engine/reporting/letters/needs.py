@@ -9,13 +9,25 @@ from engine.evaluation.code import Choice, Junction, Loop, Step
 from engine.evaluation.context import Frame
 from engine.evaluation.linked import Asked, Decided, Named
 from engine.evaluation.meaning.lists import as_items
-from engine.language.expressions import Compare, Constant, ElementRef, Filter, Not, Quantified, Throughout
+from engine.language.expressions import (
+    All,
+    AnyOf,
+    Compare,
+    Constant,
+    ElementRef,
+    FactRef,
+    FieldRef,
+    Filter,
+    Not,
+    Quantified,
+    Throughout,
+)
 from engine.language.facts import Special
 from engine.language.logic import FALSE, TRUE, Truth, negation
 from engine.language.record import Element
 from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.types import BooleanType
-from engine.reporting.entries import entry_name
+from engine.reporting.entries import entry_name, fields_of
 from engine.reporting.names import only_readings
 
 if TYPE_CHECKING:
@@ -180,7 +192,7 @@ class Needed:
                 return self._so(label, wanted)
 
     def _so(self, label: Bilingual, wanted: Truth) -> Need:
-        return Need(self.phrases.say(f"needed.{'so' if wanted is TRUE else 'not_so'}", label=label))
+        return Need(self.phrases.say(f"needed.{'so' if wanted is TRUE else 'not_so'}", label=self.names.quoted(label)))
 
     def _junction(self, code: Junction, frame: Frame | None, wanted: Truth) -> Needs | None:
         """All parts that are not as wanted, or any one of them."""
@@ -198,7 +210,7 @@ class Needed:
         inner = self.of(code.body, code.inner(frame), wanted)
         if inner == OUT_OF_REACH:
             return inner
-        if inner is not None and _leaves(inner) <= _MOST_LEAVES and code.depth is None:
+        if inner is not None and _leaves(inner) <= _MOST_LEAVES:
             return inner
         return self._so(code.term.label, wanted)
 
@@ -237,25 +249,48 @@ class Needed:
             if self.phrases.has(key):
                 return Need(self.phrases.say(key, list=self.names.name(node.list), right=right))
         if word == "some" and 0 < len(entries) <= _MOST_ENTRIES and isinstance(node.list, Filter):
-            found = [self._of_entry(entry, condition, frame, TRUE) for entry in entries]
+            found = [self._of_entry(entry, node, condition, frame, TRUE) for entry in entries]
             if all(one is not None for one in found):
                 return _one_of(found)
         if word in {"every", "none"}:
             one_wanted = TRUE if word == "every" else FALSE
             against_it = [entry for entry in entries if condition.run(self.context, Frame(entry, frame)) is not one_wanted]
             if 0 < len(against_it) <= _MOST_ENTRIES and word == "every":
-                return _together([self._of_entry(entry, condition, frame, one_wanted) for entry in against_it])
-        asked_of = self.names.condition(node.condition)
-        slots = {"list": self.names.name(node.list), "x": asked_of or self.display.word("yes")}
-        return Need(self.phrases.say(f"needed.{word}_entry", **slots))
+                return _together([self._of_entry(entry, node, condition, frame, one_wanted) for entry in against_it])
+        asked_of = self.condition(node.condition)
+        if asked_of is None:
+            return Need(self.phrases.say("needed.some_of", list=self.listed(node.list))) if word == "some" else OUT_OF_REACH
+        return Need(self.phrases.say(f"needed.{word}_entry", list=self.listed(node.list), x=asked_of))
 
-    def _of_entry(self, entry: object, condition: Code, frame: Frame | None, wanted: Truth) -> Needs | None:
-        """What one entry would have needed, told with its number."""
+    def condition(self, node: Expression, *, among: bool = False) -> Bilingual | None:
+        """A condition on an entry in words, what belongs together held together; without what only chooses a reading."""
+        if isinstance(node, (All, AnyOf)):
+            several = [part for part in node.parts if not only_readings(part)]
+            parts = [said for part in several if (said := self.condition(part, among=len(several) > 1)) is not None]
+            if not parts:
+                return None
+            found = self.phrases.joined(parts, "needs_and" if isinstance(node, All) else "needs_or")
+            return self.phrases.say("needed.held_together", x=found) if among and len(parts) > 1 else found
+        return self.names.condition(node)
+
+    def listed(self, node: Expression) -> Bilingual:
+        """A list by its name; the entries of one code by the code's."""
+        if isinstance(node, Filter) and isinstance(node.list, FactRef) and isinstance(node.condition, Compare):
+            by = node.condition
+            if by.word == "is" and isinstance(by.left, FieldRef) and isinstance(by.right, Constant):
+                return self.phrases.say(
+                    "needed.among", x=self.names.right(by), list=self.names.quoted(self.names.name(node.list))
+                )
+        return self.names.quoted(self.names.name(node))
+
+    def _of_entry(self, entry: object, node: Quantified, condition: Code, frame: Frame | None, wanted: Truth) -> Needs | None:
+        """What one entry would have needed, told with its number and what it was picked by."""
         found = self.of(condition, Frame(entry, frame), wanted)
         if found is None or found == OUT_OF_REACH or not isinstance(entry, Element):
             return found
+        fields = fields_of(node.list.condition, self.explainer) if isinstance(node.list, Filter) else []
         bare = entry.path.partition("[")[0]
-        name = self.phrases.say("report.of", label=self.names.fact(bare), entry=entry_name(self.explainer, entry, []))
+        name = self.phrases.say("report.of", label=self.names.fact(bare), entry=entry_name(self.explainer, entry, fields))
         return Need(self.phrases.say("needed.of_entry", entry=name, x=self.said(found, 1)))
 
 
@@ -285,8 +320,3 @@ def _one_of(parts: Sequence[Needs | None]) -> Needs | None:
     if len(kept) == 1:
         return kept[0]
     return OneOf(tuple(kept)) if kept or OUT_OF_REACH in parts else None
-
-
-def expression_of(clause: Clause) -> tuple[Expression, ...]:
-    """What a provision asks for, as conditions."""
-    return tuple(part.node for part in clause.met if part.node is not None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.reporting.letters.amounts import amounts_of
 from engine.reporting.letters.checklist import checks_of, duties_of
@@ -12,7 +13,7 @@ from engine.reporting.letters.received import entries_of, rows_of
 from engine.reporting.letters.wanted import wanted_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from engine.language.diagnostics import Place
     from engine.language.facts import Bilingual
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from engine.reporting.letters.telling import Telling
 
     Fill = Callable[[Bilingual, Place], Bilingual]
+
+TELLING: Final = frozenset({"outcome", "grounds", "wanted", "amounts", "checklist"})
+"""The kinds of parts that tell what was decided; a letter without any only says what was received, or what is to be done."""
 
 
 def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
@@ -72,15 +76,29 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
 def _outcome(telling: Telling, name: str) -> Row:
     """A decision and what came out of it."""
     decision = telling.evaluation.plan.rulings[name].decision
-    cite = telling.phrases.joined([telling.cite(key) for key in decision.cite]) if decision.cite else None
+    cite = telling.cites(decision.cite) if decision.cite else None
     return Row(label=decision.title, value=telling.builder.outcome(name), cite=cite, note=decision.remark)
 
 
 def _remarks(telling: Telling, name: str) -> list[Bilingual]:
-    """What is still possible, and what there is to know about the version that applies."""
+    """What is still possible, and what the decision does not look at."""
     builder, result = telling.builder, telling.builder.results[name]
-    found = [builder.possible(result, telling.evaluation.plan.rulings[name])]
-    if telling.versions is not None:
-        found.append(telling.versions.which)
-    found.extend(builder.remark(one) for one in telling.judgment.remarks)
-    return [one for one in found if one is not None]
+    ruling = telling.evaluation.plan.rulings[name]
+    return [one for one in (builder.possible(result, ruling), ruling.decision.remark) if one is not None]
+
+
+def told_by(part: Part, about: str) -> tuple[str, ...]:
+    """The decisions whose outcomes a part tells."""
+    return (part.decisions or (about,)) if part.kind in TELLING else ()
+
+
+def with_remarks(parts: Sequence[LetterPart], remarks: Sequence[Bilingual]) -> tuple[LetterPart, ...]:
+    """The parts, with what there is to know about the whole judgment at the first that tells of it."""
+    found, left = [], tuple(remarks)
+    for part in parts:
+        if part.kind in TELLING and left:
+            found.append(replace(part, remarks=(*part.remarks, *left)))
+            left = ()
+        else:
+            found.append(part)
+    return tuple(found)

@@ -28,8 +28,12 @@ class Quotations:
         wording = None if provision is None else builder.wording(provision)
         if provision is None or wording is None:
             return 0
+        again = self._again(key, wording)
+        if again is not None:
+            self.found[key] = again
+            return again.number
         self.found[key] = Quotation(
-            number=len(self.found) + 1,
+            number=len(self.in_order()) + 1,
             cite=builder.names.place(key),
             text=builder.program.rulebooks[provision.rulebook].title,
             label=provision.label or provision.title,
@@ -51,4 +55,10 @@ class Quotations:
 
     def in_order(self) -> tuple[Quotation, ...]:
         """All that is quoted, by number."""
-        return tuple(self.found.values())
+        return tuple(dict.fromkeys(self.found.values()))
+
+    def _again(self, key: str, wording: Bilingual) -> Quotation | None:
+        """The same words at the same place, quoted before: a provision that is applied elsewhere stands where it stood."""
+        cite, provision = self.builder.names.place(key), self.builder.program.provisions[key]
+        text = self.builder.program.rulebooks[provision.rulebook].title
+        return next((one for one in self.found.values() if (one.cite, one.text, one.wording) == (cite, text, wording)), None)

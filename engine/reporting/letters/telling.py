@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.linked import Asked
-from engine.language.logic import FALSE, TRUE, UNKNOWN
+from engine.language.facts import Bilingual
 from engine.reporting.known import labelled
-from engine.reporting.sentences import Explainer
+from engine.reporting.sentences import Explainer, innermost
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import DutyResult, Judgment
     from engine.evaluation.linked import Clause
-    from engine.language.facts import Bilingual
     from engine.language.logic import Truth
     from engine.language.rulebook import Provision
     from engine.reporting.build import Builder
     from engine.reporting.letters.quotations import Quotations
     from engine.reporting.names import Names
     from engine.reporting.phrases import Phrases
+    from engine.reporting.sentences import Line, Standing
     from engine.reporting.versions import VersionsBuilder
+
+_MOST_TIPS: Final = 2
+"""So many of the facts below a line are told with it in brackets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +59,13 @@ class Telling:
         """The phrases of both languages."""
         return self.builder.phrases
 
-    def explainer(self) -> Explainer:
-        """One who tells what is; what must be is told beside it."""
-        return Explainer(self.evaluation, self.names, must=False)
+    def explainer(self, style: str = "") -> Explainer:
+        """One who tells what is; what must be is told beside it. ``style`` names phrases that are told in place of others."""
+        found = Explainer(self.evaluation, self.names, must=False)
+        found.within = self.builder.program.rulebook.id
+        if style:
+            found.phrases = self.phrases.over(style)
+        return found
 
     def clause(self, key: str) -> Clause | None:
         """A provision in execution; none for one that has no rule."""
@@ -78,6 +87,10 @@ class Telling:
         """A provision's citation, with the title of its text where it is another than the one that decides."""
         return self.names.cite(key, self.builder.program.rulebook.id)
 
+    def cites(self, keys: Iterable[str]) -> Bilingual:
+        """Several citations, each once."""
+        return self.phrases.joined(list(dict.fromkeys(self.cite(key) for key in keys)), "cites")
+
     def facts_named(self, paths: list[str]) -> Bilingual:
         """Facts by their labels, as an enumeration."""
         return self.phrases.joined([labelled(self.names, path) for path in paths])
@@ -90,11 +103,20 @@ class Telling:
         return [key, *(inner for child in provision.children for inner in self.below(child))]
 
 
-def is_lacking(value: Truth) -> bool:
-    """Whether a provision does not hold, or nobody knows."""
-    return value is FALSE or value is UNKNOWN
+def open_ended(text: Bilingual) -> Bilingual:
+    """A sentence without its closing mark, to stand in another."""
+    return Bilingual(text.zh.rstrip("。："), text.en.rstrip(".:"))
 
 
-def is_so(value: Truth) -> bool:
-    """Whether it certainly holds."""
-    return value is TRUE
+def told_in_one(phrases: Phrases, line: Line, standings: Collection[Standing]) -> Bilingual:
+    """A line with what it comes to in brackets, where that stands further below.
+
+    Of one that only opens others, or names a provision, what it comes to is all that is told.
+    """
+    text = open_ended(line.text)
+    below = [one for inner in line.below for one in innermost([inner], standings)]
+    tips = list(dict.fromkeys(open_ended(one.text) for one in below))[:_MOST_TIPS]
+    if not tips:
+        return text
+    note = phrases.joined(tips, "clauses")
+    return note if line.lead or line.provision else phrases.say("join.paren", x=text, note=note)

@@ -15,7 +15,7 @@ from engine.language.walk import below
 from engine.reporting.known import missing_fact
 from engine.reporting.letters.model import Wanted
 from engine.reporting.letters.needs import Needed
-from engine.reporting.sentences import innermost
+from engine.reporting.letters.telling import told_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.expressions import Expression
     from engine.reporting.letters.telling import Telling
-    from engine.reporting.sentences import Line
 
 
 @dataclass(slots=True)
@@ -109,14 +108,14 @@ class _Wanting:
         if clause.key in item.keys:
             return
         telling = self.telling
-        explainer = telling.explainer()
+        explainer = telling.explainer("because")
         item.keys[clause.key] = None
         item.what.append(telling.label(clause.provision) or telling.cite(clause.key))
         if clause.called_for is not None:
             lines = explainer.why(clause.called_for, None, TRUE, must=False)
-            item.because.update(dict.fromkeys(_tips(lines, {"met", "plain"})))
-        lines = telling.explainer().clause(clause)
-        item.as_it_stands.update(dict.fromkeys(_tips(lines, {"not_met", "open"})))
+            item.because.update(dict.fromkeys(told_in_one(telling.phrases, line, {"met", "plain"}) for line in lines))
+        lines = [line for line in telling.explainer().clause(clause) if line.standing in {"not_met", "open"}]
+        item.as_it_stands.update(dict.fromkeys(told_in_one(telling.phrases, line, {"not_met", "open"}) for line in lines))
         needed = Needed(telling.explainer())
         item.needed.update(dict.fromkeys(needed.sentences(needed.clause(clause))))
         item.officer = item.officer or self._rests_on_findings(clause)
@@ -161,7 +160,8 @@ class _Wanting:
     def _fact(self, path: str, keys: dict[str, None]) -> Wanted:
         found, phrases = missing_fact(self.telling.names, path), self.telling.phrases
         home = self.telling.builder.program.rulebook.id
-        why = [phrases.say("letter.wanted_for", cite=self.telling.names.titled(key, home)) for key in keys]
+        cites = list(dict.fromkeys(self.telling.names.titled(key, home) for key in keys))
+        why = [phrases.say("letter.wanted_for", cite=phrases.joined(cites, "clauses"))] if cites else []
         return Wanted(
             what=found.label,
             why=tuple(phrases.sentence(one) for one in why),
@@ -210,10 +210,6 @@ def _codes(node: Expression) -> Iterator[tuple[str, object]]:
         return
     for part in getattr(node, "parts", ()) if type(node).__name__ == "All" else ():
         yield from _codes(part)
-
-
-def _tips(lines: list[Line], standings: set[str]) -> list[Bilingual]:
-    return [Bilingual(line.text.zh.rstrip("。："), line.text.en.rstrip(".:")) for line in innermost(lines, standings)]  # type: ignore[arg-type]
 
 
 def _run_on(sentences: list[Bilingual]) -> Bilingual | None:
