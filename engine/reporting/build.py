@@ -16,6 +16,7 @@ from engine.language.walk import main_decisions
 from engine.reporting.checks import AT_LENGTH, check, in_brief
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
+from engine.reporting.made_by import made_by
 from engine.reporting.model import (
     Basis,
     Cited,
@@ -133,7 +134,7 @@ class Builder:
             rulebooks=tuple(self.rulebook_line(one) for one in self.program.rulebooks.values()),
             days=self.days(judgment.law_as_of, judgment.facts_as_of),
             zone=say("report.zone", offset=f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"),
-            made_by=say("report.engine", version=engine_version() or say("report.no_version")),
+            made_by=made_by(self.phrases),
         )
 
     # -- decisions -------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ class Builder:
         return DecisionPart(
             title=ruling.decision.title,
             outcome=self.outcome(name),
-            possible=self.possible(result, ruling),
+            possible=self._possible(result, ruling),
             tone=tone,
             heading=say(f"reason.{heading}"),
             intro=say("reason.each_alone") if several else None,
@@ -196,11 +197,10 @@ class Builder:
             return self.display.value(result.value, decision.value.type)
         return decision.outcomes.get(result.outcome or "") or self.phrases.say("outcome.undetermined")
 
-    def possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
-        """A sentence on the outcomes that are still possible, where there are several."""
+    def _possible(self, result: DecisionResult, ruling: Ruling) -> Bilingual | None:
         if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
             return None
-        outcomes = [self.phrases.say("outcome.named", x=ruling.decision.outcomes[one]) for one in result.possible]
+        outcomes = [ruling.decision.outcomes[one] for one in result.possible]
         return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(outcomes, "or")))
 
     def provisional(self, result: DecisionResult) -> Bilingual | None:
@@ -391,13 +391,3 @@ class Builder:
                 shown = self.phrases.say("report.unknown_day") if day is None else self.display.day(day)
                 found.append((self.phrases.say(f"report.{which}_as_of"), shown))
         return tuple(found)
-
-
-def engine_version() -> str:
-    """The version of the installed package; in a tree that is not installed there is none."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, and seldom asked for
-
-    try:
-        return version("rulebook-engine")
-    except PackageNotFoundError:
-        return ""

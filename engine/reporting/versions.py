@@ -80,8 +80,7 @@ class VersionsBuilder:
         """The outcomes that are still possible, where there are several."""
         if not result.is_open or not result.possible:
             return None
-        named = self.decisions[result.name].outcomes
-        labels = [self.phrases.say("outcome.named", x=named[one]) for one in result.possible]
+        labels = [self.decisions[result.name].outcomes[one] for one in result.possible]
         return self.phrases.sentence(self.phrases.say("outcome.possible", x=self.phrases.joined(labels, "or")))
 
     def _part(self, result: DecisionResult) -> DecisionPart:

@@ -9,7 +9,7 @@ from engine.documents.text import isolated
 from engine.evaluation.editions import Considered
 from engine.language.expressions import ParameterRef
 from engine.language.facts import Bilingual
-from engine.reporting.build import Builder, engine_version
+from engine.reporting.build import Builder
 from engine.reporting.known import person
 from engine.reporting.letters.called_for import Calls
 from engine.reporting.letters.model import Letter, OnReading
@@ -18,6 +18,7 @@ from engine.reporting.letters.places import filled, named_places
 from engine.reporting.letters.presumed import presumptions_of
 from engine.reporting.letters.quotations import Quotations
 from engine.reporting.letters.telling import Telling
+from engine.reporting.made_by import made_by
 from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:
@@ -168,13 +169,11 @@ class _Writing:
             parts=parts,
             quotations=self.telling.quotations.in_order(),
             readings=self._readings(told),
-            presumptions=tuple(
-                dict.fromkeys(one for name in told for one in presumptions_of(self.telling, builder.results[name]))
-            ),
+            presumptions=presumptions_of(self.telling, told),
             provisional=self._provisional(told),
             rulebooks=self._rulebooks(),
             days=builder.days(self.letters.judgment.law_as_of, self.letters.judgment.facts_as_of),
-            made_by=self.phrases.say("report.engine", version=engine_version() or self.phrases.say("report.no_version")),
+            made_by=made_by(self.phrases),
             dated=self.letters.dated,
             dated_shown=None if self.letters.dated is None else builder.display.day(self.letters.dated),
             deadline=self._deadline_day(),
@@ -274,7 +273,7 @@ class _Writing:
         return None if last is None else self.builder.provisional(last)
 
     def _readings(self, told: list[str]) -> tuple[OnReading, ...]:
-        """The readings under another of which an outcome would be another; each is told of the first decision that turns on it."""
+        """The readings under another of which an outcome would be another; each with the first decision that turns on it."""
         builder = self.builder
         found: dict[str, OnReading] = {}
         for name in told:

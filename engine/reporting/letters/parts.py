@@ -82,9 +82,18 @@ def _outcome(telling: Telling, name: str) -> Row:
 
 def _remarks(telling: Telling, name: str) -> list[Bilingual]:
     """What is still possible, and what the decision does not look at."""
-    builder, result = telling.builder, telling.builder.results[name]
-    ruling = telling.evaluation.plan.rulings[name]
-    return [one for one in (builder.possible(result, ruling), ruling.decision.remark) if one is not None]
+    decision = telling.evaluation.plan.rulings[name].decision
+    return [one for one in (_possible(telling, name), decision.remark) if one is not None]
+
+
+def _possible(telling: Telling, name: str) -> Bilingual | None:
+    """The outcomes that are still possible, where there are several."""
+    result, outcomes = telling.builder.results[name], telling.evaluation.plan.rulings[name].decision.outcomes
+    if result.has_value or len(result.possible) < 2:  # noqa: PLR2004 - one outcome leaves nothing open
+        return None
+    say = telling.phrases.say
+    labels = [say("outcome.named", x=outcomes[one]) for one in result.possible if one in outcomes]
+    return telling.phrases.sentence(say("outcome.possible", x=telling.phrases.joined(labels, "or")))
 
 
 def told_by(part: Part, about: str) -> tuple[str, ...]:

@@ -6,16 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.evaluation.judgment import DecisionResult
+    from collections.abc import Sequence
+
     from engine.language.facts import Bilingual
     from engine.reporting.letters.telling import Telling
     from engine.reporting.model import Presumption
 
 
-def presumptions_of(telling: Telling, result: DecisionResult) -> tuple[Presumption, ...]:
-    """The presumptions on which an outcome turns; where it turns on none by itself, all on which it rests."""
+def presumptions_of(telling: Telling, names: Sequence[str]) -> tuple[Presumption, ...]:
+    """The presumptions on which outcomes turn; of one that turns on none by itself, all on which it rests."""
     found: dict[tuple[str, Bilingual, Bilingual], tuple[Presumption, list[str]]] = {}
-    for path in result.turns_on_presumptions or result.presumed:
+    results = [telling.builder.results[name] for name in names]
+    turning = {path: result for result in reversed(results) for path in result.turns_on_presumptions}
+    resting = {path: result for result in reversed(results) if not result.turns_on_presumptions for path in result.presumed}
+    for path, result in {**turning, **{path: result for path, result in resting.items() if path not in turning}}.items():
         one = telling.builder.presumption(path, result)
         listed, bracket, rest = path.partition("[")
         kind = f"{listed}[].{rest.partition('].')[2]}" if bracket else path
