@@ -23,7 +23,7 @@ from engine.documents.word.footer import SCAN, footer
 from engine.documents.word.inline import LANGUAGES, undirected
 from engine.documents.word.place import Spot
 from engine.documents.word.styles import styles
-from engine.documents.word.xml import element, escaped, joined, w, whole
+from engine.documents.word.xml import element, escaped, w, whole
 
 if TYPE_CHECKING:
     from engine.documents.tree import Document
@@ -41,7 +41,7 @@ def as_docx(document: Document) -> bytes:
     size = 11 if len(document.languages) == 1 else 10
     width = _WIDE - 2 * _SIDE
     body = Body(size)
-    blocks = joined(body.all(document.blocks, Spot(width, lang)))
+    blocks = body.within(document.blocks, Spot(width, lang))
     foot = footer(document.running, lang, width, body.written)
     named, embedded = font_table(body.written.letters)
 
@@ -49,9 +49,9 @@ def as_docx(document: Document) -> bytes:
     main = _part(package, "document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, whole("w:document", w("body", blocks, _page())))
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, relation, written in (
-        ("styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(size, LANGUAGES[lang])),
+        ("styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(size)),
         ("numbering.xml", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, body.numbers.part()),
-        ("settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings(LANGUAGES[lang])),
+        ("settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings()),
     ):
         main.relate_to(_part(package, name, kind, written), relation)
     table = _part(package, "fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, named)
@@ -96,7 +96,7 @@ def _page() -> Xml:
     )
 
 
-def _settings(language: str) -> bytes:
+def _settings() -> bytes:
     said = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": "15"}
     return whole(
         "w:settings",
@@ -106,7 +106,7 @@ def _settings(language: str) -> bytes:
         w("defaultTabStop", val=480),
         w("characterSpacingControl", val="doNotCompress"),
         w("compat", w("compatSetting", **said)),
-        w("themeFontLang", val=language, eastAsia="zh-TW"),
+        w("themeFontLang", val="en-GB", eastAsia="zh-TW"),
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.documents.tree import Heading, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Table
@@ -18,7 +19,7 @@ from engine.documents.word.xml import NOTHING, joined, w
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.documents.tree import Block, Style
+    from engine.documents.tree import Block, Style, Tag
     from engine.documents.word.place import Spot
     from engine.documents.word.xml import Xml
 
@@ -46,21 +47,24 @@ class Body:
     # -- one after the other -------------------------------------------------------------------------------------------
 
     def all(self, blocks: Sequence[Block], spot: Spot) -> Iterator[Xml]:
-        """The paragraphs and tables of blocks, one after the other; the point of the spot stands before the first."""
+        """The paragraphs and tables of blocks, one after the other; the point of the spot stands before the first.
+
+        A table is parted from what follows: two that touch would be one in Word.
+        """
         groups = list(_grouped(blocks))
         before = ""
         for at, group in enumerate(groups):
             last = at == len(groups) - 1
             here = replace(spot, keep=spot.keep or (spot.together and not last))
             for written in self._group(group, here):
-                if before.endswith("</w:tbl>") and written.startswith("<w:tbl>"):
+                if before.endswith("</w:tbl>") and not isinstance(group[0], Heading):
                     yield self.paragraph("LetterGap", NOTHING, replace(spot, point=None, left=0))
                 yield written
                 before = written
                 spot = replace(spot, point=None)
 
     def within(self, blocks: Sequence[Block], spot: Spot) -> Xml:
-        """What a cell holds: it ends with a paragraph, as Word wants it."""
+        """What a cell or a page holds: it ends with a paragraph, as Word wants it."""
         held = list(self.all(blocks, spot))
         if not held:
             held.append(self.paragraph(spot.cell or "LetterGap", NOTHING, spot))
@@ -161,7 +165,8 @@ class Body:
     def _heading(self, block: Heading, spot: Spot) -> Xml:
         self.anchored(block.anchor)
         lang = block.lang or spot.lang
-        runs = line(block.inside, Voice(lang), self.written)
+        below = self.size + 1 if block.level == 1 else 0
+        runs = line(block.inside, Voice(lang, below=below), self.written)
         return self.paragraph(f"Heading{block.level}", runs, replace(spot, lang=lang))
 
     def _paragraph(self, block: Paragraph, spot: Spot) -> Xml:
@@ -222,23 +227,25 @@ class Body:
 
 
 def _grouped(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
-    """Neighbouring pairs together: they are the rows of one table."""
-    pairs: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Pair) and len(block.sides) > 1:
-            pairs.append(block)
-            continue
-        if pairs:
-            yield tuple(pairs)
-            pairs = []
-        yield (block,)
-    if pairs:
-        yield tuple(pairs)
+    """Neighbouring pairs in the same languages together: they are the rows of one table."""
+    for langs, group in groupby(blocks, _side_by_side):
+        if langs:
+            yield tuple(group)
+        else:
+            yield from ((block,) for block in group)
+
+
+def _side_by_side(block: Block) -> tuple[Tag, ...]:
+    """The languages of a pair that has more than one side."""
+    langs = tuple(side.lang for side in block.sides) if isinstance(block, Pair) else ()
+    return langs if len(langs) > 1 else ()
 
 
 def _style(block: Paragraph, spot: Spot) -> str:
     """The name of a paragraph's look: its own, that of the section around it, or that of where it stands."""
     named = block.style if block.style != "plain" else spot.style
+    if named == "source" and spot.quoted:
+        return "LetterQuoteSource"
     if named != "plain":
         return NAMED[named]
     if spot.point is not None:

@@ -46,7 +46,7 @@ def footer(running: Running, lang: Tag, width: int, written: Written) -> bytes:
             w("tblStyle", val="LetterFoot"),
             w("tblW", w=width, type="dxa"),
             w("tblLayout", type="fixed"),
-            w("tblLook", val="0400"),
+            w("tblLook", val="0600"),
         ),
         w("tblGrid", w("gridCol", w=width - _SIDE), w("gridCol", w=_SIDE)),
         w("tr", w("trPr", w("cantSplit")), *cells),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from engine.documents import fonts
 from engine.documents.tree import Blank, Break, Code, Emphasis, Link, Spoken, Strong, Text, Tick
-from engine.documents.word.properties import of_run
+from engine.documents.word.properties import of_run, sized
 from engine.documents.word.styles import SYMBOLS, fonts_of
 from engine.documents.word.xml import NOTHING, Xml, element, escaped, joined, legible, w
 
@@ -28,6 +28,8 @@ _USUAL: Final = frozenset({fonts.MAIN, "Noto Sans"})
 _STRONG: Final = re.compile("L|(R|AL)")
 
 LANGUAGES: Final[dict[Tag, str]] = {"zh-Hant-TW": "zh-TW", "en": "en-GB"}
+"""How Word calls a language."""
+
 BOXES: Final = {"on": "☑", "off": "☐", "open": "☐"}
 
 
@@ -41,6 +43,7 @@ class Voice:
     repeated: bool = False
     link: bool = False
     words: str = ""  # a character style of its own
+    below: float = 0  # the size in points of what is repeated, where it stands on a line of its own
 
 
 @dataclass(slots=True)
@@ -87,7 +90,8 @@ def _one(inline: Inline, voice: Voice, written: Written) -> Xml:
         case Code(text):
             return said(text, replace(voice, words="LetterDigest"), written)
         case Spoken(inside, lang, then):
-            return line(inside, replace(voice, lang=lang, repeated=voice.repeated or then), written)
+            said_so = line(inside, replace(voice, lang=lang, repeated=voice.repeated or then), written)
+            return joined((w("r", w("br")), said_so)) if then and voice.below else said_so
         case Link(inside, to):
             held = line(inside, replace(voice, link=True), written)
             if to.startswith("#"):
@@ -150,7 +154,11 @@ def _run(text: str, voice: Voice, written: Written, *, from_right: bool = False)
 
 
 def look(voice: Voice) -> tuple[Xml, ...]:
-    """What the properties of a run say of a voice: one style, and directly what a second style would say."""
+    """What the properties of a run say of a voice: one style, and directly what a second style would say.
+
+    Bold is said directly, too: in Word the bold of a style within the bold of a paragraph's style is not bold. Latin letters
+    are English in Chinese as well: LibreOffice breaks a word anywhere that is said to be Chinese.
+    """
     emphasis = "LetterStress" if voice.lang == "zh-Hant-TW" else "Emphasis"
     styles = [
         style
@@ -163,16 +171,16 @@ def look(voice: Voice) -> tuple[Xml, ...]:
         )
         if holds
     ]
-    style = styles[0] if styles else ""
-    parts = [w("rStyle", val=style)] if style else []
+    parts = [w("rStyle", val=styles[0])] if styles else []
     if voice.lang == "zh-Hant-TW":
         parts.append(w("rFonts", hint="eastAsia"))
-    if voice.strong and style != "Strong":
+    if voice.strong or voice.words == "LetterLabel":
         parts += [w("b"), w("bCs")]
-    if voice.emphasis and style != emphasis:
+    elif voice.repeated:
+        parts += [w("b", val=0), w("bCs", val=0), *(sized(voice.below) if voice.below else ())]
+    if voice.emphasis and styles[0] != emphasis:
         parts.append(w("u", val="single") if voice.lang == "zh-Hant-TW" else w("i"))
-    tag = LANGUAGES[voice.lang]
-    return (*parts, w("lang", val=tag, eastAsia="zh-TW"))
+    return (*parts, w("lang", val="en-GB", eastAsia="zh-TW"))
 
 
 # -- to be filled in ---------------------------------------------------------------------------------------------------

@@ -71,19 +71,19 @@ class _Look:
     then: str = ""
 
 
-def styles(size: float, language: str) -> bytes:
-    """``word/styles.xml``: letters of ``size`` points; ``language`` is what Latin letters are in unless a run says otherwise."""
+def styles(size: float) -> bytes:
+    """``word/styles.xml``: letters of ``size`` points."""
     line = round(size * 1.55 * 2) / 2
     return whole(
         "w:styles",
         w(
             "docDefaults",
-            w("rPrDefault", of_run(fonts_of(), *sized(size), w("lang", val=language, eastAsia="zh-TW", bidi="ar-SA"))),
+            w("rPrDefault", of_run(fonts_of(), *sized(size), w("lang", val="en-GB", eastAsia="zh-TW", bidi="ar-SA"))),
             w("pPrDefault", of_paragraph(spaced())),
         ),
         _own(),
         joined(_paragraph(look) for look in _paragraphs(size, line)),
-        joined(_characters(size)),
+        joined(_characters()),
         joined(_tables()),
         joined(_lists()),
     )
@@ -152,7 +152,7 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
             (
                 w("keepNext"),
                 w("keepLines"),
-                spaced(before=0 if level == 1 else 12 - 2 * level, after=8 if level == 1 else 3, line=points * 1.5),
+                spaced(before=10 if level == 1 else 14 - 2 * level, after=8 if level == 1 else 3, line=points * 1.5),
                 w("jc", val="center") if level == 1 else NOTHING,
                 w("pBdr", border("bottom", color=INK, space=2)) if level == 2 else NOTHING,  # noqa: PLR2004 - as the name says
                 w("outlineLvl", val=level - 1),
@@ -160,8 +160,13 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
             (*BOLD, *sized(points)),
             then="LetterText",
         )
-    yield _Look("LetterSender", "Letter Sender", (spaced(after=2, line=line), w("jc", val="center")), (*BOLD, *sized(size + 3)))
-    yield _Look("LetterReference", "Letter Reference", (spaced(after=1, line=line - 2),), sized(size - 1))
+    yield _Look(
+        "LetterSender",
+        "Letter Sender",
+        (spaced(after=10, line=line), w("contextualSpacing"), w("jc", val="center")),
+        (*BOLD, *sized(size + 3)),
+    )
+    yield _Look("LetterReference", "Letter Reference", (spaced(after=8, line=line - 2), w("contextualSpacing")), sized(size - 1))
     yield _Look("LetterRecipient", "Letter Recipient", (spaced(before=6, after=6, line=line),), sized(size + 1))
     yield _Look("LetterSubject", "Letter Subject", (spaced(before=4, after=6, line=line), w("keepLines")), then="LetterText")
     yield _Look("LetterPoint", "Letter Point", (spaced(after=3, line=line),))
@@ -171,6 +176,7 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
     yield _Look("LetterCheck", "Letter Check", (spaced(after=2, line=line),))
     quote_bar = w("pBdr", border("left", size=12, color=LINE, space=8))
     yield _Look("LetterQuote", "Letter Quote", (quote_bar, spaced(after=3, line=line)), sized(size - 0.5))
+    yield _Look("LetterQuoteSource", "Letter Quote Source", (spaced(after=4, line=small_line),), small, based="LetterQuote")
     yield _Look("LetterSource", "Letter Source", (spaced(after=4, line=small_line),), small)
     yield _Look("LetterNote", "Letter Note", (spaced(after=4, line=small_line),), small)
     framed = w("pBdr", *(border(side, size=6, color=LINE, space=4) for side in ("top", "left", "bottom", "right")))
@@ -180,12 +186,14 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
     )
     for style, (drawn, thick, color) in TONES.items():
         name = style.capitalize()
-        bar = w("pBdr", border("left", line=drawn, size=thick, color=color, space=10))
-        looks = (bar, spaced(before=3, after=6, line=line), w("ind", left=240), w("keepLines"))
+        bar = w("pBdr", border("left", line=drawn, size=thick, color=color, space=8))
+        looks = (bar, spaced(before=3, after=6, line=line), w("ind", left=300), w("keepLines"))
         yield _Look(f"Letter{name}", f"Letter {name}", looks, BOLD)
     yield _Look("LetterClosing", "Letter Closing", (spaced(before=6, after=4, line=line), w("keepNext")))
     yield _Look("LetterSignature", "Letter Signature", (spaced(before=4, after=4, line=line), w("keepLines")), sized(size + 1))
-    yield _Look("LetterCopies", "Letter Copies", (spaced(after=1, line=small_line),), sized(size - 1))
+    yield _Look(
+        "LetterCopies", "Letter Copies", (spaced(before=6, after=6, line=small_line), w("contextualSpacing")), sized(size - 1)
+    )
     yield _Look("LetterCell", "Letter Cell", (spaced(before=1, after=1, line=line),))
     yield _Look("LetterCellHeading", "Letter Cell Heading", (w("keepLines"),), BOLD, based="LetterCell")
     yield _Look("LetterCellSmall", "Letter Cell Small", (spaced(line=small_line),), sized(size - 2), based="LetterCell")
@@ -216,12 +224,12 @@ def _paragraph(look: _Look) -> Xml:
     )
 
 
-def _characters(size: float) -> Iterator[Xml]:
+def _characters() -> Iterator[Xml]:
     soft = w("color", val=SOFT)
     yield _character("Strong", "Strong", *BOLD)
     yield _character("Emphasis", "Emphasis", w("i"), w("iCs"))
     yield _character("LetterStress", "Letter Emphasis Chinese", w("u", val="single"))
-    yield _character("LetterDigest", "Letter Code", *sized(size - 0.5), w("noProof"))
+    yield _character("LetterDigest", "Letter Code", w("noProof"))
     yield _character("LetterRepeated", "Letter Other Language", soft)
     yield _character("LetterLabel", "Letter Label", *BOLD)
     yield _character("LetterBlank", "Letter Blank", w("u", val="single"))

@@ -57,13 +57,12 @@ def pairs(body: Body, blocks: Sequence[Pair], spot: Spot) -> Xml:
     """Rows of two languages side by side, without lines. A row goes on on the next page where it must."""
     hangs = spot.point.hangs if spot.point is not None else 0
     left = spot.left - hangs
-    columns = max(len(block.sides) for block in blocks)
     widths = _shared([_SHARES[side.lang] for side in blocks[0].sides], spot.width - left)
     rows = []
     for at, block in enumerate(blocks):
         cells = []
         for column, side in enumerate(block.sides):
-            first, ends = column == 0, column == columns - 1
+            first, ends = column == 0, column == len(widths) - 1
             margins = w(
                 "tcMar",
                 w("left", w=0 if first else _GAP // 2, type="dxa"),
@@ -90,7 +89,6 @@ def frame(body: Body, block: Section, spot: Spot) -> Iterator[Xml]:
     yield from body.before_table(spot)
     held = body.within(block.blocks, replace(spot, width=width - 2 * _FRAME_MARGIN, left=0))
     yield _table(style, [width], spot.left, [w("tr", w("tc", of_cell(w("tcW", w=width, type="dxa")), held))])
-    yield body.paragraph("LetterGap", NOTHING, replace(spot, left=0))
 
 
 def _cells(body: Body, block: Table, row: Sequence[Cell], widths: Sequence[int], spot: Spot) -> Xml:
@@ -131,7 +129,7 @@ def _table(style: str, widths: Sequence[int], left: int, rows: Sequence[Xml], *,
         w("tblLayout", type="fixed"),
         w(
             "tblLook",
-            val="0420" if first else "0400",
+            val="0620" if first else "0600",
             firstRow=int(first),
             lastRow=0,
             firstColumn=0,
@@ -150,7 +148,7 @@ def _table(style: str, widths: Sequence[int], left: int, rows: Sequence[Xml], *,
 def _widths(block: Table, width: int) -> list[int]:
     """The widths of the columns: by the shares that were said, else by the longest text in each, within bounds."""
     rows = [*block.head, *block.rows]
-    columns = max(sum(max(cell.span, 1) for cell in row) for row in rows)
+    columns = max(1, *(sum(max(cell.span, 1) for cell in row) for row in rows))
     if len(block.widths) >= columns:
         return _shared(block.widths, width)
     needed = [float(_NARROWEST)] * columns

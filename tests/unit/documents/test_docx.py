@@ -162,7 +162,7 @@ def test_a_document_without_a_day_says_none() -> None:
 
 
 ORDERS = {
-    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr spacing ind jc outlineLvl",
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr spacing ind contextualSpacing jc outlineLvl",
     "w:rPr": "rStyle rFonts b bCs i iCs noProof color sz szCs u rtl lang",
     "w:tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "w:tcPr": "tcW gridSpan tcBorders shd tcMar vAlign",
@@ -195,6 +195,8 @@ def test_elements_stand_in_the_order_of_the_standard(written: bytes, element: st
 def test_every_cell_ends_with_a_paragraph_and_every_row_fills_the_grid(written: bytes) -> None:
     root = part(written, "word/document.xml")
     assert all(cell[-1].tag == qn("w:p") for cell in found(root, "//w:tc"))
+    last = found(body(of("<p>x</p><table><tbody><tr><td>x</td></tr></tbody></table>")), "//w:body/*")[-2:]
+    assert [node.tag for node in last] == [qn("w:p"), qn("w:sectPr")]
     for table in found(root, "//w:tbl"):
         columns = len(found(table, "./w:tblGrid/w:gridCol"))
         for row in found(table, "./w:tr"):
@@ -367,9 +369,19 @@ def test_neighbouring_pairs_are_rows_of_one_table_and_each_side_says_its_languag
     pair = '<pair><side lang="zh-Hant-TW"><p>中</p></side><side lang="en"><p>en</p></side></pair>'
     root = body(of(pair * 2 + "<p>x</p>" + pair, ("zh-Hant-TW", "en")))
     assert [len(found(table, "./w:tr")) for table in found(root, "//w:tbl")] == [2, 1]
-    spoken = {(letters(run), found(run, "./w:rPr/w:lang/@w:val")[0]) for run in found(root, "//w:tbl//w:r")}
-    assert spoken == {("中", "zh-TW"), ("en", "en-GB")}
+    hints = {letters(run): found(run, "./w:rPr/w:rFonts/@w:hint") for run in found(root, "//w:tbl//w:r")}
+    assert hints == {"中": ["eastAsia"], "en": []}
+    spoken = {(node.get(qn("w:val")), node.get(qn("w:eastAsia"))) for node in found(root, "//w:tbl//w:r/w:rPr/w:lang")}
+    assert spoken == {("en-GB", "zh-TW")}
     assert not found(root, "//w:tr/w:trPr/w:cantSplit")
+
+
+def test_what_is_bold_is_so_within_a_bold_style() -> None:
+    root = body(of('<h2>a <strong>b</strong> <span lang="en" class="then">c</span></h2>'))
+    said = {letters(run).strip(): found(run, "./w:rPr/w:b/@w:val | ./w:rPr/w:b[not(@w:val)]") for run in found(root, "//w:r")}
+    assert said["a"] == []
+    assert len(said["b"]) == 1  # directly: Word takes bold away where both styles have it
+    assert said["c"] == ["0"]
 
 
 def test_two_tables_stay_two() -> None:
