@@ -49,7 +49,9 @@ def parsed(markup: str, name: str) -> Element:
         raise _refused("too-long", f"{len(markup)} characters are more than {LONGEST}", Place(name), "divide the document")
     for number, line in enumerate(markup.split("\n"), start=1):
         if not line.isascii() and (column := _surrogate(line)):
-            raise _refused("not-well-formed", "half a character stands here, which no file can hold", Place(name, number, column))
+            place = Place(name, number, column)
+            way_out = "write the whole character, or leave it out"
+            raise _refused("not-well-formed", "half a character stands here, which no file can hold", place, way_out)
     return _Reader(name, markup).root
 
 

@@ -9,7 +9,8 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Final, assert_never
 
-from engine.documents.html_line import Line, attribute, escaped
+from engine.documents.code import as_svg
+from engine.documents.html_line import Line, attribute, escaped, visible
 from engine.documents.html_style import Styles
 from engine.documents.numbering import official_mark
 from engine.documents.text import without_isolates
@@ -127,7 +128,7 @@ class _Page:
         depth, self.depth = self.depth, 0
         items = "".join(self._item(item, lang) for item in block.items)
         self.depth = depth
-        self.styles.shown("0123456789.", bold=False)
+        self.styles.shown("0123456789.")
         return f"<{tag}{self._says('plain', block.lang)}{start}>\n{items}</{tag}>\n"
 
     def _item(self, item: Item, lang: Tag) -> str:
@@ -140,7 +141,7 @@ class _Page:
         around, self.depth = self.depth, max(self.depth + 1, block.level)
         items = []
         for number, item in enumerate(block.items, start=block.start):
-            mark = self.styles.shown(official_mark(lang, self.depth, number), bold=False)
+            mark = self.styles.shown(official_mark(lang, self.depth, number))
             items.append(f'<li><span class="number">{mark}</span><div class="beside">{self._in(lang, item.blocks)}</div></li>\n')
         deep = f" deep-{self.depth}" if self.depth > around + 1 else ""
         self.depth = around
@@ -196,12 +197,14 @@ class _Page:
 
     def leads(self, label: str, to: str) -> str:
         """The way back to the page of all documents; not on paper."""
-        return f'<nav><a href="{attribute(to)}">{self.styles.shown(label, bold=False)}</a></nav>\n'
+        return f'<nav><a href="{attribute(to)}">{self.styles.shown(label)}</a></nav>\n'
 
     def foot(self, running: Running) -> str:
         """What paper carries at the foot of each page, once below the text on a screen."""
-        lines = "".join(f"<p>{self.styles.shown(line, bold=False)}</p>\n" for line in (running.record, *running.texts))
-        code = f"{running.code_says} " if running.code_says else ""
+        lines = "".join(f"<p>{self.styles.shown(line)}</p>\n" for line in (running.record, *running.texts))
         if running.code:
-            lines += f"<p>{self.styles.shown(code, bold=False)}<code>{self.styles.shown(running.code, bold=False)}</code></p>\n"
-        return f'<footer class="running">\n<div class="says">\n{lines}</div>\n</footer>\n'
+            says = f"{self.styles.shown(running.code_says)} " if running.code_says else ""
+            lines += f"<p>{says}<code>{self.styles.shown(running.code)}</code></p>\n"
+        name = visible(without_isolates(f"{running.code_says} {running.code}".strip()))
+        scan = as_svg(running.scan, name) if running.scan else ""
+        return f'<footer class="running">\n<div class="says">\n{lines}</div>\n{scan}</footer>\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
-from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
+from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, without_overrides
 from engine.documents.tree import Blank, Break, Code, Emphasis, Link, Spoken, Strong, Text, Tick
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ DRAWN: Final = {
 
 
 def visible(text: str) -> str:
-    """The text with a mark for each character that no page can show: control characters, and half of one."""
-    return _NOT_SHOWN.sub("\ufffd", text)
+    """The text with a mark for each character that no page can show (control characters, half of one), and no overrides."""
+    return _NOT_SHOWN.sub("\ufffd", without_overrides(text))
 
 
 def escaped(text: str) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.documents.code import as_svg
 from engine.documents.html_line import visible, with_isolates
 from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.documents.fonts import Weight
     from engine.documents.tree import Running
 
 FAMILY: Final = "Letter"
@@ -21,6 +24,9 @@ FALLBACK: Final = (
     '"Noto Sans", "Segoe UI", Arial, sans-serif'
 )
 """What shows a letter that the file does not carry: fonts that machines have, for every script."""
+
+CODE_SIZE: Final = "16mm"
+"""The side of the code on paper; its squares are then half a millimetre."""
 
 SHEET: Final = Path(__file__).with_name("page.css")
 """The style sheet itself: ``/*family*/`` stands for the fonts, ``/*foot*/`` for the boxes at the foot of a sheet of paper."""
@@ -65,23 +71,46 @@ class Styles:
 
     def sheet(self, running: Running, *, fonts: bool) -> str:
         """The whole style sheet."""
-        family = f'"{FAMILY}", {FALLBACK}' if fonts else FALLBACK
-        faces = self._faces() if fonts else ""
-        sheet = SHEET.read_text(encoding="utf-8").replace("/*family*/", family).replace("/*foot*/", self._foot(running, family))
-        return "\n".join((faces, sheet, *self._rules.values(), ""))
+        for line in (*_foot_lines(running), running.page, "0123456789"):
+            self.regular.update(line)
+        faces = list(self._faces()) if fonts else []
+        family = ", ".join((*dict.fromkeys(name for name, _ in faces), FALLBACK))
+        sheet = _look().replace("/*family*/", family).replace("/*foot*/", _foot(running, family))
+        return "\n".join(("", *(face for _, face in faces), sheet, *self._rules.values(), ""))
 
-    def _faces(self) -> str:
-        return ""
+    def _faces(self) -> Iterator[tuple[str, str]]:
+        """The fonts that the file carries: the name of each, and its rule."""
+        from engine.documents.fonts import subsets  # noqa: PLC0415 - opens whole fonts, which a page without them never needs
 
-    def _foot(self, running: Running, family: str) -> str:
-        """The boxes in the margin of each sheet of paper."""
-        code = [f"{running.code_says} {running.code}".strip()] if running.code else []
-        says = " ".join((quoted(line) + ' "\\A"') for line in (running.record, *running.texts, *code))
-        page = counted(running.page)
-        return (
-            f"  @bottom-left {{ content: {says}; font-family: {family}; }}\n"
-            f"  @bottom-right {{ content: {page}; font-family: {family}; }}"
-        )
+        weights: tuple[tuple[Weight, int, set[str]], ...] = (("regular", 400, self.regular), ("bold", 700, self.heavy))
+        for weight, number, characters in weights:
+            for part in subsets("".join(sorted(characters)), weight, "woff"):
+                name = f'"{FAMILY} {part.family}"'
+                source = f"{embedded(part.content, 'font/woff')} format('woff')"
+                yield name, f"@font-face {{ font-family: {name}; font-weight: {number}; src: {source}; }}"
+
+
+@cache
+def _look() -> str:
+    return SHEET.read_text(encoding="utf-8")
+
+
+def _foot_lines(running: Running) -> tuple[str, ...]:
+    code = (f"{running.code_says} {running.code}".strip(),) if running.code else ()
+    return (running.record, *running.texts, *code)
+
+
+def _foot(running: Running, family: str) -> str:
+    """The boxes in the margin of each sheet of paper: what decided, the number of the page, and the code to scan."""
+    says = ' "\\A" '.join(quoted(line) for line in _foot_lines(running))
+    page = counted(running.page)
+    if running.scan:
+        picture = as_svg(running.scan).replace("<svg ", f'<svg width="{CODE_SIZE}" height="{CODE_SIZE}" ', 1)
+        page += f' "\\A" {embedded(picture.encode(), "image/svg+xml")}'
+    return (
+        f"  @bottom-left {{ content: {says}; font-family: {family}; }}\n"
+        f"  @bottom-right {{ content: {page}; font-family: {family}; }}\n"
+    )
 
 
 def counted(page: str) -> str:

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
+from engine.documents.html_line import attribute
+from engine.documents.markdown_line import guarded, line, shown
 from engine.documents.numbering import official_mark
-from engine.documents.text import as_markdown as shown
-from engine.documents.text import without_isolates
-from engine.documents.tree import (
-    Blank,
-    Break,
-    Code,
-    Emphasis,
-    Heading,
-    Link,
-    Listing,
-    PageBreak,
-    Pair,
-    Paragraph,
-    Quote,
-    Room,
-    Rule,
-    Section,
-    Spoken,
-    Strong,
-    Table,
-    Text,
-    Tick,
-)
+from engine.documents.tree import Heading, Link, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Strong, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from engine.documents.tree import Block, Cell, Document, Inline, Item, Running, Tag
+    from engine.documents.tree import Block, Cell, Document, Item, Running, Tag
 
-_WIDE: Final = "\u3000"
-"""The indent of an official point: a letter, which Markdown leaves where it stands."""
+_INDENT: Final = "&emsp;&emsp;"
+"""What an official point stands in by, once for each point around it: readers take any white space off a line's start."""
 
 _MARKS: Final = {"": "", "met": "✓ ", "not_met": "✗ ", "open": "? ", "plain": "– ", "on": "[x] ", "off": "[ ] "}
 
 
 def as_markdown(document: Document) -> str:
     """The text. Its foot stands once, at the end."""
-    blocks = list(_Writer(document.languages[0]).blocks(document.blocks))
+    blocks = list(_Writer(document.languages[0], frozenset(_linked(document.blocks))).blocks(document.blocks))
     return "\n\n".join([*blocks, "---", *_foot(document.running)]) + "\n"
 
 
@@ -51,29 +32,29 @@ def _foot(running: Running) -> Iterator[str]:
     lines = [running.record, *running.texts]
     if running.code:
         lines.append(f"{running.code_says} {running.code}".strip())
-    yield "  \n".join(_line_of(line) for line in lines)
-
-
-def _line_of(text: str) -> str:
-    return shown(without_isolates(" ".join(text.split())))
+    yield "  \n".join(guarded(shown(" ".join(text.split()))) for text in lines)
 
 
 class _Writer:
     """Writes blocks, each as lines; knows the language around them and how deep official points are."""
 
-    def __init__(self, lang: Tag) -> None:
+    def __init__(self, lang: Tag, linked: frozenset[str]) -> None:
         self.lang = lang
         self.depth = 0
+        self.last = ""
+        self.linked = linked
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
         """Each block that shows something, without the empty lines between them."""
         for block in blocks:
             yield from self._block(block)
+            if not isinstance(block, Listing | Section | Pair | Room | PageBreak):
+                self.last = ""
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
             case Heading():
-                yield f"{'#' * block.level} {_line(block.inside).replace('<br>', ' ')}"
+                yield self._anchor(block.anchor) + _heading(block)
             case Paragraph():
                 if text := _paragraph(block):
                     yield text
@@ -87,6 +68,8 @@ class _Writer:
                 for side in block.sides:
                     yield from self._in(side.lang, side.blocks)
             case Section():
+                if anchor := self._anchor(block.anchor).strip():
+                    yield anchor
                 yield from self._in(block.lang, block.blocks)
             case Room() | PageBreak():
                 return
@@ -95,6 +78,9 @@ class _Writer:
             case _ as never:
                 assert_never(never)
 
+    def _anchor(self, anchor: str) -> str:
+        return f'<a id="{attribute(anchor)}"></a>\n\n' if anchor in self.linked else ""
+
     def _in(self, lang: Tag | None, blocks: Sequence[Block]) -> Iterator[str]:
         around, self.lang = self.lang, lang or self.lang
         yield from list(self.blocks(blocks))
@@ -102,34 +88,38 @@ class _Writer:
 
     def _listing(self, block: Listing) -> Iterator[str]:
         depth, self.depth = self.depth, 0
+        usual, other = (".", ")") if block.kind == "number" else ("-", "*")
+        sign = other if self.last == usual else usual  # a list after a list would be read as one with it
         lines = []
         for number, item in enumerate(block.items, start=block.start):
-            mark = f"{number}. " if block.kind == "number" else "- "
-            lines.append(self._item(item, mark, block.lang))
+            lines.append(self._item(item, f"{number}{sign} " if block.kind == "number" else f"{sign} ", block.lang))
         self.depth = depth
+        self.last = sign
         if lines:
             yield "\n".join(lines)
 
     def _item(self, item: Item, mark: str, lang: Tag | None) -> str:
+        self.last = ""
         text = "\n\n".join(self._in(lang, item.blocks))
         return _before(mark, " " * len(mark), _MARKS[item.mark] + text)
 
     def _official(self, block: Listing) -> Iterator[str]:
         lang = block.lang or self.lang
         around, self.depth = self.depth, max(self.depth + 1, block.level)
-        indent = _WIDE * 2 * (self.depth - 1)
+        indent = _INDENT * (self.depth - 1)
         for number, item in enumerate(block.items, start=block.start):
             mark = shown(official_mark(lang, self.depth, number)) + ("" if lang == "zh-Hant-TW" else " ")
             first, *rest = list(self._in(lang, item.blocks)) or [""]
             yield f"{indent}{mark}{first}"
             yield from rest
         self.depth = around
+        self.last = ""
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
     def _table(self, block: Table) -> Iterator[str]:
         if block.caption:
-            yield f"**{_line(block.caption)}**"
+            yield f"**{line(block.caption)}**"
         rows = [*block.head, *block.rows]
         if not rows:
             return
@@ -165,7 +155,7 @@ class _Writer:
                     for row in (*block.head, *block.rows):
                         yield " ".join(self._cell(cell) for cell in row)
                 case Heading():
-                    yield f"**{_line(block.inside)}**"
+                    yield f"**{line(block.inside)}**"
                 case Paragraph():
                     if text := _paragraph(block):
                         yield text
@@ -194,61 +184,27 @@ def _before(first: str, other: str, text: str) -> str:
 
 
 def _paragraph(block: Paragraph) -> str:
-    return _guarded(shown(without_isolates(block.label)) + _gap(block.label) + _line(block.inside)).strip(" ")
+    gap = " " if block.label and block.label[-1].isascii() else ""
+    inside = (Strong(block.inside),) if block.style == "result" else block.inside
+    return guarded((shown(block.label) + gap + line(inside)).strip(" "))
 
 
-def _gap(label: str) -> str:
-    return " " if label and label[-1].isascii() else ""
+def _heading(block: Heading) -> str:
+    text = line(block.inside).replace("<br>", " ").strip(" ")
+    return f"{'#' * block.level} {re.sub('(#+)$', _struck, text)}"
 
 
-_AT_START: Final = re.compile(r"^(#{1,6}(?=\s|$)|[-+=]|\d{1,9}[.)](?=\s|$)|>)")
+def _struck(found: re.Match[str]) -> str:
+    """Number signs at the end of a heading, which would be taken for the end of its mark."""
+    return "".join(f"\\{mark}" for mark in found[1])
 
 
-def _guarded(line: str) -> str:
-    """A line that begins no heading, list, rule or quotation."""
-    return _AT_START.sub(lambda found: f"{found[1][:-1]}\\{found[1][-1]}", line)
-
-
-def _line(inside: Sequence[Inline]) -> str:
-    return "".join(_inline(one) for one in inside)
-
-
-def _inline(one: Inline) -> str:
-    match one:
-        case Text(text):
-            return shown_inside(text)
-        case Strong(inside):
-            return f"**{_line(inside)}**"
-        case Emphasis(inside):
-            return f"*{_line(inside)}*"
-        case Code(text):
-            return _code(text)
-        case Spoken(inside, _, _):
-            return _line(inside)
-        case Link(inside, to):
-            return f"[{_line(inside)}](<{to}>)"
-        case Break():
-            return "<br>"
-        case Blank(size):
-            return r"\_" * size
-        case Tick(state):
-            return {"on": r"\[x\]", "off": r"\[ \]", "open": r"\[?\]"}[state]
-        case _ as never:
-            assert_never(never)
-
-
-def shown_inside(text: str) -> str:
-    """Letters in a line: what stands at its ends is kept."""
-    before = " " if text[:1] == " " else ""
-    after = " " if text[-1:] == " " and text.strip() else ""
-    return before + shown(without_isolates(text)) + after
-
-
-def _code(text: str) -> str:
-    """Letters as they are, between as many backticks as it needs."""
-    if not text:
-        return ""
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    room = " " if text[0] == "`" or text[-1] == "`" or longest else ""
-    return f"{fence}{room}{text}{room}{fence}"
+def _linked(node: object) -> Iterator[str]:
+    """The anchors of the document that it links to itself."""
+    if isinstance(node, Link) and node.to.startswith("#"):
+        yield node.to[1:]
+    parts: Iterable[object] = node if isinstance(node, tuple) else ()
+    if is_dataclass(node) and not isinstance(node, type):
+        parts = [getattr(node, field.name) for field in fields(node)]
+    for part in parts:
+        yield from _linked(part)

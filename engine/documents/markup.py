@@ -328,7 +328,8 @@ class _Reader:
             message = f"<{one.name}> cannot stand in {_named(within)}, which holds {holds}"
             self.found.error("misplaced-element", message, one.place, _WAY_OUT.get(one.name, _way_out(one.name)))
         else:
-            self.found.error("unknown-element", f"there is no element <{one.name}>", one.place, did_you_mean(one.name, known))
+            way_out = did_you_mean(_MEANT.get(one.name, one.name), known)
+            self.found.error("unknown-element", f"there is no element <{one.name}>", one.place, way_out)
 
     def _attributes(self, element: Element) -> Mapping[str, str]:
         """The attributes that are right; each other one is told, and one that is wanting."""
@@ -361,6 +362,9 @@ class _Reader:
         message = f'<{element.name} {name}="{value}"> says what {name} cannot be'
         self.found.error("unknown-value", message, element.place, way_out)
 
+
+_MEANT: Final = {"b": "strong", "i": "em", "u": "em", "div": "section", "input": "blank"}
+"""What HTML has and a document says otherwise."""
 
 _WAY_OUT: Final = {"li": "put it into <ul> or <ol>", "side": "put it into <pair>"}
 

@@ -10,6 +10,7 @@ FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 """Unicode's marks around a text whose direction is its own; templates turn them into ``<bdi>``."""
 
+_OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066\u2067]")
 _BREAKS_OUT: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
@@ -28,12 +29,18 @@ def without_isolates(text: str) -> str:
     return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
 
 
+def without_overrides(text: str) -> str:
+    """The text without marks that turn the letters after them around: they would hide what it says. Isolates stay."""
+    return _OVERRIDES.sub("", text)
+
+
 def as_markdown(text: str) -> str:
     """A text that Markdown shows as it is: marks, tags and entities are escaped, line ends are breaks."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     escaped = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", escaped)
     escaped = re.sub(r"(?m)^(\s*)([#+\-]|\d+[.)])(?=\s)", _guarded, escaped)
     escaped = re.sub(r"\b(https?|ftp)://", r"\1&#58;//", escaped)  # no link that somebody else chose
+    escaped = re.sub(r"(?i)\b(www)\.", r"\1&#46;", escaped)
     return re.sub(r"[ \t]*\n\s*", "<br>", escaped.strip(" \t\r\n"))
 
 

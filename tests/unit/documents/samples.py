@@ -78,7 +78,7 @@ LETTER: Final = f"""
   <side lang="en">
     <p label="Reasons:"></p>
     <ol class="official" lang="en">
-      <li>This is decided under Article 3, <strong>paragraph 1</strong> of the Rules on the Use of Halls.</li>
+      <li>The bureau’s decision rests on “Use of Halls”, Article 3, <strong>paragraph 1</strong>.</li>
       <li>
         <p>Your request falls short in these points:</p>
         <ol class="official" lang="en">
