@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 TEMPLATE: Final = Path(__file__).with_name("letter.typ")
 ARCHIVED: Final[list[PDFStandard]] = ["a-2a", "ua-1"]
-"""PDF/A-2a, which archives keep, and PDF/UA-1, which can be read aloud."""
+ALOUD: Final[list[PDFStandard]] = ["ua-1"]
+"""PDF/A-2a, which archives keep and which has a day, and PDF/UA-1, which can be read aloud."""
 
 
 def as_pdf(document: Document) -> bytes:
@@ -34,9 +35,9 @@ def as_pdf(document: Document) -> bytes:
 
     told = json.dumps(told_of(document), ensure_ascii=False)
     try:
-        return _set(told, ARCHIVED)
+        return _set(told, ARCHIVED if document.dated else ALOUD)
     except TypstError:
-        pass  # a character without a glyph, or headings that leave out a level: readable, and not for an archive
+        pass  # a character without a glyph: readable for the most part, and not for an archive
     try:
         return _set(told, [])
     except TypstError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.documents.code import as_svg
@@ -57,7 +57,7 @@ def told_of(document: Document) -> Told:
         "families": FAMILIES,
         "dated": document.dated and (document.dated.year, document.dated.month, document.dated.day),
         "running": _running(document.running, lang),
-        "paired": any(isinstance(block, Pair) and len(block.sides) > 1 for block in document.blocks),
+        "languages": len(document.languages),
         "blocks": _clinging(document.blocks, writer.blocks(document.blocks, lang, 0)),
     }
 
@@ -76,10 +76,15 @@ def _running(running: Running, lang: Tag) -> Told:
 
 @dataclass(slots=True)
 class _Writer:
-    """``anchors``: those that are there to be linked to. An anchor is given once; a second one of its name is none."""
+    """Writes nodes in the order in which they stand.
+
+    ``anchors``: those that are there to be linked to; each is ``given`` once, a second one of its name is none. ``rank``: that
+    of the last heading, one below which the next may stand.
+    """
 
     anchors: frozenset[str]
-    given: set[str] | None = None
+    given: set[str] = field(default_factory=set)
+    rank: int = 0
 
     def block(self, block: Block, lang: Tag, depth: int) -> Told:
         """``depth``: how many official lists the block stands in."""
@@ -87,7 +92,16 @@ class _Writer:
             case Heading():
                 own = block.lang or lang
                 inside = self.line(block.inside, own)
-                return _node(block, own, level=block.level, style=block.style, inside=inside, anchor=self.anchor(block.anchor))
+                self.rank = min(block.level, self.rank + 1)
+                return _node(
+                    block,
+                    own,
+                    level=block.level,
+                    rank=self.rank,
+                    style=block.style,
+                    inside=inside,
+                    anchor=self.anchor(block.anchor),
+                )
             case Paragraph():
                 own = block.lang or lang
                 return _node(
@@ -182,7 +196,6 @@ class _Writer:
 
     def anchor(self, name: str) -> str:
         """The name of a place, the first time that it is given."""
-        self.given = set() if self.given is None else self.given
         first = name not in self.given
         self.given.add(name)
         return name if first else ""
