@@ -31,6 +31,7 @@ LETTER: Final = (
     Key("about", "text", "the decision that it tells; unless said, the only one of `when`, else the one that is asked for", "lending"),
     _WHEN,
     Key("duties", "names", "it is written for each of these duties that is due, and only then", "[art3.p1]"),
+    Key("from", "wording", "who writes it where no office is named; unless said, the authority of the text", _WORDING),
     Key("to", "one_or_more_wordings", "whom it goes to, if not the person or the duty's own addressee; each gets a letter", _WORDING),
     Key("copies", "one_or_more_wordings", "who gets a copy", _WORDING),
     Key("enclosures", "one_or_more_wordings", "what goes with it", _WORDING),

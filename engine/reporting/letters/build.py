@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,11 @@ class Letters:
         return self.phrases.say("letter.person_unnamed", subject=found, record=isolated(self.builder.evaluation.record.id))
 
 
+def _who_writes(sender: Sender, declared: Declaration) -> Sender:
+    """The office; where none is named, whom the letter names, else the authority of the text."""
+    return replace(sender, name=declared.sender) if sender.assumed and declared.sender is not None else sender
+
+
 class _Writing:
     """One letter being written."""
 
@@ -123,6 +129,7 @@ class _Writing:
         self.phrases = letters.phrases
         self.declared = call.declaration
         self.result = letters.builder.results[call.about]
+        self.sender = _who_writes(letters.sender, self.declared)
         self.deadline = self._deadline()
         self.telling = Telling(
             builder=letters.builder,
@@ -155,7 +162,7 @@ class _Writing:
             name=declared.name,
             form=declared.form,
             title=title,
-            sender=self.letters.sender,
+            sender=self.sender,
             recipient=tuple(one for one in (to and fill(to, declared.place), recipient) if one is not None),
             record=isolated(builder.evaluation.record.id),
             person=self.letters.person,
@@ -211,7 +218,7 @@ class _Writing:
             "outcome": builder.outcome(about),
             "deadline": self._deadline_shown() or blank,
             "dated": blank if self.letters.dated is None else builder.display.day(self.letters.dated),
-            "sender": self.letters.sender.name,
+            "sender": self.sender.name,
         }
 
     def _blanks(self, values: Mapping[str, Bilingual]) -> frozenset[str]:

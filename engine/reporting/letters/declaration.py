@@ -83,7 +83,8 @@ class Declaration:
     (none: the one that is asked for, or the main one). ``when`` names for each decision the outcomes that call for it, all of
     them together; ``undetermined`` is one of any decision, ``value`` that of one which has a value. ``duties``: it is written
     once for each of these provisions under which a duty is due, and only then. ``to`` is whom it goes to (none: the person of
-    the record, or the duty's own addressee); several ``to`` are several letters. ``deadline``: none is the duty's own, where it
+    the record, or the duty's own addressee); several ``to`` are several letters. ``sender`` is
+    who writes it where no office is named (none: the authority of the text). ``deadline``: none is the duty's own, where it
     is written for one. ``asked_only``: never written by itself, only when it, or the decision that it is about, is asked for.
 
     Decisions are named bare (``lending``): they are the rulebook's own. Provisions, duties, ``cite`` and the parameter of a
@@ -105,6 +106,7 @@ class Declaration:
     when: Mapping[str, tuple[str, ...]] | None = None
     duties: tuple[str, ...] = ()
     to: tuple[Bilingual, ...] = ()
+    sender: Bilingual | None = None
     copies: tuple[Bilingual, ...] = ()
     enclosures: tuple[Bilingual, ...] = ()
     deadline: Deadline | None = None

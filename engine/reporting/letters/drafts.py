@@ -99,6 +99,7 @@ class _LetterReader(Reader):
             when=when,
             duties=self._names(tree, "duties", "duty"),
             to=self._wordings(tree, "to"),
+            sender=self._wording(tree, "from") if "from" in tree else None,
             copies=self._wordings(tree, "copies"),
             enclosures=self._wordings(tree, "enclosures"),
             deadline=self._deadline(tree),

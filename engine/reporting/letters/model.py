@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Sender:
     """Who writes, from the office's ``office.yaml``; what it does not say is empty, and the letter leaves a blank for it.
 
-    ``name`` is the authority of the text where no office is named. ``reference`` is the pattern of the office's numbers, in
+    ``name`` is the authority of the text where no office is named; it is then ``assumed``, and a letter that somebody else
+    writes than who made the text names that one in its place. ``reference`` is the pattern of the office's numbers, in
     which ``{number}`` is left blank and ``{record}`` is the record. ``remedies`` are the office's own words on how to supplement
     or to object, by the tone of the outcome; ``copies`` are to whom copies of all its letters go. ``handling`` is how fast.
     """
@@ -35,6 +36,7 @@ class Sender:
     handling: Bilingual | None = None
     remedies: tuple[tuple[Tone, Bilingual], ...] = ()
     copies: tuple[Bilingual, ...] = ()
+    assumed: bool = False
 
     def remedy(self, tone: Tone) -> Bilingual | None:
         """The office's words for an outcome of this tone; none where it has said nothing."""

@@ -8,12 +8,16 @@ import pytest
 
 from engine.language import letter_keys
 from engine.language.diagnostics import InputError
+from engine.language.facts import Bilingual
 from engine.language.rulebook import Duty
 from engine.loading.library import Library
+from engine.reporting.letters.build import Letters
 from engine.reporting.letters.declaration import DECISION, Deadline, Form, PartKind
 from engine.reporting.letters.declared import declared_letters, findings_of_letters
+from engine.reporting.letters.model import Sender
+from engine.reporting.phrases import shipped_phrases
 from tests.unit.analysis.small_library import ARTICLE_1, RULEBOOK, write_library
-from tests.unit.reporting.evaluations import ROOT, RULEBOOKS, library
+from tests.unit.reporting.evaluations import ROOT, RULEBOOKS, evaluation_of, library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Decision
     from engine.reporting.letters.declaration import Declaration
 
+PUPIL = (RULEBOOKS / "moe-international-students" / "scenarios" / "base-student.yaml").read_text(encoding="utf-8")
 REFUSAL = """\
 letter: refusal
 form: letter
@@ -132,6 +137,17 @@ def test_a_letter_that_cannot_be_read_stops_all(tmp_path: Path) -> None:
     root = written(tmp_path, REFUSAL.replace("form: letter", "form: memo"))
     with pytest.raises(InputError, match="memo"):
         declared_letters(root, Library(root).load("reading-room"))
+
+
+def test_a_letter_says_who_writes_where_no_office_does() -> None:
+    evaluation = evaluation_of(PUPIL, "moe-international-students", subject="student")
+    book = evaluation.program.rulebook
+    letters = declared_letters(RULEBOOKS, book)
+    assumed, named = (
+        Letters(evaluation, shipped_phrases(), letters, sender=sender).named("nothing-to-do")[0].sender.name.en
+        for sender in (Sender(name=book.authority, assumed=True), Sender(name=Bilingual("某大學", "Some University")))
+    )
+    assert (assumed, named) == ("(name of the institution)", "Some University")
 
 
 # -- what is found -----------------------------------------------------------------------------------------------------
