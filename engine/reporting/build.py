@@ -72,6 +72,7 @@ class Builder:
         self.explained: dict[str, tuple[str, Bilingual, Bilingual]] = {}
         self.quoted: dict[str, None] = {}
         self.read: set[str] = set()
+        self.lines_of: dict[str, list[Line]] = {}
 
     @cached_property
     def results(self) -> dict[str, DecisionResult]:

@@ -77,20 +77,34 @@ def _giving(builder: Builder, result: DecisionResult) -> Bilingual | None:
 def _wanting(builder: Builder, result: DecisionResult) -> Bilingual | None:
     """What is wanting by the first reason; of several ways, in those that come nearest."""
     group = result.because[0] if result.because else ()
-    clauses = [builder.program.clauses[key] for key in group if key in builder.program.clauses]
-    told = []
-    for clause in clauses:
-        lines = Explainer(builder.evaluation, builder.names).clause(clause)
-        found = innermost(lines, {"not_met", "open"})
-        if found:
-            wanting = sum(line.standing == "not_met" for line in lines)
-            told.append((wanting, _cited(builder, found[0], clause.key)))
+    told = _told(builder, group)
     if not told:
         return None
-    fewest = min(wanting for wanting, _ in told)
-    nearest = [sentence for wanting, sentence in told if wanting == fewest]
-    shown = builder.phrases.joined(nearest[:MOST_SENTENCES], "clauses")
+    shown = builder.phrases.joined([_cited(builder, line, key) for key, line in _nearest(told)][:MOST_SENTENCES], "clauses")
     return shown if len(told) == 1 else builder.phrases.say("reason.one_line_ways", x=shown)
+
+
+def nearest(builder: Builder, group: tuple[str, ...]) -> list[str]:
+    """Of provisions none of which is met, those to which the least is wanting; all, where nothing can be told of any."""
+    return [key for key, _ in _nearest(_told(builder, group))] or builder.grounds(group)
+
+
+def _told(builder: Builder, group: tuple[str, ...]) -> list[tuple[int, str, Line]]:
+    """Of each provision of a reason that has something to tell: how much is wanting, its key, and the sentence on it."""
+    told = []
+    for clause in (builder.program.clauses[key] for key in group if key in builder.program.clauses):
+        lines = builder.lines_of.get(clause.key)
+        if lines is None:
+            lines = builder.lines_of[clause.key] = Explainer(builder.evaluation, builder.names).clause(clause)
+        found = innermost(lines, {"not_met", "open"})
+        if found:
+            told.append((sum(line.standing == "not_met" for line in lines), clause.key, found[0]))
+    return told
+
+
+def _nearest(told: list[tuple[int, str, Line]]) -> list[tuple[str, Line]]:
+    fewest = min((wanting for wanting, _, _ in told), default=0)
+    return [(key, line) for wanting, key, line in told if wanting == fewest]
 
 
 def _cited(builder: Builder, line: Line, key: str) -> Bilingual:

@@ -32,7 +32,7 @@ def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         loader=TemplateFiles(),
         autoescape=True,
-        finalize=_shown_in_html if format_ == "html" else _shown_in_markdown,
+        finalize=shown_in_html if format_ == "html" else _shown_in_markdown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -40,9 +40,10 @@ def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _shown_in_html(value: object) -> object:
+def shown_in_html(value: object) -> Markup:
+    """A value as a page shows it: escaped, kept apart in its direction; mark-up as it is."""
     if hasattr(value, "__html__"):
-        return value
+        return Markup(value)  # noqa: S704 - mark-up already
     shown = str(escape(value))
     return Markup(shown.replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>").replace("\n", "<br>"))  # noqa: S704 - escaped above
 

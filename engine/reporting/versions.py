@@ -76,6 +76,10 @@ class VersionsBuilder:
             return undetermined
         return self.newest.display.value(result.value, decision.value.type)
 
+    def reason(self, result: DecisionResult) -> Bilingual:
+        """The reason in one line: which versions may apply, or that it makes no difference."""
+        return self.which if result.is_open else self.phrases.say("report.same_in_each")
+
     def possible(self, result: DecisionResult) -> Bilingual | None:
         """The outcomes that are still possible, where there are several."""
         if not result.is_open or not result.possible:
@@ -91,7 +95,7 @@ class VersionsBuilder:
             tone=self.tone(result),
             heading=self.phrases.say("report.versions_open"),
             intro=self.phrases.say("report.versions_intro"),
-            one_line=self.which if result.is_open else self.phrases.say("report.same_in_each"),
+            one_line=self.reason(result),
             bases=(),
             missing=tuple(missing_fact(self.newest.names, path) for path in result.missing),
             readings=(),

@@ -1,0 +1,1 @@
+"""The batch report: one page about all records of a run, counted, drawn, and listed."""
