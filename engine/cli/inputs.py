@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.cli.console import stop
+from engine.cli.turned_away import TurnedAway
 from engine.language.diagnostics import Diagnostics, did_you_mean
 from engine.records.readers import STANDARD_INPUT, read_records_from
 from engine.records.reading import read_records, subject_of
@@ -33,13 +34,17 @@ _ENDINGS: Final = frozenset({".yaml", ".yml", ".json"})
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was read: the records without fault, how many were rejected, and why."""
+    """What was read: the records without fault, how many were rejected, and why.
+
+    ``refused`` are the rejected inputs one by one, as many as ``rejected`` says.
+    """
 
     records: tuple[Record, ...]
     rejected: int
     diagnostics: Diagnostics
     is_single: bool
     """One record was asked about, so one is answered; a list or folder is answered by a list, however short."""
+    refused: tuple[Rejected, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,30 +71,30 @@ def read_inputs(
     diagnostics = Diagnostics()
     trees: list[Tree] = []
     tables = _Tables()
-    rejected = 0
+    turned_away = TurnedAway(diagnostics)
     for file in files:
         if _is_table(file):
             _read_table(file, rulebook, vocabularies, mapping, encoding, tables, diagnostics)
             continue
         if is_read_singly(file):
-            singly = list(read_singly(file, vocabularies[rulebook.main_subject], diagnostics))
-            trees += [tree for tree in singly if tree is not None]
-            rejected += singly.count(None)
+            trees += turned_away.watching(file, read_singly(file, vocabularies[rulebook.main_subject], diagnostics))
             continue
-        before = len(diagnostics.errors)
+        before, errors = len(diagnostics.found), len(diagnostics.errors)
         found = read_records_from(file, diagnostics)
-        if len(diagnostics.errors) > before:  # what was read of a faulty file (a key given twice) is not what it says
-            rejected += max(len(found), 1)
+        if len(diagnostics.errors) > errors:  # what was read of a faulty file (a key given twice) is not what it says
+            turned_away.file(file, before, found)
         else:
             trees += found
+    before = len(diagnostics.found)
     decidable = [tree for tree in trees if _is_decidable(tree, rulebook, vocabularies, diagnostics)]
     records = read_records(decidable, vocabularies, rulebook.main_subject, diagnostics)
-    rejected += len(trees) - len(records) + len(tables.rejected)
     refused = {item.id: item.first.place for item in tables.rejected if item.id and item.first.code != _NOBODYS}
     once = _told_apart([*records, *tables.records], refused, diagnostics)
-    rejected += len(records) + len(tables.records) - len(once)
+    turned_away.trees(trees, {record.place for record in once}, before)
+    turned_away.records(tables.records, once, before)
+    turned_away.refused += tables.rejected
     is_single = len(sources) == 1 and not Path(sources[0]).is_dir() and len(trees) <= 1 and not any(map(_holds_several, files))
-    return Inputs(tuple(once), rejected, diagnostics, is_single)
+    return Inputs(tuple(once), len(turned_away.refused), diagnostics, is_single, tuple(turned_away.refused))
 
 
 def known_mapping(written: Path | None, rulebook: Rulebook, library: Library, sources: Sequence[str]) -> OfficeMapping | None:

@@ -73,9 +73,12 @@ def command(
         interpreter.under_each(record, day) for record in with_progress(inputs.records, len(inputs.records), "deciding")
     ]
     from engine.reporting import write_reports  # noqa: PLC0415 - templates load slowly, and help needs none
+    from engine.reporting.overview.build import refused_inputs  # noqa: PLC0415 - the same
 
     try:
-        written = write_reports(evaluations, out, languages=lang.value, format=format_.value, roc=roc)
+        written = write_reports(
+            evaluations, out, languages=lang.value, format=format_.value, roc=roc, refused=refused_inputs(inputs.refused)
+        )
     except OSError as error:
         stop(f'the reports cannot be written to "{out}": {error.strerror or error}', "name another folder with --out DIR")
     for path in written:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from engine.evaluation.interpreter import Evaluation
     from engine.reporting.model import Report
+    from engine.reporting.overview.model import Refused
     from engine.reporting.phrases import Phrases
+    from engine.reporting.rendering import Renderer
     from engine.reporting.sentences import Line
 
 __all__ = ["one_line_reason", "outcome_label", "report_of", "sentences_of", "write_reports"]
@@ -32,10 +34,12 @@ def write_reports(
     languages: Literal["zh", "en", "both"],
     format: Literal["html", "md"],  # noqa: A002 - the name of the option
     roc: bool = False,
+    refused: Sequence[Refused] = (),
 ) -> list[Path]:
-    """Write a report for each evaluation into a folder, and an index where there are several (or none).
+    """Write a report for each evaluation into a folder, and where there are several (or none) a page that leads to all of them.
 
-    Of a record that is considered under several versions, the report says what all of them say, and what each says.
+    As HTML that page is the batch report, with the inputs that were ``refused``. Of a record that is considered under several
+    versions, the report says what all of them say, and what each says.
 
     ``roc`` writes Chinese dates in the R.O.C. calendar. Gives the paths written, the index first. Raises
     :class:`OSError` where the folder cannot be written to.
@@ -50,11 +54,33 @@ def write_reports(
     index = f"index.{format}" if len(reports) != 1 else ""
     written = []
     if index:
-        governs = reports[0].governs if reports else "zh"
-        written.append(_write(out / index, renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs)))
+        written.append(_write(out / index, _index(evaluations, reports, names, renderer, refused, roc=roc)))
     for report, name in zip(reports, names, strict=True):
         written.append(_write(out / name, renderer.report(report, index=index)))
     return written
+
+
+def _index(
+    evaluations: Sequence[Evaluation | Considered],
+    reports: Sequence[Report],
+    names: Sequence[str],
+    renderer: Renderer,
+    refused: Sequence[Refused],
+    *,
+    roc: bool,
+) -> str:
+    """The page that leads to several reports: the batch report, or in Markdown a list."""
+    from engine.reporting.overview.build import OverviewBuilder  # noqa: PLC0415 - most commands need none
+    from engine.reporting.overview.model import Link  # noqa: PLC0415 - the same
+    from engine.reporting.overview.page import page_of_overview  # noqa: PLC0415 - the same
+
+    if renderer.format == "md":
+        governs = reports[0].governs if reports else "zh"
+        return renderer.index(list(zip(reports, names, strict=True)), _counts(reports), governs)
+    builder = OverviewBuilder(renderer.phrases, roc=roc)
+    for evaluation, name in zip(evaluations, names, strict=True):
+        builder.add(evaluation, documents=(Link(renderer.phrases.say("overview.report"), name),))
+    return page_of_overview(builder.overview(refused), renderer.phrases, renderer.languages)
 
 
 def _report(evaluation: Evaluation | Considered, phrases: Phrases, *, roc: bool) -> Report:

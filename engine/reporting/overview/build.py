@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.documents.text import isolated
 from engine.language.facts import Bilingual
 from engine.language.temporal.roc import format_date
 from engine.reporting.build import engine_version
-from engine.reporting.overview.model import Overview
+from engine.reporting.overview.model import Overview, Refused
 from engine.reporting.overview.rows import builder_of
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from engine.evaluation.editions import Considered
     from engine.evaluation.interpreter import Evaluation
+    from engine.records.rejected import Rejected
     from engine.reporting.letters.model import Letter
     from engine.reporting.model import RulebookLine
-    from engine.reporting.overview.model import Link, Refused, Row
+    from engine.reporting.overview.model import Link, Row
     from engine.reporting.phrases import Phrases
 
 
@@ -63,3 +65,15 @@ class OverviewBuilder:
 
     def _day(self, day: date) -> Bilingual:
         return Bilingual(format_date(day, "zh", roc=self.roc), format_date(day, "en"))
+
+
+def refused_inputs(inputs: Iterable[Rejected]) -> tuple[Refused, ...]:
+    """The inputs that were turned away as the page lists them: each with its place and every reason, and a way out."""
+    return tuple(
+        Refused(
+            record=isolated(one.id) if one.id else "",
+            place=isolated(str(one.first.place)),
+            reasons=tuple(isolated(f"{found.message} ({found.help})" if found.help else found.message) for found in one.problems),
+        )
+        for one in inputs
+    )

@@ -36,7 +36,10 @@ class Ground(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanting(Named):
-    """A fact or paper that is missing. ``label`` names it as for all records, ``own`` as for this one; ``ask``: how to supply it."""
+    """A fact or paper that is missing.
+
+    ``label`` names it as for all records, ``own`` as for this one; ``ask`` is how to supply it.
+    """
 
     own: Bilingual
     ask: Bilingual | None = None
@@ -81,9 +84,7 @@ class Row:
     @property
     def has_details(self) -> bool:
         """Whether there is more to tell than the line of the table does."""
-        return bool(
-            self.possible or self.grounds or self.missing or self.readings or self.presumptions or self.provisional
-        )
+        return bool(self.possible or self.grounds or self.missing or self.readings or self.presumptions or self.provisional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

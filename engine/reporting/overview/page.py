@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from engine.documents.text import without_isolates
 from engine.loading.folders import shipped
 from engine.reporting.overview import counting
-from engine.reporting.overview.counting import WAYS, Tally, deadline_class, outcome_of
-from engine.reporting.overview.picture import Drawn, Label, Picture, picture_of
+from engine.reporting.overview.counting import WAYS, deadline_class, outcome_of
+from engine.reporting.overview.picture import Drawn, Label, picture_of
 from engine.reporting.rendering import Renderer, in_order, shown_in_html
-from engine.reporting.text import without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.language.facts import Bilingual
+    from engine.reporting.overview.counting import Tally
     from engine.reporting.overview.model import Ground, Named, Overview, Row, Wanting
+    from engine.reporting.overview.picture import Picture
     from engine.reporting.phrases import Phrases
     from engine.reporting.rendering import Languages
 
@@ -45,9 +47,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One picture: what it counts, its figures, those of them that it draws, and how many it does not draw."""
+    """One picture: its title, how it counts, and what its filter is called; its figures, and those of them that it draws.
+
+    ``more`` is how many it does not draw.
+    """
 
     name: str
+    title: Bilingual
+    about: Bilingual
+    asks: Bilingual
     choices: tuple[Choice, ...]
     drawn: tuple[Choice, ...]
     picture: Picture
@@ -67,7 +75,7 @@ class Line:
 
 
 def page_of_overview(overview: Overview, phrases: Phrases, languages: Languages) -> str:
-    """A self-contained HTML page, which works from a file: no server, no network."""
+    """A self-contained HTML page, which works from a file: nothing is fetched."""
     rows, script = overview.rows, _script()
     made = _Charts(phrases, in_order(languages, overview.governs))
     found = (
@@ -133,6 +141,7 @@ class _Said:
             "grounds": lambda row, language: [self._ground(one, language) for one in row.grounds],
             "wanting": lambda row, language: [self._wanting(one, language) for one in row.missing],
             "readings": lambda row, language: [self._cited(one, language) for one in row.readings],
+            "days": self._days,
             "presumptions": lambda row, language: [one.in_language(language) for one in row.presumptions],
         }
 
@@ -141,11 +150,16 @@ class _Said:
         first = wording.in_language(self.languages[0])
         if all(wording.in_language(language) == first for language in self.languages[1:]):
             return shown_in_html(first)
-        then = [
-            Markup('<span lang="{}"{}>{}</span>').format(tag, Markup(' class="then"') if number else "", shown_in_html(wording.in_language(language)))
-            for number, (language, tag) in enumerate(self.tags.items())
-        ]
+        then = []
+        for number, (language, tag) in enumerate(self.tags.items()):
+            look = Markup(' class="then"') if number else ""
+            then.append(Markup('<span lang="{}"{}>{}</span>').format(tag, look, shown_in_html(wording.in_language(language))))
         return Markup(" ").join(then)
+
+    def _days(self, row: Row) -> Bilingual:
+        """How far off the deadline is, or how long past."""
+        days = row.days or 0
+        return self.phrases.plural("overview.days_past" if days < 0 else "overview.days_left", abs(days), n=_grouped(abs(days)))
 
     def _cited(self, one: Named, language: str) -> str:
         label = one.label.in_language(language)
@@ -179,7 +193,10 @@ class _Charts:
             Drawn(one.key, one.number, tuple(self._labels(one, tally)), tally.tone or "neutral", one.below)
             for one, tally in shown
         ]
-        return Chart(name, choices, tuple(one for one, _ in shown), picture_of(drawn), len(choices) - len(shown))
+        title, about, asks = (self.phrases.say(f"overview.{part}_{name}") for part in ("chart", "about", "filter"))
+        return Chart(
+            name, title, about, asks, choices, tuple(one for one, _ in shown), picture_of(drawn), len(choices) - len(shown)
+        )
 
     def _choice(self, name: str, tally: Tally) -> Choice:
         label = tally.label or self._said(name, tally.key)

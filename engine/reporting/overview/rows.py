@@ -6,13 +6,13 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from engine.documents.text import isolated, without_isolates
 from engine.evaluation.editions import Considered
 from engine.language.logic import FALSE
 from engine.reporting.build import Builder
 from engine.reporting.known import labelled, missing_fact, person
 from engine.reporting.oneline import nearest
 from engine.reporting.overview.model import Ground, Named, Row, Wanting
-from engine.reporting.text import isolated, without_isolates
 from engine.reporting.versions import VersionsBuilder
 
 if TYPE_CHECKING:

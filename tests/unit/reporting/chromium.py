@@ -66,7 +66,7 @@ class Page:
 
     def open(self, path: Path, fragment: str = "", *, width: int = 1280, height: int = 900) -> Self:
         """Open a file at a width in points of the screen, and wait until it is there."""
-        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)  # noqa: PLR2004
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.ask("Page.navigate", url="about:blank")
         self.ask("Page.navigate", url=path.as_uri() + fragment)
         self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))")
@@ -114,8 +114,9 @@ def opened(profile: Path, *, scripts: bool = True) -> Iterator[Page]:
     """A browser with a fresh profile in a folder. Without ``scripts``, pages run none."""
     from_browser, browser_writes = os.pipe()
     browser_reads, to_browser = os.pipe()
-    arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe"]
-    arguments += ["--disable-extensions", "--disable-background-networking", "--disable-component-update", "--mute-audio"]
+    wanted = "headless=new no-sandbox disable-gpu disable-dev-shm-usage no-first-run remote-debugging-pipe disable-extensions"
+    quiet = "disable-background-networking disable-component-update mute-audio"
+    arguments = [f"--{name}" for name in f"{wanted} {quiet}".split()]
     shell = f'exec "$0" "$@" 3<&{browser_reads} 4>&{browser_writes}'
     running = subprocess.Popen(  # noqa: S603 - the browser that was found, with our own arguments
         ["/bin/bash", "-c", shell, BROWSER, *arguments, f"--user-data-dir={profile}"],
