@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.documents.text import isolated
 from engine.language.facts import Bilingual
 from engine.language.temporal.roc import format_date
-from engine.reporting.build import engine_version
+from engine.reporting.made_by import made_by
 from engine.reporting.overview.model import Overview, Refused
 from engine.reporting.overview.rows import builder_of
 
@@ -59,7 +59,7 @@ class OverviewBuilder:
             rows=tuple(self.rows),
             refused=tuple(refused),
             rulebooks=tuple(self._lines.values()),
-            made_by=self.phrases.say("report.engine", version=engine_version() or self.phrases.say("report.no_version")),
+            made_by=made_by(self.phrases),
             counted_from=self._day(self.dated) if counted and self.dated is not None else None,
         )
 
