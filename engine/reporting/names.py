@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from engine.language.citation import cite_unit
+from engine.language.citation import cite_unit, cite_units
 from engine.language.expressions import (
     All,
     Anniversary,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from engine.language.declarations import Declarations
     from engine.language.expressions import Expression
     from engine.language.facts import Fact, Vocabulary
+    from engine.language.rulebook import Provision
     from engine.reporting.display import Display
     from engine.reporting.phrases import Phrases
 
@@ -99,6 +100,20 @@ class Names:
             return self.place(key)
         title = self.program.rulebooks[provision.rulebook].title
         return self.phrases.say("join.place", text=title, place=self.place(key))
+
+    def cites(self, keys: Iterable[str], within: str = "") -> Bilingual:
+        """Several citations, each once: text by text, the title of each said once, and what stands together counted up."""
+        texts: dict[str, list[Provision]] = {within: []}
+        for key in keys:
+            provision = self.program.provisions[key]
+            texts.setdefault(provision.rulebook, []).append(provision)
+        found = []
+        for text, units in texts.items():
+            if units:
+                places = self.phrases.joined(list(cite_units(units, self.program.provisions)), "cites")
+                title = self.program.rulebooks[text].title
+                found.append(places if text == within else self.phrases.say("join.place", text=title, place=places))
+        return self.phrases.joined(found, "cites")
 
     def titled(self, key: str, within: str = "") -> Bilingual:
         """A provision's citation with its short name, where it has one."""

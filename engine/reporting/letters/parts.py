@@ -30,7 +30,8 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
     """One part of a letter as plain values; nothing where it would tell of nothing. ``fill`` fills the places of wordings."""
     title = None if part.title is None else fill(part.title, part.place)
     text = None if part.text is None else fill(part.text, part.place)
-    cite = tuple(telling.cite(key) for key in part.cite if key in telling.builder.program.provisions)
+    cited = [key for key in part.cite if key in telling.builder.program.provisions]
+    cite = (telling.cites(cited),) if cited else ()
     names = [name for name in part.decisions or (telling.about,) if name in telling.builder.results]
     match part.kind:
         case "said":

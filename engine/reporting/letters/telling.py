@@ -88,8 +88,8 @@ class Telling:
         return self.names.cite(key, self.builder.program.rulebook.id)
 
     def cites(self, keys: Iterable[str]) -> Bilingual:
-        """Several citations, each once."""
-        return self.phrases.joined(list(dict.fromkeys(self.cite(key) for key in keys)), "cites")
+        """Several citations, the title of each text said once."""
+        return self.names.cites(keys, self.builder.program.rulebook.id)
 
     def facts_named(self, paths: list[str]) -> Bilingual:
         """Facts by their labels, as an enumeration."""

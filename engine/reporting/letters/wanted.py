@@ -152,7 +152,7 @@ class _Wanting:
             what=phrases.joined(item.what, "clauses"),
             why=(*because, *stands),
             ask=_run_on(list(item.needed)),
-            cite=tuple(self.telling.cite(key) for key in item.keys),
+            cite=(self.telling.cites(item.keys),) if item.keys else (),
             officer=item.officer,
             quoted=next((number for number in numbers if number), 0),
         )
@@ -166,7 +166,7 @@ class _Wanting:
             what=found.label,
             why=tuple(phrases.sentence(one) for one in why),
             ask=found.ask,
-            cite=tuple(self.telling.cite(key) for key in keys),
+            cite=(self.telling.cites(keys),) if keys else (),
             officer=found.officer,
         )
 

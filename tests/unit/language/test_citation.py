@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import engine
-from engine.language.citation import cite_unit
+from engine.language.citation import cite_unit, cite_units
 
 RULEBOOKS = Path(__file__).parents[3] / "rulebooks"
 
@@ -38,3 +38,33 @@ def test_what_is_applied_is_cited_by_the_text_that_it_comes_from() -> None:
     loaded = engine.load("moe-international-students", rulebooks=RULEBOOKS)
     (instance,) = [p for key, p in loaded.provisions.items() if key.endswith("/art24.p1")]
     assert cite_unit(instance, loaded.provisions).en == "Article 24, Paragraph 1"
+
+
+@pytest.mark.parametrize(
+    ("paths", "zh", "en"),
+    [
+        (["art2.p2"], ["第2條第2項"], ["Article 2, Paragraph 2"]),
+        (["art2.p2", "art2.p1", "art2.p2"], ["第2條第1項、第2項"], ["Article 2, Paragraphs 1 and 2"]),
+        (
+            ["art2.p1", "art2.p2", "art2.p6", "art3.p1"],
+            ["第2條第1項、第2項、第6項", "第3條第1項"],
+            ["Article 2, Paragraphs 1, 2 and 6", "Article 3, Paragraph 1"],
+        ),
+        (
+            ["art2.p5.s2", "art2.p5"],
+            ["第2條第5項", "第2條第5項第2款"],
+            ["Article 2, Paragraph 5", "Article 2, Paragraph 5, Subparagraph 2"],
+        ),
+        (
+            ["art10.p1", "art10.p1.but"],
+            ["第10條第1項", "第10條第1項但書"],
+            ["Article 10, Paragraph 1", "Article 10, Paragraph 1, Proviso"],
+        ),
+        (["art7-1.p1", "art7.p1"], ["第7條第1項", "第7條之1第1項"], ["Article 7, Paragraph 1", "Article 7-1, Paragraph 1"]),
+    ],
+)
+def test_several_units_are_cited_in_the_order_of_their_text(paths: list[str], zh: list[str], en: list[str]) -> None:
+    loaded = engine.load("moe-international-students", rulebooks=RULEBOOKS)
+    cited = cite_units([loaded.provisions[f"moe-international-students:{path}"] for path in paths], loaded.provisions)
+    assert [one.zh for one in cited] == zh
+    assert [one.en for one in cited] == en
