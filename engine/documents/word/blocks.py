@@ -49,19 +49,29 @@ class Body:
     def all(self, blocks: Sequence[Block], spot: Spot) -> Iterator[Xml]:
         """The paragraphs and tables of blocks, one after the other; the point of the spot stands before the first.
 
-        A table is parted from what follows: two that touch would be one in Word.
+        A table is parted from what follows: two that touch would be one in Word. The first line of a point keeps with the
+        next one.
         """
         groups = list(_grouped(blocks))
         before = ""
-        for at, group in enumerate(groups):
+        for at, (group, beside) in enumerate(zip(groups, self._besides(groups, spot), strict=True)):
             last = at == len(groups) - 1
-            here = replace(spot, keep=spot.keep or (spot.together and not last))
+            first = spot.point is not None and isinstance(group[0], Paragraph)
+            here = replace(spot, keep=spot.keep or ((spot.together or first) and not last), beside=beside)
             for written in self._group(group, here):
                 if before.endswith("</w:tbl>") and not isinstance(group[0], Heading):
-                    yield self.paragraph("LetterGap", NOTHING, replace(spot, point=None, left=0))
+                    yield self.paragraph("LetterGap", NOTHING, replace(here, point=None, left=0))
                 yield written
                 before = written
                 spot = replace(spot, point=None)
+
+    def _besides(self, groups: Sequence[tuple[Block, ...]], spot: Spot) -> Iterator[int]:
+        """How far the text beside a label hangs: neighbours of one style as far as the one with the longest label."""
+        widest = _WIDEST_LABEL * (spot.width - spot.left)
+        for _, neighbours in groupby(groups, _labelled):
+            widths = [_width(_label(group[0]), self.size) for group in neighbours]
+            together = max((wide for wide in widths if wide <= widest), default=0)
+            yield from (together if wide <= widest else 0 for wide in widths)
 
     def within(self, blocks: Sequence[Block], spot: Spot) -> Xml:
         """What a cell or a page holds: it ends with a paragraph, as Word wants it."""
@@ -171,17 +181,16 @@ class Body:
 
     def _paragraph(self, block: Paragraph, spot: Spot) -> Xml:
         spot = replace(spot, lang=block.lang or spot.lang)
-        voice = Voice(spot.lang)
-        runs = line(block.inside, voice, self.written)
         style = _style(block, spot)
+        beside = spot.beside if block.label and spot.point is None else 0
+        voice = Voice(spot.lang, room=int((spot.width - spot.left - beside) / (self.size * 20)) - 1)
+        runs = line(block.inside, voice, self.written)
         if not block.label:
             return self.paragraph(style, runs, spot)
-        light = style in _LIGHT_LABELS
-        label = said(block.label, voice if light else replace(voice, words="LetterLabel"), self.written)
-        wide = _width(block.label, self.size)
-        if spot.point is not None or wide > _WIDEST_LABEL * (spot.width - spot.left):
+        label = said(block.label, voice if style in _LIGHT_LABELS else replace(voice, words="LetterLabel"), self.written)
+        if not beside:
             return self.paragraph(style, joined((label, said(" ", voice, self.written), runs)), spot)
-        hanging = w("ind", left=spot.left + wide, hanging=wide)
+        hanging = w("ind", left=spot.left + beside, hanging=beside)
         return self.paragraph(style, joined((label, w("r", w("tab")), runs)), spot, hanging)
 
     # -- what holds blocks ---------------------------------------------------------------------------------------------
@@ -239,6 +248,16 @@ def _side_by_side(block: Block) -> tuple[Tag, ...]:
     """The languages of a pair that has more than one side."""
     langs = tuple(side.lang for side in block.sides) if isinstance(block, Pair) else ()
     return langs if len(langs) > 1 else ()
+
+
+def _label(block: Block) -> str:
+    return block.label if isinstance(block, Paragraph) else ""
+
+
+def _labelled(group: tuple[Block, ...]) -> str:
+    """The style of a paragraph with a label."""
+    block = group[0]
+    return block.style if isinstance(block, Paragraph) and block.label else ""
 
 
 def _style(block: Paragraph, spot: Spot) -> str:

@@ -31,10 +31,11 @@ def footer(running: Running, lang: Tag, width: int, written: Written) -> bytes:
         left.append(_line("Footer", joined(says)))
     left.append(_line("Footer", _page(running.page, voice, written)))
     held = joined(left)
+    gap = _line("LetterGap", NOTHING)
     if not running.scan:
         top = w("pBdr", border("top", color=LINE, space=4))
         first = left[0].replace('<w:pStyle w:val="Footer"/>', f'<w:pStyle w:val="Footer"/>{top}', 1)
-        return whole("w:ftr", Xml(first), joined(left[1:]))
+        return whole("w:ftr", gap, Xml(first), joined(left[1:]))
     picture = _line("LetterCode", w("r", _picture(running)))
     cells = (
         w("tc", of_cell(w("tcW", w=width - _SIDE, type="dxa"), w("vAlign", val="center")), held),
@@ -51,7 +52,7 @@ def footer(running: Running, lang: Tag, width: int, written: Written) -> bytes:
         w("tblGrid", w("gridCol", w=width - _SIDE), w("gridCol", w=_SIDE)),
         w("tr", w("trPr", w("cantSplit")), *cells),
     )
-    return whole("w:ftr", table, _line("LetterGap", NOTHING))
+    return whole("w:ftr", gap, table, gap)
 
 
 def _line(style: str, runs: Xml) -> Xml:

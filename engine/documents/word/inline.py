@@ -43,6 +43,7 @@ class Voice:
     repeated: bool = False
     link: bool = False
     words: str = ""  # a character style of its own
+    room: int = 40  # so many letters have room on a line
     below: float = 0  # the size in points of what is repeated, where it stands on a line of its own
 
 
@@ -189,10 +190,14 @@ def look(voice: Voice) -> tuple[Xml, ...]:
 def blank(size: int, voice: Voice, written: Written) -> Xml:
     """A line to fill in: a field that is chosen whole when it is clicked, and a line on paper as long as nobody does.
 
-    It is a field for rich text, not for plain text: LibreOffice shows no line below the spaces of the latter.
+    It is no longer than a line has room. It is a field for rich text, not for plain text: LibreOffice shows no line below the spaces of the latter.
     """
     style = replace(voice, words="LetterBlank")
-    run = w("r", of_run(*look(style)), element("w:t", {"xml:space": "preserve"}, Xml("\N{EN SPACE}" * max(2 * size, 2))))
+    run = w(
+        "r",
+        of_run(*look(style)),
+        element("w:t", {"xml:space": "preserve"}, Xml("\N{EN SPACE}" * 2 * max(min(size, voice.room), 1))),
+    )
     held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), w("showingPlcHdr"))
     return w("sdt", held, w("sdtContent", run))
 

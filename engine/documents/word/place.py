@@ -46,7 +46,7 @@ class Spot:
 
     ``width`` and ``left`` in twentieths of a point; the width counts from the margin. ``depths``: the kinds of the lists around
     it. ``keep``: on one page with what follows; ``together``: the blocks of one section with each other. ``cell``: the
-    paragraph style of the cell it stands in.
+    paragraph style of the cell it stands in. ``beside``: how far the text beside a label hangs.
     """
 
     width: int
@@ -60,4 +60,5 @@ class Spot:
     quoted: bool = False
     listed: bool = False
     cell: str = ""
+    beside: int = 0
     right: bool = False

@@ -358,6 +358,30 @@ def test_a_kept_section_keeps_all_but_its_last_paragraph_with_the_next() -> None
     assert kept == {"before": False, "a": True, "b": True, "c": True, "d": False, "after": False}
 
 
+def test_the_first_line_of_a_point_stays_with_the_next() -> None:
+    root = body(of("<ul><li><p>a</p><p>b</p><p>c</p></li><li>d</li></ul>"))
+    kept = {letters(paragraph): bool(found(paragraph, "./w:pPr/w:keepNext")) for paragraph in found(root, "//w:p")}
+    assert kept == {"a": True, "b": False, "c": False, "d": False}
+
+
+def test_texts_beside_neighbouring_labels_stand_below_each_other() -> None:
+    root = body(of('<p label="a:">1</p><p label="longer:">2</p><p>between</p><p label="b:">3</p>'))
+    hangs = {letters(paragraph): found(paragraph, "./w:pPr/w:ind/@w:hanging") for paragraph in found(root, "//w:p")}
+    assert hangs["a:1"] == hangs["longer:2"] != hangs["b:3"]
+    assert hangs["between"] == []
+
+
+def test_a_blank_is_a_field_no_longer_than_its_line() -> None:
+    cell = '<td><p><blank size="30"/></p></td>'
+    root = body(of(f'<p><blank size="3"/></p><table><tbody><tr>{cell * 6}</tr></tbody></table>'))
+    widths = [len(letters(field)) / 2 for field in found(root, "//w:sdt[w:sdtPr/w:showingPlcHdr]")]
+    assert widths[0] == 3
+    assert len(widths) == 7
+    room = int(found(root, "//w:gridCol/@w:w")[0]) / (11 * 20)
+    assert all(room / 2 < width < room for width in widths[1:])
+    assert {run.get(qn("w:val")) for run in found(root, "//w:sdtContent//w:rStyle")} == {"LetterBlank"}
+
+
 def test_a_page_break_stands_before_what_comes_next() -> None:
     for after in ("<p>x</p>", "<table><tbody><tr><td>x</td></tr></tbody></table>"):
         root = body(of(f"<p>a</p><page-break/>{after}"))
