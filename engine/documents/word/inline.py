@@ -190,14 +190,12 @@ def look(voice: Voice) -> tuple[Xml, ...]:
 def blank(size: int, voice: Voice, written: Written) -> Xml:
     """A line to fill in: a field that is chosen whole when it is clicked, and a line on paper as long as nobody does.
 
-    It is no longer than a line has room. It is a field for rich text, not for plain text: LibreOffice shows no line below the spaces of the latter.
+    It is no longer than a line has room, and a field for rich text, not for plain text: LibreOffice shows no line below the
+    spaces of the latter.
     """
     style = replace(voice, words="LetterBlank")
-    run = w(
-        "r",
-        of_run(*look(style)),
-        element("w:t", {"xml:space": "preserve"}, Xml("\N{EN SPACE}" * 2 * max(min(size, voice.room), 1))),
-    )
+    spaces = Xml("\N{EN SPACE}" * 2 * max(min(size, voice.room), 1))
+    run = w("r", of_run(*look(style)), element("w:t", {"xml:space": "preserve"}, spaces))
     held = w("sdtPr", of_run(*look(style)), w("id", val=written.number()), w("showingPlcHdr"))
     return w("sdt", held, w("sdtContent", run))
 
