@@ -7,6 +7,7 @@ day. The same document gives the same bytes.
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -16,11 +17,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package
 
-from engine.documents import code
+from engine.documents import code, fonts
 from engine.documents.word.blocks import Body
 from engine.documents.word.embedding import font_table
 from engine.documents.word.footer import SCAN, footer
-from engine.documents.word.inline import LANGUAGES, undirected
+from engine.documents.word.inline import LANGUAGES, Written, undirected
 from engine.documents.word.place import Spot
 from engine.documents.word.styles import styles
 from engine.documents.word.xml import element, escaped, w, whole
@@ -40,16 +41,16 @@ def as_docx(document: Document) -> bytes:
     lang = document.languages[0]
     size = 11 if len(document.languages) == 1 else 10
     width = _WIDE - 2 * _SIDE
-    body = Body(size)
+    body = Body(size, Written(sha256(repr(document).encode()).hexdigest()[:6]))
     blocks = body.within(document.blocks, Spot(width, lang))
     foot = footer(document.running, lang, width, body.written)
-    named, embedded = font_table(body.written.letters)
+    named, embedded = font_table(body.written)
 
     package = Package()
     main = _part(package, "document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, whole("w:document", w("body", blocks, _page())))
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, relation, written in (
-        ("styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(size)),
+        ("styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(size, body.written.font(fonts.MAIN))),
         ("numbering.xml", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, body.numbers.part()),
         ("settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings()),
     ):

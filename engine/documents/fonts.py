@@ -127,9 +127,13 @@ def runs(text: str, lang: Tag = "zh-Hant-TW") -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def subset(characters: Iterable[str], weight: Weight, form: Form, family: str = MAIN) -> bytes:
-    """A family with no more than these characters. Those that it lacks are left out; :func:`subsets` has them."""
-    return _cut(family, frozenset("".join(characters)), weight, form)
+def subset(characters: Iterable[str], weight: Weight, form: Form, family: str = MAIN, called: str = "") -> bytes:
+    """A family with no more than these characters. Those that it lacks are left out; :func:`subsets` has them.
+
+    ``called`` is the name that the font says it has, where that is not the family's: where fonts of several documents meet,
+    two parts of one family must not be taken for each other.
+    """
+    return _cut(family, frozenset("".join(characters)), weight, form, called or family)
 
 
 def subsets(text: str, weight: Weight, form: Form, lang: Tag = "zh-Hant-TW") -> tuple[Subset, ...]:
@@ -138,7 +142,7 @@ def subsets(text: str, weight: Weight, form: Form, lang: Tag = "zh-Hant-TW") -> 
     for run in runs(text, lang):
         by_family.setdefault(run.family, set()).update(run.text)
     return tuple(
-        Subset(family, chosen := frozenset(by_family[family]), _cut(family, chosen, weight, form))
+        Subset(family, chosen := frozenset(by_family[family]), _cut(family, chosen, weight, form, family))
         for family in FAMILIES
         if family in by_family
     )
@@ -193,7 +197,7 @@ def _has(family: str) -> frozenset[int]:
 # -- cutting -----------------------------------------------------------------------------------------------------------
 
 
-def _cut(family: str, characters: frozenset[str], weight: Weight, form: Form) -> bytes:
+def _cut(family: str, characters: frozenset[str], weight: Weight, form: Form, called: str) -> bytes:
     face = _face(family, weight)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(ord(mark) for mark in characters)
@@ -208,7 +212,7 @@ def _cut(family: str, characters: frozenset[str], weight: Weight, form: Form) ->
         of_new = plan.new_to_old_glyph_mapping
         tables = with_outlines(tables, [_quadratic(family, weight, of_new[new]) for new in range(len(of_new))])
     says = {number: said for number in _KEPT_NAMES if (said := face.get_name(number))}
-    font = sfnt_of(named(tables, family, bold=weight == "bold", says=says))
+    font = sfnt_of(named(tables, called, bold=weight == "bold", says=says))
     return woff_of(font) if form == "woff" else font
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.documents.tree import Heading, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Table
 from engine.documents.word import inline, tables
-from engine.documents.word.inline import Voice, Written, bookmark, line, said
+from engine.documents.word.inline import Voice, bookmark, line, said
 from engine.documents.word.numbering import DEEPEST, MARKS, Numbers, hanging
 from engine.documents.word.place import Counted, Point
 from engine.documents.word.properties import of_paragraph
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from engine.documents.tree import Block, Style, Tag
+    from engine.documents.word.inline import Written
     from engine.documents.word.place import Spot
     from engine.documents.word.xml import Xml
 
@@ -35,7 +36,7 @@ class Body:
     """Writes blocks. ``size`` is that of plain letters, in points."""
 
     size: float
-    written: Written = field(default_factory=Written)
+    written: Written
     numbers: Numbers = field(init=False)
     _anchors: set[str] = field(default_factory=set)
     _awaited: list[str] = field(default_factory=list)
@@ -56,7 +57,7 @@ class Body:
         before = ""
         for at, (group, beside) in enumerate(zip(groups, self._besides(groups, spot), strict=True)):
             last = at == len(groups) - 1
-            first = spot.point is not None and isinstance(group[0], Paragraph)
+            first = spot.point is not None and isinstance(group[0], Paragraph) and not spot.paired
             here = replace(spot, keep=spot.keep or ((spot.together or first) and not last), beside=beside)
             for written in self._group(group, here):
                 if before.endswith("</w:tbl>") and not isinstance(group[0], Heading):

@@ -1,7 +1,8 @@
 """The fonts of a Word file: those it names, and within the file the letters that it shows.
 
-A machine without the font shows 𠮷 all the same. The standard (ISO/IEC 29500-4, 17.8.1) has a font's first 32 bytes veiled
-with the key that stands in the font table.
+A machine without the font shows 𠮷 all the same. Each document's part of a font has a name of its own: LibreOffice takes fonts
+of one name for the same, and would show one letter's part of it in the next letter, or in what an officer types. The standard
+(ISO/IEC 29500-4, 17.8.1) has a font's first 32 bytes veiled with the key that stands in the font table.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ from engine.documents.word.styles import LATIN, SYMBOLS
 from engine.documents.word.xml import NOTHING, element, joined, w, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
-
     from engine.documents.fonts import Weight
+    from engine.documents.word.inline import Written
     from engine.documents.word.xml import Xml
 
 _WEIGHTS: Final[tuple[tuple[Weight, str], ...]] = (("regular", "embedRegular"), ("bold", "embedBold"))
@@ -42,8 +41,9 @@ class Embedded:
     content: bytes
 
 
-def font_table(letters: Mapping[str, AbstractSet[str]]) -> tuple[bytes, tuple[Embedded, ...]]:
+def font_table(written: Written) -> tuple[bytes, tuple[Embedded, ...]]:
     """``word/fontTable.xml`` and the fonts that it names: of each family no more than its letters and those typed often."""
+    letters = written.letters
     shown = {family: frozenset(held) for family, held in letters.items() if family not in {fonts.MAIN, "Noto Sans"}}
     shown = {fonts.MAIN: OFTEN.union(letters.get(fonts.MAIN, ())), **shown}
     made: list[Embedded] = []
@@ -51,20 +51,20 @@ def font_table(letters: Mapping[str, AbstractSet[str]]) -> tuple[bytes, tuple[Em
     for family in (family for family in fonts.FAMILIES if family in shown):
         held = []
         for weight, name in _WEIGHTS:
-            content = fonts.subset(shown[family], weight, "ttf", family)
+            content = fonts.subset(shown[family], weight, "ttf", family, written.font(family))
             key = UUID(bytes=sha256(content).digest()[:16], version=4)
             made.append(Embedded(f"rIdFont{len(made) + 1}", _veiled(content, key)))
             says: dict[str, str | int] = {"r:id": made[-1].relation, "w:fontKey": f"{{{str(key).upper()}}}", "w:subsetted": 1}
             held.append(element(f"w:{name}", says))
         others, charset = (_CHINESE, "88") if family == fonts.MAIN else (LATIN, "00")
-        named.append(_font(family, others, charset, "swiss", joined(held)))
-    written = whole(
+        named.append(_font(written.font(family), f"{family},{others}", charset, "swiss", joined(held)))
+    table = whole(
         "w:fonts",
         *named,
         _font(LATIN, "Liberation Sans,Helvetica", "00", "swiss"),
         _font(SYMBOLS, "Apple Symbols,OpenSymbol,DejaVu Sans", "00", "swiss"),
     )
-    return written, tuple(made)
+    return table, tuple(made)
 
 
 def _font(name: str, others: str, charset: str, family: str, embedded: Xml = NOTHING) -> Xml:

@@ -49,8 +49,12 @@ class Voice:
 
 @dataclass(slots=True)
 class Written:
-    """What a document needs beside its text: the letters it shows, by family, links out of it, and numbers nobody else has."""
+    """What a document needs beside its text: the letters it shows, by family, links out of it, and numbers nobody else has.
 
+    ``key`` is the document's own: its fonts have it in their names.
+    """
+
+    key: str
     letters: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     _last: int = 0
@@ -59,6 +63,10 @@ class Written:
         """A number that nothing else in the document has."""
         self._last += 1
         return self._last
+
+    def font(self, family: str) -> str:
+        """What this document calls its part of a family; at most 31 characters, as Windows wants it."""
+        return f"{family} {self.key}"
 
     def shows(self, text: str, family: str) -> None:
         """The document shows these letters."""
@@ -148,7 +156,7 @@ def _run(text: str, voice: Voice, written: Written, *, from_right: bool = False)
     parts = []
     for stretch in fonts.runs(legible(text), voice.lang):
         written.shows(stretch.text, stretch.family)
-        font = NOTHING if stretch.family in _USUAL else fonts_of(stretch.family, stretch.family)
+        font = NOTHING if stretch.family in _USUAL else fonts_of(*[written.font(stretch.family)] * 2)
         shown = element("w:t", {"xml:space": "preserve"}, escaped(stretch.text))
         parts.append(w("r", of_run(*look(voice), font, right), shown))
     return joined(parts)

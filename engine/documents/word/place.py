@@ -47,6 +47,7 @@ class Spot:
     ``width`` and ``left`` in twentieths of a point; the width counts from the margin. ``depths``: the kinds of the lists around
     it. ``keep``: on one page with what follows; ``together``: the blocks of one section with each other. ``cell``: the
     paragraph style of the cell it stands in. ``beside``: how far the text beside a label hangs.
+    ``paired``: in a row of two languages, all of which LibreOffice would keep on one page with any line of it.
     """
 
     width: int
@@ -61,4 +62,5 @@ class Spot:
     listed: bool = False
     cell: str = ""
     beside: int = 0
+    paired: bool = False
     right: bool = False

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from engine.documents.tree import Style
     from engine.documents.word.xml import Xml
 
-CHINESE: Final = "Noto Sans CJK TC"
 LATIN: Final = "Arial"
 SYMBOLS: Final = "Segoe UI Symbol"
 """Has ☐ ☑ ✗, which the Chinese font lacks."""
@@ -71,14 +70,17 @@ class _Look:
     then: str = ""
 
 
-def styles(size: float) -> bytes:
-    """``word/styles.xml``: letters of ``size`` points."""
+def styles(size: float, chinese: str) -> bytes:
+    """``word/styles.xml``: letters of ``size`` points, the Chinese ones from that font."""
     line = round(size * 1.55 * 2) / 2
     return whole(
         "w:styles",
         w(
             "docDefaults",
-            w("rPrDefault", of_run(fonts_of(), *sized(size), w("lang", val="en-GB", eastAsia="zh-TW", bidi="ar-SA"))),
+            w(
+                "rPrDefault",
+                of_run(fonts_of(LATIN, chinese), *sized(size), w("lang", val="en-GB", eastAsia="zh-TW", bidi="ar-SA")),
+            ),
             w("pPrDefault", of_paragraph(spaced())),
         ),
         _own(),
@@ -89,7 +91,7 @@ def styles(size: float) -> bytes:
     )
 
 
-def fonts_of(latin: str = LATIN, chinese: str = CHINESE) -> Xml:
+def fonts_of(latin: str, chinese: str) -> Xml:
     """Which font letters are from, by script."""
     return w("rFonts", ascii=latin, hAnsi=latin, eastAsia=chinese, cs=latin)
 

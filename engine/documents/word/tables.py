@@ -73,6 +73,7 @@ def pairs(body: Body, blocks: Sequence[Pair], spot: Spot) -> Xml:
                 width=widths[column] - _GAP // 2,
                 left=hangs,
                 lang=side.lang,
+                paired=True,
                 point=spot.point if at == 0 else None,
                 keep=spot.keep or (spot.together and at < len(blocks) - 1),
                 together=spot.together,

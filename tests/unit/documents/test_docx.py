@@ -15,6 +15,7 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from engine.documents.docx import as_docx
+from engine.documents.fonts import FAMILIES
 from engine.documents.markup import read
 from engine.documents.tree import (
     Blank,
@@ -425,7 +426,7 @@ def test_the_letters_shown_come_along_in_fonts_that_a_key_unveils(written: bytes
         targets = dict(
             re.findall(r'Id="(\w+)" Type="[^"]+/font" Target="([^"]+)"', file.read("word/_rels/fontTable.xml.rels").decode())
         )
-        for node in found(table, "//w:font[@w:name='Noto Sans CJK TC']/*[@w:fontKey]"):
+        for node in found(table, "//w:font[starts-with(@w:name, 'Noto Sans CJK TC ')]/*[@w:fontKey]"):
             key = bytes.fromhex(re.sub(r"[{}-]", "", node.get(qn("w:fontKey"))))[::-1]
             veiled = file.read(f"word/{targets[node.get(qn('r:id'))]}")
             font = bytes(letter ^ key[at % 16] for at, letter in enumerate(veiled[:32])) + veiled[32:]
@@ -433,6 +434,18 @@ def test_the_letters_shown_come_along_in_fonts_that_a_key_unveils(written: bytes
             has = set(hb.Face(font).unicodes)
             assert {ord(letter) for letter in f"{RARE}審查結果通知書，。「」0123一十"} <= has
     assert found(part(written, "word/settings.xml"), "//w:embedTrueTypeFonts")
+
+
+def test_fonts_of_two_documents_are_not_taken_for_each_other() -> None:
+    one, other = as_docx(plain("甲")), as_docx(plain("乙"))
+    names = [found(part(content, "word/fontTable.xml"), "//w:font/@w:name")[0] for content in (one, other)]
+    assert len(set(names)) == 2
+    for content, name in zip((one, other), names, strict=True):
+        assert found(part(content, "word/styles.xml"), "//w:rPrDefault//w:rFonts/@w:eastAsia") == [name]
+        assert len(name) <= 31
+        with ZipFile(BytesIO(content)) as file:
+            assert name.encode("utf-16-be") in file.read("word/fonts/font1.odttf")
+    assert max(len(f"{family} 123456") for family in FAMILIES) <= 31
 
 
 # -- another program ---------------------------------------------------------------------------------------------------
