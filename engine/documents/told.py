@@ -41,7 +41,10 @@ if TYPE_CHECKING:
     from engine.documents.tree import Block, Cell, Document, Inline, Item, Running, Tag
 
 _SHORT: Final = 500
-"""So many letters are kept on one page."""
+"""A cell of no more letters is kept on one page."""
+
+_CLINGING: Final = 1200
+_GREETING: Final = 60
 
 _BULLET: Final = {"family": "Noto Sans", "text": "•"}  # the main family has a dot that is hardly seen
 _SIGNS: Final = {"met": "met", "not_met": "not_met", "open": "unknown", "on": "on", "off": "off"}
@@ -202,20 +205,22 @@ class _Writer:
 
 
 def _clinging(blocks: Sequence[Block], told: Sequence[Told]) -> list[Told]:
-    """The blocks, of which the one before a signature and the signature itself cling to what comes after them.
+    """The blocks, of which those just before a signature, and the signature itself, cling to what comes after them.
 
-    A signature alone on a page could be put under anything.
+    A signature alone on a page, or with no more than a greeting above it, could be put under anything.
     """
-    ending = [has_signature(block) for block in blocks]
-    short = [len(letters_of([block])) <= _SHORT for block in blocks]
-    clings = [
-        (ending[at] or ending[at + 1])
-        and short[at]
-        and not isinstance(block, PageBreak)
-        and not isinstance(blocks[at + 1], PageBreak)
-        for at, block in enumerate(blocks[:-1])
-    ]
-    return [{**one, "clings": cling} for one, cling in zip(told, [*clings, False], strict=False)]
+    clings = [False] * len(blocks)
+    for at in (at for at, block in enumerate(blocks) if has_signature(block)):
+        clings[at] = at + 1 < len(blocks)
+        above = ""
+        for before in range(at - 1, -1, -1):
+            above = letters_of([blocks[before]]) + above
+            if isinstance(blocks[before], PageBreak) or len(above) > _CLINGING:
+                break
+            clings[before] = True
+            if len(above) > _GREETING:
+                break
+    return [{**one, "clings": cling} for one, cling in zip(told, clings, strict=True)]
 
 
 def _node(node: Block | Inline, lang: Tag, **told: Any) -> Told:
