@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _ISOLATED: Final = re.compile(f"{FIRST_STRONG_ISOLATE}([^{FIRST_STRONG_ISOLATE}{POP_ISOLATE}]*){POP_ISOLATE}")
 _ADDRESS: Final = re.compile(r"@(?=[^\s@])")
 _AT_START: Final = re.compile(r"^(#{1,6}(?=\s|$)|[-+=]|\d{1,9}[.)](?=\s|$))")
+_TURNS: Final = frozenset(unicodedata.bidirectional(mark) for mark in "\u05d0\u0627\u0660")
+"""The directions of Hebrew and Arabic letters and of Arabic digits."""
 _SPACES: Final = " \t\r\n"
 
 
@@ -54,7 +56,7 @@ def shown(text: str) -> str:
     at = 0
     for found in _ISOLATED.finditer(text):
         foreign = _ADDRESS.sub("@<!-- -->", _escaped(found[1]))
-        turned = any(unicodedata.bidirectional(mark) in {"R", "AL", "AN"} for mark in found[1])
+        turned = any(unicodedata.bidirectional(mark) in _TURNS for mark in found[1])
         parts.append(_escaped(without_isolates(text[at : found.start()])))
         parts.append(f"{FIRST_STRONG_ISOLATE}{foreign}{POP_ISOLATE}" if turned else foreign)
         at = found.end()
@@ -112,7 +114,7 @@ def _opens(outside: str, inner: str) -> bool:
 
 
 def _sign(mark: str) -> bool:
-    return unicodedata.category(mark)[0] in "PS"
+    return unicodedata.category(mark).startswith(("P", "S"))
 
 
 def _code(text: str) -> str:
