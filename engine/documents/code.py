@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ QUIET: Final = 4
 """The light squares around a code that a reader needs to find it (ISO/IEC 18004)."""
 
 
+@lru_cache(maxsize=16)  # one document asks for its code in each form, twice in some
 def modules(content: str) -> Squares:
     """The squares of the code that holds ``content``; the same for the same content. Level M: a seventh may be lost."""
     return tuple(tuple(bool(square) for square in row) for row in _made(content).matrix_iter(border=QUIET))

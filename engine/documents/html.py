@@ -126,23 +126,26 @@ class _Page:
         start = f' start="{block.start}"' if block.kind == "number" and block.start != 1 else ""
         tag = "ul" if block.kind == "bullet" else "ol"
         depth, self.depth = self.depth, 0
-        items = "".join(self._item(item, lang) for item in block.items)
+        items = "".join(self._item(item, lang, numbered=block.kind == "number") for item in block.items)
         self.depth = depth
         self.styles.shown("0123456789.")
         return f"<{tag}{self._says('plain', block.lang)}{start}>\n{items}</{tag}>\n"
 
-    def _item(self, item: Item, lang: Tag) -> str:
+    def _item(self, item: Item, lang: Tag, *, numbered: bool) -> str:
         inside = self._in(lang, item.blocks)
         if not item.mark:
             return f"<li>{inside}</li>\n"
-        return f'<li class="marked">{Line.mark(item.mark)}<div class="beside">{inside}</div></li>\n'
+        marked = f'{Line.mark(item.mark)}<div class="beside">{inside}</div>'
+        return f'<li><div class="marked">{marked}</div></li>\n' if numbered else f'<li class="marked">{marked}</li>\n'
 
     def _official(self, block: Listing, lang: Tag) -> str:
         around, self.depth = self.depth, max(self.depth + 1, block.level)
         items = []
         for number, item in enumerate(block.items, start=block.start):
             mark = self.styles.shown(official_mark(lang, self.depth, number))
-            items.append(f'<li><span class="number">{mark}</span><div class="beside">{self._in(lang, item.blocks)}</div></li>\n')
+            drawn = Line.mark(item.mark) if item.mark else ""
+            inside = f'<div class="beside">{self._in(lang, item.blocks)}</div>'
+            items.append(f'<li><span class="number">{mark}</span>{drawn}{inside}</li>\n')
         deep = f" deep-{self.depth}" if self.depth > around + 1 else ""
         self.depth = around
         return f'<ol class="official{deep}" role="list"{self._lang(block.lang)}>\n{"".join(items)}</ol>\n'

@@ -7,9 +7,24 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.documents.html_line import attribute
+from engine.documents.lines import one_space
 from engine.documents.markdown_line import guarded, line, shown
 from engine.documents.numbering import official_mark
-from engine.documents.tree import Heading, Link, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Strong, Table
+from engine.documents.tree import (
+    Blank,
+    Heading,
+    Link,
+    Listing,
+    PageBreak,
+    Pair,
+    Paragraph,
+    Quote,
+    Room,
+    Rule,
+    Section,
+    Strong,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +47,7 @@ def _foot(running: Running) -> Iterator[str]:
     lines = [running.record, *running.texts]
     if running.code:
         lines.append(f"{running.code_says} {running.code}".strip())
-    yield "  \n".join(guarded(shown(" ".join(text.split()))) for text in lines)
+    yield "  \n".join(guarded(shown(one_space(text))) for text in lines)
 
 
 class _Writer:
@@ -56,7 +71,7 @@ class _Writer:
             case Heading():
                 yield self._anchor(block.anchor) + _heading(block)
             case Paragraph():
-                if text := _paragraph(block):
+                if text := _paragraph(block, alone=_blanks(block) == 1 and bool(block.label or len(block.inside) > 1)):
                     yield text
             case Listing():
                 yield from self._official(block) if block.kind == "official" else self._listing(block)
@@ -109,11 +124,17 @@ class _Writer:
         indent = _INDENT * (self.depth - 1)
         for number, item in enumerate(block.items, start=block.start):
             mark = shown(official_mark(lang, self.depth, number)) + ("" if lang == "zh-Hant-TW" else " ")
-            first, *rest = list(self._in(lang, item.blocks)) or [""]
-            yield f"{indent}{mark}{first}"
-            yield from rest
+            yield from self._point(item, f"{indent}{mark}{shown(_MARKS[item.mark])}", lang)
         self.depth = around
         self.last = ""
+
+    def _point(self, item: Item, mark: str, lang: Tag) -> Iterator[str]:
+        """A point with its mark; each further paragraph of it is indented as its text is."""
+        if not item.blocks or not isinstance(item.blocks[0], Paragraph):
+            yield mark.rstrip(" ")
+        for at, block in enumerate(item.blocks):
+            before = (_INDENT * self.depth if at else mark) if isinstance(block, Paragraph) else ""
+            yield from [before + text for text in self._in(lang, (block,))]
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
@@ -139,25 +160,25 @@ class _Writer:
 
     def _cell(self, cell: Cell) -> str:
         """Everything in one line: a table of Markdown has no other."""
-        return "<br>".join(self._flat(cell.blocks))
+        return "<br>".join(self._flat(cell.blocks, alone=_blanks(cell.blocks) == 1))
 
-    def _flat(self, blocks: Sequence[Block]) -> Iterator[str]:
+    def _flat(self, blocks: Sequence[Block], *, alone: bool = False) -> Iterator[str]:
         for block in blocks:
             match block:
                 case Listing():
                     yield from self._flat_items(block)
                 case Pair():
                     for side in block.sides:
-                        yield from self._flat(side.blocks)
+                        yield from self._flat(side.blocks, alone=alone)
                 case Section() | Quote():
-                    yield from self._flat(block.blocks)
+                    yield from self._flat(block.blocks, alone=alone)
                 case Table():
                     for row in (*block.head, *block.rows):
                         yield " ".join(self._cell(cell) for cell in row)
                 case Heading():
                     yield f"**{line(block.inside)}**"
                 case Paragraph():
-                    if text := _paragraph(block):
+                    if text := _paragraph(block, alone=alone):
                         yield text
                 case Room() | Rule() | PageBreak():
                     pass
@@ -183,10 +204,14 @@ def _before(first: str, other: str, text: str) -> str:
     return "\n".join(((first if at == 0 else other) + line).rstrip(" ") for at, line in enumerate(lines))
 
 
-def _paragraph(block: Paragraph) -> str:
+def _paragraph(block: Paragraph, *, alone: bool) -> str:
     gap = " " if block.label and block.label[-1].isascii() else ""
     inside = (Strong(block.inside),) if block.style == "result" else block.inside
-    return guarded((shown(block.label) + gap + line(inside)).strip(" "))
+    return guarded((shown(block.label) + gap + line(inside, alone=alone)).strip(" "))
+
+
+def _blanks(node: object) -> int:
+    return sum(isinstance(one, Blank) for one in _within(node))
 
 
 def _heading(block: Heading) -> str:
@@ -201,10 +226,14 @@ def _struck(found: re.Match[str]) -> str:
 
 def _linked(node: object) -> Iterator[str]:
     """The anchors of the document that it links to itself."""
-    if isinstance(node, Link) and node.to.startswith("#"):
-        yield node.to[1:]
+    return (one.to[1:] for one in _within(node) if isinstance(one, Link) and one.to.startswith("#"))
+
+
+def _within(node: object) -> Iterator[object]:
+    """The node and all that stands in it."""
+    yield node
     parts: Iterable[object] = node if isinstance(node, tuple) else ()
     if is_dataclass(node) and not isinstance(node, type):
         parts = [getattr(node, field.name) for field in fields(node)]
     for part in parts:
-        yield from _linked(part)
+        yield from _within(part)

@@ -28,16 +28,16 @@ _TURNS: Final = frozenset(unicodedata.bidirectional(mark) for mark in "\u05d0\u0
 _SPACES: Final = " \t\r\n"
 
 
-def line(inside: Sequence[Inline]) -> str:
-    """A line as Markdown."""
+def line(inside: Sequence[Inline], *, alone: bool = False) -> str:
+    """A line as Markdown. ``alone`` says that there is one blank: nothing closes what its underscores could open."""
     written = ""
     for at, one in enumerate(inside):
         match one:
             case Strong() | Emphasis():
-                after = next((text for other in inside[at + 1 :] if (text := _one(other))), "")
-                written += _stressed(one, written, after)
+                after = next((text for other in inside[at + 1 :] if (text := _one(other, alone=alone))), "")
+                written += _stressed(one, written, after, alone=alone)
             case _:
-                written += _one(one)
+                written += _one(one, alone=alone)
     return written
 
 
@@ -72,31 +72,31 @@ def _escaped(text: str) -> str:
     return before + as_markdown(without_overrides(letters)) + after
 
 
-def _one(one: Inline) -> str:
+def _one(one: Inline, *, alone: bool) -> str:
     match one:
         case Text(text):
             return shown(text)
         case Strong() | Emphasis():
-            return _stressed(one, "", "")
+            return _stressed(one, "", "", alone=alone)
         case Code(text):
             return _code(without_isolates(text))
         case Spoken(inside):
-            return line(inside)
+            return line(inside, alone=alone)
         case Link(inside, to):
-            return f"[{line(inside)}](<{to}>)"
+            return f"[{line(inside, alone=alone)}](<{to}>)"
         case Break():
             return "<br>"
         case Blank(size):
-            return r"\_" * size
+            return ("_" if alone else r"\_") * size
         case Tick(state):
             return {"on": r"\[x\]", "off": r"\[ \]", "open": r"\[?\]"}[state]
         case _ as never:
             assert_never(never)
 
 
-def _stressed(one: Strong | Emphasis, before: str, after: str) -> str:
+def _stressed(one: Strong | Emphasis, before: str, after: str, *, alone: bool) -> str:
     """With asterisks where they would be read as stress, which they are not between a punctuation mark and a letter."""
-    inside = line(one.inside)
+    inside = line(one.inside, alone=alone)
     if not inside:
         return ""
     mark, tag = ("**", "strong") if isinstance(one, Strong) else ("*", "em")

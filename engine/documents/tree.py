@@ -69,7 +69,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """``<span lang>``: in the other language. ``then``: it repeats what stands before it, and steps back."""
+    """``<span lang>``: in the other language. ``then``: it repeats what stands before it, and steps back (``class="then"``)."""
 
     inside: tuple[Inline, ...]
     lang: Tag
@@ -110,7 +110,7 @@ Inline = Text | Strong | Emphasis | Code | Spoken | Link | Break | Blank | Tick
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """``<h1>`` to ``<h4>``."""
+    """``<h1>`` to ``<h4>``. ``anchor`` is what links lead to (``id``)."""
 
     level: int
     inside: tuple[Inline, ...]
@@ -206,7 +206,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """``<section>``: blocks that belong together. ``keep``: on one page where they fit (``keep="yes"``)."""
+    """``<section>``: blocks that belong together. ``keep``: on one page where they fit (``keep="yes"``). ``anchor``: ``id``."""
 
     blocks: tuple[Block, ...]
     style: Style = "plain"

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html.parser
 import re
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.documents.html import as_html
 from engine.documents.html_style import SHEET, quoted
+from engine.documents.markup import read
 from engine.documents.text import isolated, without_isolates, without_overrides
 from engine.documents.tree import Code, Document, Heading, Link, Paragraph, Running, Style, Tag, Text
 from tests.unit.documents.samples import ARABIC, HEBREW, HOSTILE, LONG, POLISH, RARE, plain, sample
@@ -124,6 +126,15 @@ def test_each_style_has_a_look() -> None:
 def test_ticks_and_marks_are_named_for_who_cannot_see_them() -> None:
     names = page(sample()).of("svg", "aria-label")
     assert {"☑", "☐", "☐ ?", "✓", "✗", "?", "–"} <= set(names)
+
+
+@pytest.mark.parametrize("kind", ["<ul>", "<ol>", '<ol class="official">'])
+def test_a_mark_is_drawn_in_every_kind_of_list(kind: str) -> None:
+    markup = f'{kind}<li mark="met">a</li></{kind[1:3]}>'
+    document = replace(plain("x"), blocks=read(markup, "t"))
+    found = page(document)
+    assert found.of("svg", "aria-label") == ["✓"]
+    assert "marked" in (found.of("li", "class") + found.of("div", "class")) or "official" in kind
 
 
 def test_the_foot_stands_once_on_a_screen_and_on_every_sheet() -> None:
