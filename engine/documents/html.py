@@ -42,7 +42,7 @@ def as_html(document: Document, *, fonts: bool = True, navigation: tuple[str, st
     body = page.blocks(document.blocks)
     foot = page.foot(document.running)
     leads = page.leads(*navigation) if navigation else ""
-    sheet = page.styles.sheet(document.running, fonts=fonts)
+    sheet = page.styles.sheet(document.running, document.languages[0], fonts=fonts)
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.documents.fonts import Weight
-    from engine.documents.tree import Running
+    from engine.documents.tree import Running, Tag
 
 FAMILY: Final = "Letter"
 FALLBACK: Final = (
@@ -69,25 +70,56 @@ class Styles:
         self._rules[name] = f".{name} {{ {says}; }}"
         return f"{kind} {name}".strip()
 
-    def sheet(self, running: Running, *, fonts: bool) -> str:
+    def sheet(self, running: Running, lang: Tag, *, fonts: bool) -> str:
         """The whole style sheet."""
         for line in (*_foot_lines(running), running.page, "0123456789"):
             self.regular.update(line)
-        faces = list(self._faces()) if fonts else []
-        family = ", ".join((*dict.fromkeys(name for name, _ in faces), FALLBACK))
-        sheet = _look().replace("/*family*/", family).replace("/*foot*/", _foot(running, family))
-        return "\n".join(("", *(face for _, face in faces), sheet, *self._rules.values(), ""))
+        faces = [*self._faces(), *self._narrow()] if fonts else []
+        family = ", ".join((*dict.fromkeys(face.name for face in faces if not face.narrow), FALLBACK))
+        english = ", ".join((*dict.fromkeys(face.name for face in faces if face.narrow), family))
+        sheet = _look().replace("/*english*/", english).replace("/*family*/", family)
+        sheet = sheet.replace("/*foot*/", _foot(running, english if lang == "en" else family))
+        return "\n".join(("", *(face.rule for face in faces), sheet, *self._rules.values(), ""))
 
-    def _faces(self) -> Iterator[tuple[str, str]]:
-        """The fonts that the file carries: the name of each, and its rule."""
+    def _faces(self) -> Iterator[_Face]:
+        """The fonts that the file carries."""
         from engine.documents.fonts import subsets  # noqa: PLC0415 - opens whole fonts, which a page without them never needs
 
-        weights: tuple[tuple[Weight, int, set[str]], ...] = (("regular", 400, self.regular), ("bold", 700, self.heavy))
-        for weight, number, characters in weights:
+        for weight, characters in self._weights():
             for part in subsets("".join(sorted(characters)), weight, "woff"):
-                name = f'"{FAMILY} {part.family}"'
-                source = f"{embedded(part.content, 'font/woff')} format('woff')"
-                yield name, f"@font-face {{ font-family: {name}; font-weight: {number}; src: {source}; }}"
+                yield _Face(f'"{FAMILY} {part.family}"', weight, part.content)
+
+    def _narrow(self) -> Iterator[_Face]:
+        """The signs that an English line takes from a Latin font: ’ “ ” … are as wide as a Chinese letter in the main one."""
+        from engine.documents.fonts import NARROW, subsets  # noqa: PLC0415 - as above
+
+        for weight, characters in self._weights():
+            for part in subsets("".join(sorted(characters & set(NARROW))), weight, "woff", "en"):
+                yield _Face(f'"{FAMILY} narrow"', weight, part.content, narrow=True)
+
+    def _weights(self) -> tuple[tuple[Weight, set[str]], ...]:
+        return (("regular", self.regular), ("bold", self.heavy))
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """A font of the page: the name of its family, its weight and its file."""
+
+    name: str
+    weight: Weight
+    content: bytes
+    narrow: bool = False
+
+    @property
+    def rule(self) -> str:
+        """What the style sheet says of it."""
+        source = f"{embedded(self.content, 'font/woff')} format('woff')"
+        return f"@font-face {{ font-family: {self.name}; font-weight: {self.weight_number}; src: {source}; }}"
+
+    @property
+    def weight_number(self) -> int:
+        """The weight as CSS counts it."""
+        return 700 if self.weight == "bold" else 400
 
 
 @cache

@@ -145,7 +145,7 @@ class _Reader:
     def _blocks_or_line(self, element: Element) -> tuple[Block, ...]:
         """Blocks; or one paragraph, where a line stands in their place."""
         if any(
-            (isinstance(one, Letters) and one.text.strip()) or (isinstance(one, Element) and one.name in LINES)
+            (isinstance(one, Letters) and one.text.strip(WHITE)) or (isinstance(one, Element) and one.name in LINES)
             for one in element.inside
         ):
             line = self._line(element, "either blocks or one line: put the line into <p>")
