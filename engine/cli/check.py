@@ -13,11 +13,14 @@ from engine.cli.console import GREEN, ExitStatus, number_of, stop, styled
 from engine.cli.finding_formats import SourceLines, as_github, as_json, as_sarif, as_text, counts
 from engine.cli.options import (
     AmendmentOption,  # noqa: TC001 - typer reads it when the command is called
+    OfficeOption,  # noqa: TC001 - typer reads it when the command is called
     RulebooksOption,  # noqa: TC001 - typer reads it when the command is called
     open_library,
 )
-from engine.language.diagnostics import Diagnostics, did_you_mean
+from engine.language.diagnostics import Diagnostics, Severity, did_you_mean
 from engine.reporting.letters.declared import findings_of_letters
+from engine.reporting.office_checks import findings_of_office
+from engine.reporting.offices import named_office
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
@@ -39,6 +42,7 @@ def command(
         typer.Argument(metavar="PATH", help="Rulebook ids, folders, files or mappings: only their findings. Else all."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How findings are printed.")] = Format.TEXT,
+    office: OfficeOption = None,
     rulebooks: RulebooksOption = None,
     amendment: AmendmentOption = None,
 ) -> None:
@@ -49,6 +53,7 @@ def command(
     \b
     Examples: rulebook check
               rulebook check <id> --format sarif
+              rulebook check <id> --office examples/office
     """  # noqa: D301 - \b keeps the lines of the example apart
     library = open_library(rulebooks, amendment, anew=True)
     if not library.ids():
@@ -59,8 +64,13 @@ def command(
     if chosen:  # who gives a draft wants to know what is wrong with it
         chosen += [draft.resolve() for draft in amendment or ()]
     findings = told.in_order()
+    folder = named_office(office)
+    if folder is not None:
+        findings += findings_of_office(folder)
     if others or not paths:
-        found = Diagnostics([*findings_of(library), *findings_of_letters(library)]).in_order()
+        readable = None if any(finding.severity is Severity.ERROR for finding in findings) else folder
+        found = Diagnostics([*findings_of(library), *findings_of_letters(library, office=readable)]).in_order()
+        chosen += [readable.resolve()] if chosen and readable is not None else []
         findings += [finding for finding in found if _concerns(library, finding, chosen)]
     elif library.diagnostics.errors:  # facts that cannot be read cannot be looked up
         findings = library.diagnostics.in_order()

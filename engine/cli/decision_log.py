@@ -63,14 +63,15 @@ def number_of_entries(count: int) -> str:
 
 def log_evaluated(
     log: Path, at: str | None, asked: Asked, evaluator: Evaluator, library: Library, records: Sequence[Record]
-) -> None:
-    """Judge records and append an entry for each; say the codes of a few, and how the log ends."""
+) -> list[str]:
+    """Judge records and append an entry for each; say the codes of a few, and how the log ends. Gives the code of each."""
     from engine.audit.codes import short_code  # noqa: PLC0415 - who logs nothing does not wait for it
     from engine.audit.decisions import Scribe  # noqa: PLC0415 - the same
     from engine.audit.log import LogWriter  # noqa: PLC0415 - the same
     from engine.audit.origin import origin_of  # noqa: PLC0415 - the same
 
     scribe = Scribe(asked, origin_of(library, engine_version()), tuple(evaluator.interpreter.books()), library.vocabularies)
+    codes: list[str] = []
     for start in range(0, len(records), _TOGETHER):
         those = records[start : start + _TOGETHER]
         drafts = [scribe.draft(record, evaluator.judge(record)[1].as_json()) for record in those]
@@ -78,7 +79,9 @@ def log_evaluated(
             heads = writer.append(drafts)
         for note in writer.notes:
             say(f"{harmless(str(log))}: {note}")
+        codes += [short_code(head.hash) for head in heads]
         if len(records) <= _MOST_CODES:
-            for record, head in zip(those, heads, strict=True):
-                say(f"{harmless(record.id)}: entry {head.entries}, code {short_code(head.hash)}")
+            for record, head, code in zip(those, heads, codes[start:], strict=True):
+                say(f"{harmless(record.id)}: entry {head.entries}, code {code}")
     say_head(log, heads[-1])
+    return codes

@@ -53,6 +53,12 @@ AsOfOption = Annotated[
 ]
 
 
+OfficeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--office", metavar="DIR", help="The folder of an office: who writes, its phrases and templates. Else RULEBOOK_OFFICE."
+    ),
+]
 MappingOption = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE", help="What the columns of a workbook or .csv file are; map proposes it."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -89,10 +90,10 @@ def _is_closed(folder: Path, diagnostics: Diagnostics) -> bool:
             diagnostics.error("too-many-files", f"the folder holds more than {_MOST_FILES} files", Place(str(folder)),
                               "name the folder of an office alone")  # fmt: skip
             return False
-    for path in sorted(folder.iterdir()):
-        if path.name not in _KNOWN and not path.name.startswith((".", "README")):
-            help_text = did_you_mean(path.name, _KNOWN)
-            diagnostics.warning("unknown-file", f'"{path.name}" is nothing that an office says', Place(str(path)), help_text)
+    for path in sorted(folder.iterdir()):  # other files may lie there, such as a mapping of the office's tables
+        if path.name not in _KNOWN and (near := get_close_matches(path.name, _KNOWN, n=1, cutoff=0.8)):
+            message = f'"{path.name}" is nothing that an office says'
+            diagnostics.warning("unknown-file", message, Place(str(path)), f'did you mean "{near[0]}"?')
     return len(diagnostics.errors) == before
 
 

@@ -31,6 +31,7 @@ from engine.reporting.template_limits import SPENT, Given, Limited, RanOn, Spent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from jinja2 import nodes
     from jinja2.lexer import TokenStream
 
     from engine.documents.tree import Block, Tag
@@ -128,6 +129,14 @@ class Templates:
         except (TemplateError, RecursionError) as error:
             return self.finding(name, error)
         return None
+
+    def tree(self, name: str) -> nodes.Template | None:
+        """A template as it is written, for who looks at it without running it; nothing where it is none."""
+        try:
+            source, shown, _ = self.files.get_source(self._environment, name)
+            return self._environment.parse(source, name, shown)
+        except TemplateError:
+            return None
 
     def finding(self, name: str, error: Exception) -> Diagnostic:
         """What went wrong in a template, where, and a way out; ``name`` is the template that was asked for."""

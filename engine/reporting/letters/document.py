@@ -24,6 +24,9 @@ Languages = Literal["zh", "en", "both"]
 SHORT_DIGEST: Final = 16
 """Hexadecimal digits of a text's digest on every page; the whole of it stands once, at the end."""
 
+VALUES: Final = ("letter", "points", "reference", "day_blank")
+"""What a template of a letter has besides what every template has."""
+
 _PLACE: Final = re.compile(r"\{(number|record)\}")
 _TITLED: Final = frozenset({"grounds", "wanted", "received", "amounts", "checklist", "duties", "fields", "remedy"})
 
