@@ -13,8 +13,10 @@ from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.reporting.checks import AT_LENGTH
 from engine.reporting.known import relied_on
 from engine.reporting.letters.model import Ground, GroundsOf
-from engine.reporting.letters.needs import Needed, OneOf
-from engine.reporting.letters.reached import asked_by, asked_in
+from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
+from engine.reporting.letters.reached import asked_by
+from engine.reporting.letters.serving import serving
+from engine.reporting.letters.stands import as_it_stands
 from engine.reporting.letters.telling import open_ended, told_in_one
 from engine.reporting.sentences import innermost
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import DecisionResult
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.facts import Bilingual
+    from engine.reporting.letters.needs import Needs
     from engine.reporting.letters.telling import Telling
     from engine.reporting.sentences import Explainer, Line, Standing
 
@@ -85,7 +88,7 @@ class _Grounds:
         self.needed = Needed(self.explainer)
         self.say = telling.phrases.say
         self.asked = asked_by(telling.builder.program, ruling)
-        self.serving = self._serving()
+        self.serving = serving(ruling, telling.evaluation.context)
 
     def all(self, result: DecisionResult, tone: str) -> tuple[Ground, ...]:
         """Every ground of the outcome, in the order of the reasons."""
@@ -95,13 +98,6 @@ class _Grounds:
         if tone == "favourable":
             return self._in_order(list(dict.fromkeys(key for keys in groups for key in keys)))
         return tuple(found for keys in groups if (found := self._ground(keys, tone)) is not None)
-
-    def _serving(self) -> frozenset[str]:
-        """The provisions by which an outcome in favour comes about."""
-        choice, decision, context = self.ruling.choice, self.ruling.decision, self.telling.evaluation.context
-        rows = choice.rows if choice is not None else ()
-        whens = [when for when, then in rows if when is not None and then.run(context, None) in decision.favourable]
-        return asked_in(whens)
 
     # -- against the person, open, or neither ----------------------------------------------------------------------
 
@@ -122,7 +118,18 @@ class _Grounds:
         needed: tuple[Bilingual, ...] = ()
         if tone == "unfavourable" and self.telling.value(clause) is not TRUE:
             needed = self.needed.sentences(self.needed.clause(clause))
-        return self._made(keys, self._open(clause) if tone == "undetermined" else self._told(lines, keys[0]), lines, needed)
+        if tone == "undetermined":
+            return self._made(keys, self._open(clause), lines, needed)
+        wrong = self._wrong(clause) if needed else None
+        return self._made(keys, self._told(lines, keys[0]) if wrong is None else wrong, lines, needed)
+
+    def _wrong(self, clause: Clause) -> Bilingual | None:
+        """What is so in place of what a requirement asks that certainly binds."""
+        standing = clause.standing(self.telling.evaluation.context)
+        if not isinstance(clause.rule, Requirement) or standing.called_for is not TRUE:
+            return None
+        told = as_it_stands(Needed(self.telling.explainer()), clause)[:_MOST_SAID]
+        return self.telling.phrases.sentence(self.telling.phrases.joined(told, "clauses")) if told else None
 
     def _of_facts(self, keys: Sequence[str], tone: str) -> Ground:
         """Facts by themselves: no provision's rule is asked, and the decision's text is cited for it."""
@@ -183,20 +190,27 @@ class _Grounds:
         """Any one of several ways would have done; what merely allows or effects something asks nothing of anybody."""
         asking = [clause for clause in clauses if isinstance(clause.rule, (Requirement, Entitlement, Application))]
         found = [needs for clause in asking or clauses if (needs := self.needed.clause(clause)) is not None]
-        ways = [needs for needs in found if needs != OneOf(())]
+        ways = [needs for needs in found if needs != OUT_OF_REACH]
         if len(ways) < 2:  # noqa: PLR2004 - alternatives are several
             return self.needed.sentences(ways[0]) if ways else ()
         return self.needed.sentences(OneOf(tuple(ways)))
 
     def _of_rows(self) -> tuple[Bilingual, ...]:
-        """What the rows of a favourable outcome would have needed, where no provision carries the decision."""
+        """What an outcome in favour would have needed of the rows: no other row before it, and one of its own."""
         choice, decision = self.ruling.choice, self.ruling.decision
-        if choice is None:
-            return ()
         context = self.telling.evaluation.context
-        rows = [when for when, then in choice.rows if when is not None and then.run(context, None) in decision.favourable]
-        found = [needs for when in rows if (needs := self.needed.of(when, None, TRUE)) not in {None, OneOf(())}]
-        return self.needed.sentences(OneOf(tuple(found)) if len(found) > 1 else found[0] if found else None)
+        against: Needs | None = None
+        ways: list[Needs] = []
+        for when, then in choice.rows if choice is not None else ():
+            serves = then.run(context, None) in decision.favourable
+            if when is None:
+                ways = [] if serves else ways
+            elif serves and (found := self.needed.of(when, None, TRUE)) not in {None, OUT_OF_REACH}:
+                ways.append(found)
+            elif not serves and against is None and when.run(context, None) is TRUE:
+                against = self.needed.of(when, None, FALSE)
+        way = OneOf(tuple(ways)) if len(ways) > 1 else ways[0] if ways else None
+        return tuple(dict.fromkeys((*self.needed.sentences(against), *self.needed.sentences(way))))
 
     # -- in favour -------------------------------------------------------------------------------------------------
 

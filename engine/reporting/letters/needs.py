@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.code import Choice, Junction, Loop, Step
 from engine.evaluation.context import Frame
 from engine.evaluation.linked import Asked, Decided, Named
 from engine.evaluation.meaning.lists import as_items
+from engine.evaluation.values import Span
 from engine.language.expressions import (
     All,
     AnyOf,
@@ -20,6 +21,7 @@ from engine.language.expressions import (
     Filter,
     Not,
     Quantified,
+    ReadingRef,
     Throughout,
 )
 from engine.language.facts import Special
@@ -28,6 +30,7 @@ from engine.language.record import Element
 from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.types import BooleanType
 from engine.reporting.entries import entry_name, fields_of
+from engine.reporting.letters.reads import is_settled
 from engine.reporting.names import only_readings
 
 if TYPE_CHECKING:
@@ -87,9 +90,13 @@ OUT_OF_REACH: Final = OneOf(())
 
 
 class Needed:
-    """Finds what conditions of one evaluation would have needed to come out as wanted."""
+    """Finds what conditions of one evaluation would have needed to come out as wanted.
 
-    def __init__(self, explainer: Explainer) -> None:
+    ``theirs``: of alternatives only those are told by which the person can do something, where there are such.
+    """
+
+    def __init__(self, explainer: Explainer, *, theirs: bool = False) -> None:
+        self.theirs = theirs
         self.explainer = explainer
         self.context = explainer.context
         self.names = explainer.names
@@ -140,6 +147,14 @@ class Needed:
         self._inside.discard(clause.key)
         return found
 
+    def asked_by(self, clause: Clause) -> Needs | None:
+        """What a provision itself asks, without the exceptions by which it would not."""
+        before, self.explainer.within = self.explainer.within, clause.provision.rulebook
+        wanted = FALSE if isinstance(clause.rule, Requirement) and clause.rule.forbids else TRUE
+        found = _together([self.of(part, None, wanted) for part in clause.met])
+        self.explainer.within = before
+        return found
+
     def _clause(self, clause: Clause) -> Needs | None:
         rule = clause.rule
         called = [] if clause.called_for is None else [self.of(clause.called_for, None, TRUE)]
@@ -182,8 +197,7 @@ class Needed:
             case Step() if isinstance(code.node, Compare):
                 return self._comparison(code, code.node, frame, wanted)
             case Step() if isinstance(code.node, Throughout):
-                slots = {"window": self.names.name(code.node.window), "intervals": self.names.name(code.node.intervals)}
-                return Need(self.phrases.say(f"needed.{'covered' if wanted is TRUE else 'not_covered'}", **slots))
+                return self._throughout(code, code.node, frame, wanted)
             case Choice():
                 parts = [part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)]
                 return self.of(parts[-1], frame, wanted) if parts else None
@@ -191,12 +205,21 @@ class Needed:
                 label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
                 return self._so(label, wanted)
 
+    def _throughout(self, code: Step, node: Throughout, frame: Frame | None, wanted: Truth) -> Need:
+        window, span = self.names.name(node.window), code.below[0].run(self.context, frame)
+        if isinstance(span, Span) and span.exact:
+            window = self.phrases.say("join.paren", x=window, note=self.display.span(span))
+        key = "needed.covered" if wanted is TRUE else "needed.not_covered"
+        return Need(self.phrases.say(key, window=window, intervals=self.names.name(node.intervals)))
+
     def _so(self, label: Bilingual, wanted: Truth) -> Need:
         return Need(self.phrases.say(f"needed.{'so' if wanted is TRUE else 'not_so'}", label=self.names.quoted(label)))
 
     def _junction(self, code: Junction, frame: Frame | None, wanted: Truth) -> Needs | None:
         """All parts that are not as wanted, or any one of them."""
         lacking = [part for part in code.below if part.run(self.context, frame) is not wanted]
+        if self.theirs and code.stops_at is wanted:
+            lacking = [part for part in lacking if part.node is None or not is_settled(self.names, part.node)] or lacking
         needs = [self.of(part, frame, wanted) for part in lacking]
         return _one_of(needs) if code.stops_at is wanted else _together(needs)
 
@@ -257,21 +280,48 @@ class Needed:
             against_it = [entry for entry in entries if condition.run(self.context, Frame(entry, frame)) is not one_wanted]
             if 0 < len(against_it) <= _MOST_ENTRIES and word == "every":
                 return _together([self._of_entry(entry, node, condition, frame, one_wanted) for entry in against_it])
-        asked_of = self.condition(node.condition)
+        asked_of = self.condition(node.condition, Frame(None, frame))
         if asked_of is None:
             return Need(self.phrases.say("needed.some_of", list=self.listed(node.list))) if word == "some" else OUT_OF_REACH
         return Need(self.phrases.say(f"needed.{word}_entry", list=self.listed(node.list), x=asked_of))
 
-    def condition(self, node: Expression, *, among: bool = False) -> Bilingual | None:
-        """A condition on an entry in words, what belongs together held together; without what only chooses a reading."""
+    def condition(self, node: Expression, frame: Frame, *, among: bool = False) -> Bilingual | None:
+        """A condition on an entry in words, what belongs together held together; without what only chooses a reading.
+
+        ``frame`` is that of the entry, whichever it is; what is read of the entries around it is told by its value.
+        """
         if isinstance(node, (All, AnyOf)):
-            several = [part for part in node.parts if not only_readings(part)]
-            parts = [said for part in several if (said := self.condition(part, among=len(several) > 1)) is not None]
+            several = [part for part in node.parts if not only_readings(part) and not self._read_otherwise(part)]
+            parts = [said for part in several if (said := self.condition(part, frame, among=len(several) > 1)) is not None]
             if not parts:
                 return None
             found = self.phrases.joined(parts, "needs_and" if isinstance(node, All) else "needs_or")
             return self.phrases.say("needed.held_together", x=found) if among and len(parts) > 1 else found
+        if isinstance(node, Compare) and isinstance(node.right, Constant) and node.right.value is Special.NONE:
+            key = {"is": "not_stated", "in": "not_stated"}.get(node.word, "stated")
+            return self.phrases.say(f"needed.{key}", label=self.names.name(node.left))
+        if isinstance(node, Compare) and isinstance(node.right, FieldRef) and node.right.depth:
+            node = replace(node, right=self.around(node.right, frame))
         return self.names.condition(node)
+
+    def around(self, node: FieldRef, frame: Frame) -> Constant | FieldRef:
+        """The value of a field of an entry around the one at hand; the field where it is not known."""
+        entry = frame.out(node.depth).element
+        known = isinstance(entry, Element) and node.name in entry.values
+        return Constant(value=entry.values[node.name], type=node.type) if known else node
+
+    def _read_otherwise(self, node: Expression) -> bool:
+        """Whether a condition holds only under another reading than the one in force."""
+        if isinstance(node, All):
+            return any(self._read_otherwise(part) for part in node.parts)
+        if isinstance(node, Not):
+            return only_readings(node) and not self._read_otherwise(node.part)
+        if isinstance(node, AnyOf):
+            return all(self._read_otherwise(part) for part in node.parts)
+        if not isinstance(node, Compare) or not isinstance(node.left, ReadingRef) or not isinstance(node.right, Constant):
+            return False
+        options = node.right.value if isinstance(node.right.value, tuple) else (node.right.value,)
+        return (self.context.readings[node.left.key] in options) is not (node.word in {"is", "in"})
 
     def listed(self, node: Expression) -> Bilingual:
         """A list by its name; the entries of one code by the code's."""

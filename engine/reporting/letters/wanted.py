@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.evaluation.code import Junction, Loop, Step
+from engine.evaluation.code import Junction, Step
 from engine.evaluation.linked import Asked, Decided
-from engine.language.expressions import Compare, Constant, FactRef, FieldRef, Filter
+from engine.language.expressions import All, Compare, Constant, FactRef, FieldRef, Filter, Not, Quantified
 from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Application, Requirement
 from engine.language.walk import below
 from engine.reporting.known import missing_fact
 from engine.reporting.letters.model import Wanted
-from engine.reporting.letters.needs import Needed
+from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
+from engine.reporting.letters.reached import asked_by
+from engine.reporting.letters.reads import rests_on_findings
+from engine.reporting.letters.stands import as_it_stands
 from engine.reporting.letters.telling import told_in_one
 
 if TYPE_CHECKING:
@@ -60,84 +63,111 @@ class _Wanting:
         result, ruling = telling.builder.results[name], telling.evaluation.plan.rulings[name]
         if telling.builder.tone(name) not in {"unfavourable", "undetermined"}:
             return
-        for clause in self._lacking_of(ruling):
-            self._clause(clause)
-        grounds = [key for group in result.because for key in telling.builder.grounds(group)]
-        for key in grounds:
-            if (known := telling.clause(key)) is not None:
-                self._clause(known)
+        asked = asked_by(telling.builder.program, ruling)
+        for group in result.because:
+            clauses = [telling.clause(key) for key in telling.builder.grounds(group) if key in asked]
+            self._group([clause for clause in clauses if clause is not None])
+        for clause in self._open_beside(ruling):
+            self._turns_on(clause)
         for path in result.missing:
             self.facts.setdefault(path, {})
 
-    def _lacking_of(self, ruling: Ruling) -> Iterator[Clause]:
-        """The provisions that a decision's conditions put together and that are not met or not known."""
-        for when, _ in ruling.choice.rows if ruling.choice is not None else ():
-            if when is not None:
-                yield from self._lacking(when)
+    def _group(self, clauses: list[Clause]) -> None:
+        """What a reason comes to: where several provisions make it only together, any one of them would do."""
+        for clause in clauses:
+            if self.telling.value(clause) is UNKNOWN:
+                self._turns_on(clause)
+        failed = [one for one in clauses if self.telling.value(one) is FALSE and isinstance(one.rule, (Requirement, Application))]
+        if len(failed) == 1:
+            self._item(self.items.setdefault(_thing(failed[0]), _Item()), failed[0])
+        elif failed:
+            self._either(failed)
 
-    def _lacking(self, code: Code) -> Iterator[Clause]:
-        """Those of a condition; of alternatives only what other decisions among them lack, for any one of them would do."""
+    def _turns_on(self, clause: Clause) -> None:
+        for path in self.telling.missing(clause):
+            self.facts.setdefault(path, {})[clause.key] = None
+
+    # -- what is open beside what is wanting -----------------------------------------------------------------------
+
+    def _open_beside(self, ruling: Ruling) -> Iterator[Clause]:
+        """Provisions that nobody can decide yet although the outcome is there: whoever supplies the rest is asked for all."""
+        rows = ruling.choice.rows if ruling.choice is not None else ()
+        context, favourable = self.telling.evaluation.context, ruling.decision.favourable
+        serving = [when for when, then in rows if when is not None and then.run(context, None) in favourable]
+        if len(serving) == 1:
+            yield from self._open_in(serving[0])
+        for when, _ in rows:
+            if when is not None:
+                yield from self._open_below(when)
+
+    def _open_in(self, code: Code) -> Iterator[Clause]:
+        """Of a condition that asks for all of its parts. Where a mere fact is against it, the rest is asked of nobody."""
         match code:
             case Asked() if self.telling.value(code.clause) is not TRUE:
                 if _combines(code.clause):
                     for part in code.clause.met:
-                        yield from self._lacking(part)
-                else:
+                        yield from self._open_in(part)
+                elif self.telling.value(code.clause) is UNKNOWN:
                     yield code.clause
-            case Junction():
-                for part in code.below:
-                    if code.stops_at is FALSE or not isinstance(part, Asked):
-                        yield from self._lacking(part)
-            case Step() if isinstance(code.node, Compare) and isinstance(code.below[0], Decided):
-                ruling = code.below[0].ruling
-                if not set(ruling.possible(self.telling.evaluation.context)) <= set(ruling.decision.favourable):
-                    yield from self._lacking_of(ruling)
+            case Junction() if code.stops_at is FALSE:
+                context = self.telling.evaluation.context
+                if not any(part.run(context, None) is FALSE for part in code.below if not isinstance(part, Asked)):
+                    for part in code.below:
+                        yield from self._open_in(part)
             case _:
                 return
 
-    def _clause(self, clause: Clause) -> None:
-        value = self.telling.value(clause)
-        if value is UNKNOWN:
-            for path in self.telling.missing(clause):
-                self.facts.setdefault(path, {})[clause.key] = None
-        elif value is FALSE and isinstance(clause.rule, (Requirement, Application)):
-            self._item(clause)
+    def _open_below(self, code: Code) -> Iterator[Clause]:
+        """Of the decisions that a condition asks for, those that are not in favour."""
+        match code:
+            case Junction():
+                for part in code.below:
+                    yield from self._open_below(part)
+            case Step() if isinstance(code.node, Compare) and isinstance(code.below[0], Decided):
+                ruling = code.below[0].ruling
+                if not set(ruling.possible(self.telling.evaluation.context)) <= set(ruling.decision.favourable):
+                    yield from self._open_beside(ruling)
+            case _:
+                return
 
-    def _item(self, clause: Clause) -> None:
-        item = self.items.setdefault(_thing(clause), _Item())
+    # -- one thing -------------------------------------------------------------------------------------------------
+
+    def _item(self, item: _Item, clause: Clause) -> None:
         if clause.key in item.keys:
             return
-        telling = self.telling
-        explainer = telling.explainer("because")
+        telling, needed = self.telling, Needed(self.telling.explainer(), theirs=True)
         item.keys[clause.key] = None
         item.what.append(telling.label(clause.provision) or telling.cite(clause.key))
-        if clause.called_for is not None:
-            lines = explainer.why(clause.called_for, None, TRUE, must=False)
-            item.because.update(dict.fromkeys(told_in_one(telling.phrases, line, {"met", "plain"}) for line in lines))
-        lines = [line for line in telling.explainer().clause(clause) if line.standing in {"not_met", "open"}]
-        item.as_it_stands.update(dict.fromkeys(told_in_one(telling.phrases, line, {"not_met", "open"}) for line in lines))
-        needed = Needed(telling.explainer())
-        item.needed.update(dict.fromkeys(needed.sentences(needed.clause(clause))))
+        item.because.update(dict.fromkeys(self._because(clause)))
+        item.as_it_stands.update(dict.fromkeys(as_it_stands(needed, clause)))
+        item.needed.update(dict.fromkeys(needed.sentences(needed.asked_by(clause))))
         item.officer = item.officer or self._rests_on_findings(clause)
 
+    def _either(self, clauses: list[Clause]) -> None:
+        """One thing or another."""
+        item = self.items.setdefault(tuple(clause.key for clause in clauses), _Item())
+        needed = Needed(self.telling.explainer(), theirs=True)
+        what = [self.telling.label(clause.provision) or self.telling.cite(clause.key) for clause in clauses]
+        item.what = [self.telling.phrases.joined(what, "or")]
+        item.keys.update(dict.fromkeys(clause.key for clause in clauses))
+        item.as_it_stands.update(dict.fromkeys(one for clause in clauses for one in as_it_stands(needed, clause)))
+        ways = tuple(one for clause in clauses if (one := needed.asked_by(clause)) not in {None, OUT_OF_REACH})
+        item.needed.update(dict.fromkeys(needed.sentences(OneOf(ways) if len(ways) > 1 else ways[0] if ways else None)))
+        item.officer = all(self._rests_on_findings(clause) for clause in clauses)
+
+    def _because(self, clause: Clause) -> list[Bilingual]:
+        """Why it is asked of this person: what calls for it, rather than that nothing excludes it."""
+        code = clause.called_for
+        if code is None:
+            return []
+        parts = code.below if isinstance(code, Junction) and code.stops_at is FALSE else (code,)
+        speaking = [part for part in parts if not isinstance(part.node, Not)] or list(parts)
+        explainer = self.telling.explainer("because")
+        lines = [line for part in speaking for line in explainer.why(part, None, TRUE, must=False)]
+        return [told_in_one(self.telling.phrases, line, {"met", "plain"}) for line in lines]
+
     def _rests_on_findings(self, clause: Clause) -> bool:
-        """Whether all that is asked are findings of the authority."""
-        read = [node for part in clause.met if part.node is not None for node in self._facts_of(part.node, set())]
-        return bool(read) and all(self._is_finding(path) for path in read)
-
-    def _facts_of(self, node: Expression, seen: set[str]) -> Iterator[str]:
-        program = self.telling.builder.program
-        for one in below(node):
-            if isinstance(one, FactRef):
-                yield one.path
-            elif isinstance(one, FieldRef) and not one.of_register:
-                yield f"{one.list_path}[].{one.name}"
-            elif (key := getattr(one, "key", "")) in program.terms and key not in seen:
-                yield from self._facts_of(program.terms[key].body, {*seen, key})
-
-    def _is_finding(self, path: str) -> bool:
-        declared = self.telling.names.declaration(path)
-        return declared is not None and declared.finding
+        return rests_on_findings(self.telling.names, [part.node for part in clause.met if part.node is not None])
 
     def all(self) -> tuple[Wanted, ...]:
         """The items, then the missing facts, each with the provisions that turn on it."""
@@ -180,23 +210,25 @@ def _combines(clause: Clause) -> bool:
 
 def _thing(clause: Clause) -> object:
     """What tells one thing that is wanting from another: the list that is looked at, and which of its entries by their codes."""
-    for part in clause.met:
-        for node in _filters(part):
-            codes = frozenset(_codes(node.condition))
-            if codes:
-                return _list_of(node), codes
-    return clause.key
+    found = {(_list_of(node), codes) for part in clause.met for node in _looks(part) if (codes := frozenset(_codes_of(node)))}
+    return found.pop() if len(found) == 1 else clause.key
 
 
-def _filters(code: Code) -> Iterator[Filter]:
-    if isinstance(code, (Loop, Step)) and code.node is not None:
-        for node in below(code.node):
-            if isinstance(node, Filter):
-                yield node
+def _looks(code: Code) -> Iterator[Filter | Quantified]:
+    """Each look at a list: a filter by itself, or what is asked of the entries of one."""
+    for node in below(code.node) if code.node is not None else ():
+        if isinstance(node, (Filter, Quantified)) and frozenset(_codes_of(node)):
+            yield node
 
 
-def _list_of(node: Filter) -> str:
-    listed: Expression = node
+def _codes_of(node: Filter | Quantified) -> Iterator[tuple[str, object]]:
+    yield from _codes(node.condition)
+    if isinstance(node.list, Filter):
+        yield from _codes_of(node.list)
+
+
+def _list_of(node: Filter | Quantified) -> str:
+    listed = node.list
     while isinstance(listed, Filter):
         listed = listed.list
     return listed.path if isinstance(listed, FactRef) else ""
@@ -208,8 +240,9 @@ def _codes(node: Expression) -> Iterator[tuple[str, object]]:
         if isinstance(node.right.value, str):
             yield node.left.name, node.right.value
         return
-    for part in getattr(node, "parts", ()) if type(node).__name__ == "All" else ():
-        yield from _codes(part)
+    if isinstance(node, All):
+        for part in node.parts:
+            yield from _codes(part)
 
 
 def _run_on(sentences: list[Bilingual]) -> Bilingual | None:
