@@ -45,7 +45,7 @@ def grounds_of(telling: Telling, name: str) -> GroundsOf | None:
         if result.is_open:
             return _under_versions(telling, name)
         lead = say("letter.same_in_each")
-    found = _Grounds(telling, ruling).all(result, tone)
+    found = _Grounds(telling, ruling).all(telling.result(name), tone)
     if not found:
         return None
     if lead is None and tone == "unfavourable" and len(found) > 1:
@@ -261,7 +261,10 @@ class _Grounds:
         lines = [*self._facts_read(), *self._numbers_read()]
         missing = telling.builder.results[self.ruling.decision.name].missing
         if tone == "undetermined":
-            says = self._missing(missing)
+            said = self.say("outcome.undetermined")
+            if missing:
+                said = self.say("letter.amount_open", x=telling.facts_named(list(missing)))
+            says = telling.phrases.sentence(open_ended(said))
         else:
             says = telling.phrases.sentence(self.say("letter.rests_on" if lines else "letter.as_written"))
         found = self._made(kept, says, lines, ())

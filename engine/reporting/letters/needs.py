@@ -128,10 +128,8 @@ class Needed:
                     "needed.either", x=self.phrases.joined([self.said(one, 2) for one in needs.parts], "needs_or")
                 )
             case OneOf():
-                told = [
-                    self.phrases.say("needed.way", n=number, x=self.said(part, 1))
-                    for number, part in enumerate(needs.parts, start=1)
-                ]
+                ways = dict.fromkeys(self.said(part, 1) for part in needs.parts)
+                told = [self.phrases.say("needed.way", n=number, x=way) for number, way in enumerate(ways, start=1)]
                 return self.phrases.say("needed.one_of", x=self.phrases.joined(told, "clauses"))
 
     # -- provisions ------------------------------------------------------------------------------------------------
@@ -348,6 +346,11 @@ def _leaves(needs: Needs) -> int:
     return 1 if isinstance(needs, Need) else sum(_leaves(part) for part in needs.parts)
 
 
+def _demands(needs: Needs) -> frozenset[Needs]:
+    """What a way asks for all together; a way that asks for more than another is none of its own."""
+    return frozenset(needs.parts) if isinstance(needs, Together) else frozenset({needs})
+
+
 def _kept(parts: Sequence[Needs | None]) -> tuple[Needs, ...]:
     return tuple(dict.fromkeys(part for part in parts if part is not None))
 
@@ -367,6 +370,7 @@ def _one_of(parts: Sequence[Needs | None]) -> Needs | None:
     for part in _kept(parts):
         kept.extend(part.parts if isinstance(part, OneOf) else (part,))
     kept = list(dict.fromkeys(kept))
+    kept = [part for part in kept if not any(_demands(other) < _demands(part) for other in kept)]
     if len(kept) == 1:
         return kept[0]
     return OneOf(tuple(kept)) if kept or OUT_OF_REACH in parts else None

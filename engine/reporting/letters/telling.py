@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from engine.evaluation.interpreter import Evaluation
-    from engine.evaluation.judgment import DutyResult, Judgment
+    from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment
     from engine.evaluation.linked import Clause
     from engine.language.logic import Truth
     from engine.language.rulebook import Provision
@@ -58,6 +58,10 @@ class Telling:
     def phrases(self) -> Phrases:
         """The phrases of both languages."""
         return self.builder.phrases
+
+    def result(self, name: str) -> DecisionResult:
+        """A decision as the version has it whose provisions are told."""
+        return self.builder.results[name] if self.versions is None else self.evaluation.decision(name)
 
     def explainer(self, style: str = "") -> Explainer:
         """One who tells what is; what must be is told beside it. ``style`` names phrases that are told in place of others."""

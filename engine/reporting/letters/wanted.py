@@ -56,6 +56,7 @@ class _Wanting:
         self.telling = telling
         self.items: dict[object, _Item] = {}
         self.facts: dict[str, dict[str, None]] = {}
+        self.decisions: dict[str, dict[str, None]] = {}
 
     def decision(self, name: str) -> None:
         """What is wanting for a decision: of provisions that are not met, and facts on which others turn."""
@@ -63,14 +64,17 @@ class _Wanting:
         result, ruling = telling.builder.results[name], telling.evaluation.plan.rulings[name]
         if telling.builder.tone(name) not in {"unfavourable", "undetermined"}:
             return
+        for path in result.missing:
+            self.facts.setdefault(path, {})
+            self.decisions.setdefault(path, {})[name] = None
+        if telling.versions is not None and result.is_open:
+            return  # what a version would ask for is wanted only if it applies
         asked = asked_by(telling.builder.program, ruling)
-        for group in result.because:
+        for group in telling.result(name).because:
             clauses = [telling.clause(key) for key in telling.builder.grounds(group) if key in asked]
             self._group([clause for clause in clauses if clause is not None])
         for clause in self._open_beside(ruling):
             self._turns_on(clause)
-        for path in result.missing:
-            self.facts.setdefault(path, {})
 
     def _group(self, clauses: list[Clause]) -> None:
         """What a reason comes to: where several provisions make it only together, any one of them would do."""
@@ -191,6 +195,10 @@ class _Wanting:
         found, phrases = missing_fact(self.telling.names, path), self.telling.phrases
         home = self.telling.builder.program.rulebook.id
         cites = list(dict.fromkeys(self.telling.names.titled(key, home) for key in keys))
+        if not cites:  # the decision itself asks for it
+            decisions = [self.telling.evaluation.plan.rulings[name].decision for name in self.decisions.get(path, ())]
+            cites = [self.telling.names.quoted(decision.title) for decision in decisions]
+            keys = {key: None for decision in decisions for key in decision.cite}
         why = [phrases.say("letter.wanted_for", cite=phrases.joined(cites, "clauses"))] if cites else []
         return Wanted(
             what=found.label,
