@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from engine.language import letter_keys
-from engine.language.diagnostics import InputError
+from engine.language.diagnostics import Diagnostics, InputError
 from engine.language.facts import Bilingual
 from engine.language.rulebook import Duty
 from engine.loading.library import Library
 from engine.reporting.letters.build import Letters
+from engine.reporting.letters.checks import check_letters
 from engine.reporting.letters.declaration import DECISION, Deadline, Form, PartKind
 from engine.reporting.letters.declared import declared_letters, findings_of_letters
+from engine.reporting.letters.drafts import read_drafts
 from engine.reporting.letters.model import Sender
 from engine.reporting.phrases import shipped_phrases
 from tests.unit.analysis.small_library import ARTICLE_1, RULEBOOK, write_library
@@ -282,3 +284,13 @@ def test_the_consular_bureau_and_the_immigration_agency_have_a_letter_each_with_
     (notice,) = of_24
     assert [one.zh for one in notice.to] == ["外交部領事事務局", "內政部移民署（學校所在地之服務站）"]
     assert [one.zh for one in notice.copies] == ["教育部"]
+
+
+def test_the_letter_of_the_documentation_is_one_of_the_brochure(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "letter-declarations.md").read_text(encoding="utf-8")
+    example = text.partition("## One letter")[2].partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "documents-requested.yaml").write_text(example, encoding="utf-8")
+    diagnostics = Diagnostics()
+    drafts = read_drafts(tmp_path, "docs", diagnostics)
+    check_letters(drafts, [library().load("nthu-dual-emba")], diagnostics)
+    assert (len(drafts), diagnostics.found) == (1, [])
