@@ -30,7 +30,7 @@ _SHARES: Final[dict[Tag, int]] = {"zh-Hant-TW": 46, "en": 54}
 """English needs more room than Chinese for the same."""
 
 _NARROWEST, _WIDEST = 4, 30  # em, of a column whose share nobody said
-_WHOLE_ROW: Final = 600  # letters; a row with more may go on on the next page
+_WHOLE_ROW: Final = 640  # letters; a row with more may go on on the next page
 
 
 def table(body: Body, block: Table, spot: Spot) -> Iterator[Xml]:
