@@ -186,6 +186,13 @@ def test_it_carries_its_letters() -> None:
     assert "@font-face" not in Page(as_html(sample(), fonts=False)).letters["style"]
 
 
+def test_quotation_marks_are_narrow_in_english_and_wide_in_chinese() -> None:
+    said = Page(as_html(plain("the sender’s", languages=("en",)))).letters["style"]
+    assert re.search(r':lang\(en\) \{ font-family: "Letter narrow", "Letter Noto Sans CJK TC", ', said)
+    assert re.search(r':lang\(zh\) \{ font-family: "Letter Noto Sans CJK TC", ', said)
+    assert '"Letter narrow"' not in Page(as_html(plain("the sender", languages=("en",)))).letters["style"]
+
+
 def everywhere(text: str) -> Document:
     """A document that has the text in each of its fields."""
     return Document(
