@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from engine.reporting.letters.telling import Telling
     from engine.reporting.sentences import Explainer, Line, Standing
 
-_ANY: Final[frozenset[Standing]] = frozenset({"met", "not_met", "open", "plain"})
 _MOST_SAID: Final = 3
 """So many sentences are the reason in a line; the rest stands below it."""
 
@@ -139,13 +138,15 @@ class _Grounds:
         return self._made(keys, self._missing(missing) if tone == "undetermined" else self._told(lines, keys[0]), lines, needed)
 
     def _made(self, keys: Sequence[str], says: Bilingual, lines: list[Line], needed: tuple[Bilingual, ...]) -> Ground:
+        quotes = self.telling.quotations.numbers(keys)
         return Ground(
             cite=self.telling.cites(keys),
             label=self._label(keys),
             says=says,
             facts=() if _says_it_all(lines, says) else tuple(lines),
             needed=needed,
-            quoted=self._quoted(keys),
+            quoted=next(iter(quotes), 0),
+            quotes=quotes,
         )
 
     def _of_choice(self) -> list[Line]:
@@ -232,7 +233,7 @@ class _Grounds:
         else:
             word = "met" if clause.judges else "applies"
             speaking = [line for line in lines if line.standing == "met"] or lines
-        told = [told_in_one(self.telling.phrases, line, _ANY) for line in speaking[:1]]
+        told = [self._in_brief(line) for line in speaking[:1]]
         says = self.say(f"letter.{word}")
         return Ground(
             cite=self.telling.cite(key),
@@ -240,6 +241,10 @@ class _Grounds:
             says=self.telling.phrases.sentence(self.say("join.paren", x=says, note=told[0]) if told else says),
             quoted=self.telling.quotations.number(key) if quoted or not self._is_no_way(key) else 0,
         )
+
+    def _in_brief(self, line: Line) -> Bilingual:
+        """A line by itself; of one that names a provision, what that comes to."""
+        return told_in_one(self.telling.phrases, line, {"met", "plain"}) if line.provision else open_ended(line.text)
 
     def _is_no_way(self, key: str) -> bool:
         clause = self.telling.clause(key)
@@ -318,10 +323,6 @@ class _Grounds:
 
     def _label(self, keys: Sequence[str]) -> Bilingual | None:
         return self.telling.label(self.telling.builder.program.provisions[keys[0]])
-
-    def _quoted(self, keys: Sequence[str]) -> int:
-        numbers = [self.telling.quotations.number(key) for key in keys]
-        return next((number for number in numbers if number), 0)
 
 
 def _under_versions(telling: Telling, name: str) -> GroundsOf:

@@ -48,7 +48,8 @@ class Ground:
     """One reason: a provision, what it asks, the facts it rests on, and what would have been needed.
 
     ``says`` is the reason in a sentence; ``facts`` the sentences below it, with their marks; ``needed`` what would have been
-    needed, in sentences (none where the reason speaks for the person). ``quoted`` is the number of the quotation below.
+    needed, in sentences (none where the reason speaks for the person). ``quoted`` is the number of the quotation below,
+    ``quotes`` those of all, where there are several.
     """
 
     cite: Bilingual
@@ -57,6 +58,7 @@ class Ground:
     facts: tuple[Line, ...] = ()
     needed: tuple[Bilingual, ...] = ()
     quoted: int = 0
+    quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Wanted:
     cite: tuple[Bilingual, ...]
     officer: bool = False
     quoted: int = 0
+    quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from engine.reporting.build import QUOTED_DIFFERENCES
 from engine.reporting.letters.model import Quotation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.reporting.build import Builder
 
 
@@ -41,6 +43,10 @@ class Quotations:
             difference=self._difference(key),
         )
         return self.found[key].number
+
+    def numbers(self, keys: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of several provisions, each once; none for those without words of their own."""
+        return tuple(dict.fromkeys(number for key in keys if (number := self.number(key))))
 
     def _difference(self, key: str) -> Bilingual | None:
         """How the two languages of a provision part, where that could change an outcome, and which of them decides."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.code import Junction, Step
 from engine.evaluation.linked import Asked, Decided
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.expressions import Expression
     from engine.reporting.letters.telling import Telling
+
+_MOST_TOLD: Final = 3
+"""So many provisions are named that turn on a fact; all of them are cited."""
 
 
 @dataclass(slots=True)
@@ -181,14 +184,15 @@ class _Wanting:
         phrases = self.telling.phrases
         because = [phrases.sentence(phrases.say("letter.wanted_because", x=one)) for one in item.because]
         stands = [phrases.sentence(phrases.say("letter.wanted_on_file", x=one)) for one in item.as_it_stands]
-        numbers = [self.telling.quotations.number(key) for key in item.keys]
+        quotes = self.telling.quotations.numbers(item.keys)
         return Wanted(
             what=phrases.joined(item.what, "clauses"),
             why=(*because, *stands),
             ask=_run_on(list(item.needed)),
             cite=(self.telling.cites(item.keys),) if item.keys else (),
             officer=item.officer,
-            quoted=next((number for number in numbers if number), 0),
+            quoted=next(iter(quotes), 0),
+            quotes=quotes,
         )
 
     def _fact(self, path: str, keys: dict[str, None]) -> Wanted:
@@ -199,7 +203,10 @@ class _Wanting:
             decisions = [self.telling.evaluation.plan.rulings[name].decision for name in self.decisions.get(path, ())]
             cites = [self.telling.names.quoted(decision.title) for decision in decisions]
             keys = {key: None for decision in decisions for key in decision.cite}
-        why = [phrases.say("letter.wanted_for", cite=phrases.joined(cites, "clauses"))] if cites else []
+        shown = phrases.joined(cites[:_MOST_TOLD], "clauses")
+        if len(cites) > _MOST_TOLD:
+            shown = phrases.say("reason.one_line_more", x=shown, n=len(cites) - _MOST_TOLD)
+        why = [phrases.say("letter.wanted_for", cite=shown)] if cites else []
         return Wanted(
             what=found.label,
             why=tuple(phrases.sentence(one) for one in why),
