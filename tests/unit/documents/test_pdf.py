@@ -9,12 +9,14 @@ from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.documents import pdf
 from engine.documents.markup import read
 from engine.documents.pdf import TEMPLATE, as_pdf
 from engine.documents.told import told_of
-from engine.documents.tree import Block, Document, Inline, Paragraph, Running, Style, Text
+from engine.documents.tree import Block, Code, Document, Heading, Inline, Paragraph, Running, Style, Text
 from engine.language.diagnostics import InputError
 from tests.unit.documents.letter_to_sign import letter
 from tests.unit.documents.samples import sample
@@ -201,6 +203,15 @@ def test_an_undated_file_can_be_read_aloud_whatever_its_headings(markup: str) ->
 
 def test_a_character_that_no_font_has_keeps_no_letter_from_being_written() -> None:
     assert as_pdf(document("<p>王\ue000</p>")).startswith(b"%PDF")
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.text(), max_size=4))
+def test_whatever_somebody_writes_can_be_set(texts: list[str]) -> None:
+    foot = Running(record="".join(texts), texts=tuple(texts), page="{page}", code_says="".join(texts))
+    line = tuple(Text(text) for text in texts)
+    blocks = (Heading(level=3, inside=line), Paragraph(inside=(*line, Code("".join(texts))), label="".join(texts)))
+    assert as_pdf(Document(title="".join(texts), languages=(ZH, "en"), blocks=blocks, running=foot)).startswith(b"%PDF")
 
 
 def test_half_a_character_is_shown_as_none() -> None:
