@@ -108,7 +108,7 @@ class Issuer:
             considered,
             self.office.phrases,
             self.declared(book),
-            sender=self.office.sender or Sender(name=book.authority),
+            sender=self.office.sender or Sender(name=book.authority, assumed=True),
             dated=asked.dated,
             roc=asked.roc,
             code=code,
