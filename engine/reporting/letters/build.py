@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.reporting.letters.called_for import Call
     from engine.reporting.letters.declaration import Deadline, Declaration, Part
     from engine.reporting.letters.model import Sender
-    from engine.reporting.model import RulebookLine
+    from engine.reporting.model import RulebookLine, Tone
     from engine.reporting.phrases import Phrases
 
 
@@ -138,9 +138,13 @@ class _Writing:
             about=call.about,
             duty=call.duty,
             versions=letters.versions,
-            remedy=letters.sender.remedy(letters.builder.tone(call.about)),
+            remedy=letters.sender.remedy(self._remedied()),
         )
         self.left_blank = False
+
+    def _remedied(self) -> Tone:
+        """For which outcome the office's words are wanted: what is asked for is supplied, and not objected to."""
+        return "undetermined" if self.declared.form == "request" else self.builder.tone(self.call.about)
 
     def letter(self, to: Bilingual | None, recipient: Bilingual | None = None) -> Letter:
         """The whole letter ``to`` somebody whom the declaration names, else to the ``recipient``."""

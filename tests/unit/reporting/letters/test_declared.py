@@ -19,7 +19,7 @@ from engine.reporting.letters.drafts import read_drafts
 from engine.reporting.letters.model import Sender
 from engine.reporting.phrases import shipped_phrases
 from tests.unit.analysis.small_library import ARTICLE_1, RULEBOOK, write_library
-from tests.unit.reporting.evaluations import ROOT, RULEBOOKS, evaluation_of, library
+from tests.unit.reporting.evaluations import ROOT, RULEBOOKS, evaluation_of, example, library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -294,3 +294,13 @@ def test_the_letter_of_the_documentation_is_one_of_the_brochure(tmp_path: Path) 
     drafts = read_drafts(tmp_path, "docs", diagnostics)
     check_letters(drafts, [library().load("nthu-dual-emba")], diagnostics)
     assert (len(drafts), diagnostics.found) == (1, [])
+
+
+def test_what_is_asked_for_is_supplied_in_the_words_of_the_office_for_what_is_open() -> None:
+    unpaid = example("fee-unpaid")
+    words = {tone: Bilingual(f"（{tone}）", f"({tone})") for tone in ("unfavourable", "undetermined")}
+    sender = Sender(name=Bilingual("某大學", "Some University"), remedies=tuple(words.items()))  # type: ignore[arg-type]
+    letters = Letters(unpaid, shipped_phrases(), declared_letters(RULEBOOKS, unpaid.program.rulebook), sender=sender)
+    (request,) = letters.named("documents-requested")
+    assert request.tone == "unfavourable"
+    assert [part.text for part in request.parts if part.kind == "remedy"] == [words["undetermined"]]
