@@ -561,7 +561,6 @@ def test_the_new_subject_has_its_schema_and_its_report(with_summer_schools: Rule
         "NT\\$4,500",
         "開課當日是否計入？",
         "Does the first day of the course count?",
-        "期限：2022年7月16日",
-        "By: 16 July 2022",
+        "2022年7月16日<br>16 July 2022",
     ):
         assert sentence in report

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _WIDE, _HIGH = 11906, 16838  # A4, in twentieths of a point
 _SIDE, _TOP, _BOTTOM = 1250, 1134, 1020
+_NARROW = 907  # the side of a compact page
 _FONT: Final = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _FIRST_DAY: Final = date(1980, 1, 1)  # of what a zip file can say
 
@@ -39,15 +40,16 @@ _FIRST_DAY: Final = date(1980, 1, 1)  # of what a zip file can say
 def as_docx(document: Document) -> bytes:
     """The Word file. It has styles, numbers and fields of its own, and the letters of its fonts that it shows."""
     lang = document.languages[0]
-    size = 11 if len(document.languages) == 1 else 10
-    width = _WIDE - 2 * _SIDE
+    size = 9 if document.compact else 11 if len(document.languages) == 1 else 10
+    side = _NARROW if document.compact else _SIDE
+    width = _WIDE - 2 * side
     body = Body(size, Written(sha256(repr(document).encode()).hexdigest()[:6]))
     blocks = body.within(document.blocks, Spot(width, lang))
     foot = footer(document.running, lang, width, body.written)
     named, embedded = font_table(body.written)
 
     package = Package()
-    main = _part(package, "document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, whole("w:document", w("body", blocks, _page())))
+    main = _part(package, "document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, whole("w:document", w("body", blocks, _page(side))))
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, relation, written in (
         ("styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles(size, body.written.font(fonts.MAIN))),
@@ -88,12 +90,12 @@ def _packed(package: Package, day: date) -> bytes:
     return fixed.getvalue()
 
 
-def _page() -> Xml:
+def _page(side: int) -> Xml:
     return w(
         "sectPr",
         element("w:footerReference", {"w:type": "default", "r:id": "rIdFooter"}),
         w("pgSz", w=_WIDE, h=_HIGH),
-        w("pgMar", top=_TOP, right=_SIDE, bottom=_BOTTOM, left=_SIDE, header=567, footer=510, gutter=0),
+        w("pgMar", top=_TOP, right=side, bottom=_BOTTOM, left=side, header=567, footer=510, gutter=0),
     )
 
 

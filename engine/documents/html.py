@@ -56,7 +56,8 @@ def as_html(document: Document, *, fonts: bool = True, navigation: tuple[str, st
     )
     main = f"<main>\n{body}</main>\n"
     lang = document.languages[0]
-    return f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n{head}</head>\n<body>\n{leads}{main}{foot}</body>\n</html>\n'
+    look = ' class="compact"' if document.compact else ""
+    return f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n{head}</head>\n<body{look}>\n{leads}{main}{foot}</body>\n</html>\n'
 
 
 class _Page:

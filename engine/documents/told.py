@@ -61,6 +61,7 @@ def told_of(document: Document) -> Told:
         "dated": document.dated and (document.dated.year, document.dated.month, document.dated.day),
         "running": _running(document.running, lang),
         "languages": len(document.languages),
+        "compact": document.compact,
         "blocks": _clinging(document.blocks, writer.blocks(document.blocks, lang, 0)),
     }
 

@@ -256,10 +256,14 @@ class Running:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole document. ``languages``: the first is the one that governs. ``dated``: its day, as the file's own day too."""
+    """A whole document. ``languages``: the first is the one that governs. ``dated``: its day, as the file's own day too.
+
+    ``compact``: in smaller letters and narrower margins, for what is looked up and is no letter.
+    """
 
     title: str
     languages: tuple[Tag, ...]
     blocks: tuple[Block, ...]
     running: Running
     dated: date | None = None
+    compact: bool = False

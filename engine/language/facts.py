@@ -83,7 +83,8 @@ class Fact:
     ``path`` is dotted (``card.kind``), for a field its bare name. ``presumed`` is the value of an absent fact, in the
     normalised form of :mod:`engine.records`; ``has_presumption`` tells a presumption from none. ``elements`` holds the
     fields of a list of structures, ``element_type`` the type of a list of plain values; ``interval`` names the two
-    fields that bound each element.
+    fields that bound each element. ``named_by`` is the code list by whose labels a text is shown, where it is one of its
+    codes: any text is a value all the same.
     """
 
     path: str
@@ -92,6 +93,7 @@ class Fact:
     enumeration: str = ""
     unit: str = ""
     unit_from: str = ""
+    named_by: str = ""
     empty: Empty = Empty.UNKNOWN
     may_be_none: bool = False
     has_presumption: bool = False

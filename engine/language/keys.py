@@ -272,6 +272,7 @@ FIELD: Final = (
     Key("ask", "wording", "how the fact can be supplied", _WORDING),
     Key("unit", "text", "the unit of a number", "hours"),
     Key("unit_from", "text", "the sibling that holds the unit of this number", "money"),
+    Key("named_by", "text", "of a text: the enumeration by whose labels it is shown, where it is one of its codes", "language"),
     Key("empty", "empty", "what an empty value means: unknown (unless said), open or none", "open"),
     Key("may_be_none", "boolean", "true: can hold the word `none` (it never happened)", "true"),
     Key("presumed", "constant", "the value of an absent fact; reported whenever it is used", "false"),

@@ -33,7 +33,9 @@ class NumberType:
 
 @dataclass(frozen=True, slots=True)
 class TextType:
-    """Free text: compared for equality only."""
+    """Free text: compared for equality only. ``named_by`` is a code list by whose labels a reader is shown it."""
+
+    named_by: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return "text"

@@ -54,6 +54,7 @@ class FactReader(Reader):
             enumeration=enumeration,
             unit=self._word(tree, "unit", what),
             unit_from=self._word(tree, "unit_from", what),
+            named_by=self._named_by(tree, what),
             empty=self._empty(tree),
             may_be_none=self._flag(tree, "may_be_none", what),
             has_presumption=presumed is not None,
@@ -171,6 +172,7 @@ class FactReader(Reader):
         """Report what the keys of one fact say against each other."""
         none_is_code = fact.enumeration and "none" in self._enumerations[fact.enumeration].values
         contradictions = {
+            "only a text is named by an enumeration": fact.named_by and fact.type is not FactType.TEXT,
             "only a number has a unit": (fact.unit or fact.unit_from) and fact.type not in _NUMBERS,
             "has either unit or unit_from": fact.unit and fact.unit_from,
             "only a date can be open": fact.empty is Empty.OPEN and fact.type not in _DAYS,
@@ -192,6 +194,13 @@ class FactReader(Reader):
         for message, contradicts in contradictions.items():
             if contradicts:
                 self.diagnostics.error("contradiction", f"{what}: {message}", tree.place)
+
+    def _named_by(self, tree: Mapping, what: str) -> str:
+        name = self._word(tree, "named_by", what)
+        if name and name not in self._enumerations:
+            way_out = did_you_mean(name, list(self._enumerations))
+            self.diagnostics.error("unknown-type", f'{what} is named by "{name}", which is no enumeration', tree.place, way_out)
+        return name
 
     def _empty(self, tree: Mapping) -> Empty:
         scalar = tree.get("empty")

@@ -44,7 +44,10 @@ def write_reports(
     ``roc`` writes Chinese dates in the R.O.C. calendar. Gives the paths written, the index first. Raises
     :class:`OSError` where the folder cannot be written to.
     """
-    from engine.reporting.rendering import Renderer  # noqa: PLC0415 - templates are slow to import, and terminals need none
+    from engine.documents.html import as_html  # noqa: PLC0415 - templates are slow to import, and terminals need none
+    from engine.documents.markdown import as_markdown  # noqa: PLC0415 - the same
+    from engine.reporting.explanation import explanation_of, in_order  # noqa: PLC0415 - the same
+    from engine.reporting.rendering import Renderer  # noqa: PLC0415 - the same
 
     phrases = shipped_phrases()
     renderer = Renderer(phrases, languages, format)
@@ -56,7 +59,11 @@ def write_reports(
     if index:
         written.append(_write(out / index, _index(evaluations, reports, names, renderer, refused, roc=roc)))
     for report, name in zip(reports, names, strict=True):
-        written.append(_write(out / name, renderer.report(report, index=index)))
+        document = explanation_of(report, languages)
+        first = in_order(languages, report.governs)[0]
+        leads = (phrases.say("report.back").in_language(first), index) if index else None
+        content = as_html(document, navigation=leads) if format == "html" else as_markdown(document)
+        written.append(_write(out / name, content))
     return written
 
 

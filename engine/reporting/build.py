@@ -13,13 +13,10 @@ from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Effect, Entitlement
 from engine.language.walk import main_decisions
-from engine.reporting.checks import AT_LENGTH, check, in_brief
 from engine.reporting.display import Display
 from engine.reporting.known import labelled, missing_fact, person, relied_on
 from engine.reporting.made_by import made_by
 from engine.reporting.model import (
-    Basis,
-    Cited,
     DecisionPart,
     Difference,
     DutyLine,
@@ -31,6 +28,7 @@ from engine.reporting.model import (
 )
 from engine.reporting.names import Names
 from engine.reporting.oneline import one_line
+from engine.reporting.reasons import bases_of
 from engine.reporting.sentences import Explainer
 
 if TYPE_CHECKING:
@@ -40,10 +38,12 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Provision, Rulebook
     from engine.reporting.model import Tone
     from engine.reporting.phrases import Phrases
-    from engine.reporting.sentences import Line, Standing
+    from engine.reporting.sentences import Standing
 
 QUOTED_DIFFERENCES = ("A",)
 """Severities of differences between the languages that a reader is told: those that could change an outcome."""
+MOST_CITED: Final = 3
+"""Provisions that are named where the reasons of a favourable decision are told in a line; others are counted."""
 _STANDINGS: Final[dict[str, Standing]] = {"satisfied": "met", "not_satisfied": "not_met", "undetermined": "open"}
 
 
@@ -148,7 +148,7 @@ class Builder:
         heading = {"undetermined": "why_open", "unfavourable": "why_not" if name == self.main else "why"}.get(tone, "why")
         several = tone == "unfavourable" and len(result.because) > 1
         brief = name != self.main and tone == "favourable"
-        bases = () if brief else self._bases(result, ruling, tone)
+        bases = () if brief else bases_of(self, result, ruling, tone)
         readings = [key for key in result.turns_on_readings if key not in self.read]
         self.read.update(readings)
         return DecisionPart(
@@ -167,15 +167,18 @@ class Builder:
             remark=ruling.decision.remark,
             news=any(basis.lines or any(one.again is None for one in basis.cited) for basis in bases),
             brief=self._brief(result) if brief else None,
+            value=result.has_value,
         )
 
-    def _brief(self, result: DecisionResult) -> Bilingual:
+    def _brief(self, result: DecisionResult) -> Bilingual | None:
         home = self.program.rulebook.id
         keys = dict.fromkeys(key for group in result.because for key in self.grounds(group) if not self.comes_to_nothing(key))
-        cited = [self.names.titled(key, home) for key in keys]
-        shown = self.phrases.joined(cited[:AT_LENGTH], "clauses")
-        if len(cited) > AT_LENGTH:
-            shown = self.phrases.say("reason.one_line_more", x=shown, n=len(cited) - AT_LENGTH)
+        cited = list(dict.fromkeys(self.names.titled(key, home) for key in keys))
+        if len(cited) < 2:  # noqa: PLR2004 - one stands with the reason in a line
+            return None
+        shown = self.phrases.joined(cited[:MOST_CITED], "clauses")
+        if len(cited) > MOST_CITED:
+            shown = self.phrases.say("reason.one_line_more", x=shown, n=len(cited) - MOST_CITED)
         return self.phrases.sentence(self.phrases.say("reason.brief", x=shown))
 
     def tone(self, name: str) -> Tone:
@@ -212,23 +215,6 @@ class Builder:
 
     # -- reasons ---------------------------------------------------------------------------------------------------
 
-    def _bases(self, result: DecisionResult, ruling: Ruling, tone: Tone) -> tuple[Basis, ...]:
-        found = []
-        several = len(result.because) > 1
-        for number, group in enumerate(result.because, start=1):
-            title = self.phrases.say("reason.point" if tone == "undetermined" else "reason.basis", n=number) if several else None
-            plain = title or ruling.decision.title
-            whole = self.phrases.say("join.label", label=ruling.decision.title, x=title) if title else plain
-            here = (result.name, plain, whole)
-            grounds = self.grounds(group)
-            brief = in_brief(self, grounds, tone)
-            cited = tuple(self._cited(key, here) for key in grounds if key not in brief)
-            checks = tuple(check(self, key) for key in brief)
-            silent = not checks and not any(one.lines or one.again for one in cited)
-            lines = tuple(self.explainer.ruling(ruling)) if silent else ()
-            found.append(Basis(title=title, lead=self._lead(group, tone), cited=cited, checks=checks, lines=lines))
-        return tuple(found)
-
     def grounds(self, group: tuple[str, ...]) -> list[str]:
         """The provisions of a reason; those that would give a value and do not come last."""
         return sorted((key for key in group if key in self.program.provisions), key=self.comes_to_nothing)
@@ -242,44 +228,12 @@ class Builder:
         """Whether a provision would give a value or allow one, and does not come about here."""
         clause = self.program.clauses.get(key)
         allows = clause is not None and isinstance(clause.rule, Entitlement)
-        return (allows or self.gives(key)) and self._value(key) is FALSE
+        return (allows or self.gives(key)) and self.value_of(key) is FALSE
 
-    def _lead(self, group: tuple[str, ...], tone: Tone) -> Bilingual | None:
-        if len(group) < 2:  # noqa: PLR2004 - a reason of one provision needs no word on how they combine
-            return None
-        values = [self._value(key) for key in group]
-        if tone == "unfavourable":
-            return self.phrases.say("reason.ways" if all(value is FALSE for value in values) else "reason.together")
-        return self.phrases.say(
-            {"favourable": "reason.allowed", "undetermined": "reason.open_several"}.get(tone, "reason.rests_on")
-        )
-
-    def _value(self, key: str) -> object:
+    def value_of(self, key: str) -> object:
+        """Whether a provision serves, or comes about; nothing where it has no rule."""
         clause = self.program.clauses.get(key)
         return None if clause is None else clause.standing(self.evaluation.context).value
-
-    def _cited(self, key: str, here: tuple[str, Bilingual, Bilingual]) -> Cited:
-        """A provision as a reason quotes it. ``here``: the decision, and the reason's name in it and outside of it."""
-        provision = self.program.provisions[key]
-        clause = self.program.clauses.get(key)
-        again = self.explained.get(key)
-        if again is None:
-            self.explained[key] = here
-            self.quoted[key] = None
-        lines: list[Line] = []
-        if clause is not None and again is None:
-            lines = self.explainer.clause(clause)
-        verdict, stands = self.verdict(clause)
-        return Cited(
-            place=self.names.place(key),
-            text=self.program.rulebooks[provision.rulebook].title,
-            label=provision.label or provision.title,
-            wording=self.wording(provision) if again is None else None,
-            verdict=verdict,
-            stands=stands,
-            lines=tuple(lines),
-            again=again and self.phrases.say("report.see_above", x=again[1] if again[0] == here[0] else again[2]),
-        )
 
     def verdict(self, clause: Clause | None) -> tuple[Bilingual, Standing]:
         """How a provision stands, in words. Where two statuses are possible that come to the same, both are told."""
@@ -319,7 +273,7 @@ class Builder:
             if option != reading.chosen:
                 outcome = self.outcome_under(full, option, ruling)
                 others.append(OtherReading(means=other.means, source=other.source, outcome=outcome))
-        cite = self.phrases.joined([self.names.cite(one) for one in reading.cite])
+        cite = self.phrases.joined([self.names.cite(one, self.program.rulebook.id) for one in reading.cite])
         return ReadingLine(question=reading.question, cite=cite, means=chosen.means, because=chosen.source, others=tuple(others))
 
     def outcome_under(self, reading: str, option: str, ruling: Ruling) -> Bilingual:
@@ -337,7 +291,7 @@ class Builder:
         """A fact that was presumed for a decision, and whether that matters."""
         turns = path in result.turns_on_presumptions
         effect = self.phrases.say("report.presumption_turns" if turns else "report.presumption_same")
-        return Presumption(label=labelled(self.names, path), value=self._presumed_value(path), effect=effect)
+        return Presumption(label=labelled(self.names, path), value=self._presumed_value(path), effect=effect, turns=turns)
 
     def _presumed_value(self, path: str) -> Bilingual:
         declared = self.names.declaration(path)
@@ -363,10 +317,12 @@ class Builder:
         say = self.phrases.say
         deadline = self.display.day(duty.deadline) if isinstance(duty.deadline, date) else duty.deadline
         return DutyLine(
-            sentence=say("report.duty", bearer=duty.bearer, action=duty.action),
+            sentence=self.phrases.sentence(say("report.duty", bearer=duty.bearer, action=duty.action)),
             to=None if duty.to is None else say("report.duty_to", to=duty.to),
             deadline=None if deadline is None else say("report.duty_deadline", deadline=deadline),
             cite=self.names.cite(duty.provision),
+            short=self.names.cite(duty.provision, self.program.rulebook.id),
+            due=deadline,
         )
 
     def rulebook_line(self, book: Rulebook) -> RulebookLine:

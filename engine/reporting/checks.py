@@ -20,8 +20,8 @@ AT_LENGTH: Final = 6
 
 
 def in_brief(builder: Builder, grounds: Sequence[str], tone: Tone) -> tuple[str, ...]:
-    """The grounds that are told in a line each: of a favourable outcome with many of them, the requirements."""
-    if tone != "favourable" or len(grounds) <= AT_LENGTH:
+    """The grounds that are told in a line each: of a favourable outcome, the requirements."""
+    if tone != "favourable":
         return ()
     clauses = builder.program.clauses
     return tuple(key for key in grounds if key in clauses and isinstance(clauses[key].rule, Requirement))
@@ -35,7 +35,7 @@ def check(builder: Builder, key: str) -> Check:
     found = innermost(lines, {stands, "plain", "met"})
     return Check(
         cite=builder.names.cite(key, builder.program.rulebook.id),
-        label=provision.label or provision.title,
+        label=builder.names.label(key) or (provision.title if provision.unit != "heading" else None),
         verdict=verdict,
         stands=stands,
         reason=found[0].text if found else Bilingual("", ""),

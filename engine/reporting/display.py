@@ -13,7 +13,7 @@ from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
 from engine.language.temporal.calendar import Unit, has_elapsed, shift
 from engine.language.temporal.intervals import EARLIEST, LATEST, is_open
 from engine.language.temporal.roc import format_date
-from engine.language.types import EnumerationType, ListType, NumberType
+from engine.language.types import EnumerationType, ListType, NumberType, TextType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +69,8 @@ class Display:
                 return self.quantity(value, type_.unit)
             case str() if isinstance(type_, EnumerationType):
                 return self.code(value, type_.name)
+            case str() if isinstance(type_, TextType):
+                return self.code(value, type_.named_by)
             case _:
                 return self.plain(value)
 
@@ -198,6 +200,8 @@ class Display:
             return self.plain(value)
         if fact.type is FactType.ENUMERATION:
             return self.code(str(value), fact.enumeration)
+        if isinstance(value, str):
+            return self.code(value, fact.named_by)
         if isinstance(value, (int, Decimal)):
             sibling = element.values.get(fact.unit_from) if element is not None and fact.unit_from else None
             return self.quantity(value, sibling if isinstance(sibling, str) else fact.unit)

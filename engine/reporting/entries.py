@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from engine.evaluation.code import Junction
 from engine.evaluation.context import Frame
+from engine.evaluation.linked import Named
 from engine.evaluation.meaning.lists import as_items
 from engine.evaluation.values import Span, bounds
 from engine.language.expressions import Compare, Days, ElementRef, FieldRef, TermRef
 from engine.language.logic import FALSE, TRUE, UNKNOWN, negation
 from engine.language.record import Element
+from engine.language.types import EnumerationType
 from engine.language.walk import below as nodes_below
 from engine.reporting.compared import Compared
 
@@ -86,14 +89,24 @@ def lines(explainer: Explainer, loop: Loop, node: Quantified, frame: Frame | Non
         must=must,
     )
     if not look.items.entries:
-        if look.verdict is UNKNOWN:
-            text = explainer.phrases.say("sentence.unknown", label=look.listed)
-        else:
-            text = explainer.phrases.say("sentence.nothing_listed", list=look.listed)
-        return [explainer.line(text, look.stands)]
+        return [_nothing(look)]
     if days:
         return _years(look, loop.list)
     return [_elements(look)] if isinstance(look.items.entries[0][0], Element) else _plain(look)
+
+
+def _nothing(look: _Look) -> Line:
+    """Of an empty list: that there is nothing on it, and that there must be something where it is so."""
+    say = look.explainer.phrases.say
+    if look.verdict is UNKNOWN:
+        return look.explainer.line(say("sentence.unknown", label=look.listed), look.stands)
+    return look.explainer.line(_wanting(look, say("sentence.nothing_listed", list=look.listed)), look.stands)
+
+
+def _wanting(look: _Look, text: Bilingual) -> Bilingual:
+    """That there is no such entry, and where one is needed that there must be one."""
+    needed = look.must and look.node.word == "some" and look.wanted is TRUE and look.verdict is FALSE
+    return look.explainer.phrases.say("sentence.wanting", x=text) if needed else text
 
 
 def _plain(look: _Look) -> list[Line]:
@@ -118,10 +131,16 @@ def _elements(look: _Look) -> Line:
     if look.decided_by_one and word != "every":
         key = "sentence.one_fits" if look.wanted is look.verdict else "sentence.entry_against"
         shown = explainer.phrases.joined([entry_name(explainer, entry, fields) for entry in deciding[:MOST_ENTRIES]])
-        return explainer.line(say(key, list=look.listed, entry=shown), look.stands)
+        told = explainer.phrases.plural(key, len(deciding), list=look.listed, entry=shown)
+        return explainer.line(told, look.stands)
     if look.verdict is TRUE:
         key = "sentence.all_fit" if word == "every" else "sentence.none_against"
         return explainer.line(say(key, list=look.listed), look.stands)
+    if word == "some" and look.verdict is FALSE:
+        deciding, kind = _of_the_kind(look, look.condition, deciding)
+        if kind is not None:
+            told = _wanting(look, say("sentence.none_of_the_kind", list=look.listed, kind=kind))
+            return explainer.line(told, look.stands)
     below = []
     for entry in deciding[:MOST_ENTRIES]:
         name = entry_name(explainer, entry, fields)
@@ -129,10 +148,44 @@ def _elements(look: _Look) -> Line:
         key = "sentence.entry_open" if look.verdict is UNKNOWN else "sentence.entry_fails"
         below.append(explainer.line(say(key, entry=name), look.stands, why))
     if len(deciding) > MOST_ENTRIES:
-        below.append(explainer.line(say("sentence.more_entries", n=len(deciding) - MOST_ENTRIES), look.stands))
+        more = len(deciding) - MOST_ENTRIES
+        below.append(explainer.line(explainer.phrases.plural("sentence.more_entries", more, n=more), look.stands))
     if look.verdict is UNKNOWN:
         return explainer.line(say("sentence.unknown", label=look.listed), "open", below)
     return explainer.line(say("sentence.none_fits", list=look.listed), look.stands, below)
+
+
+def _of_the_kind(look: _Look, condition: Code, entries: list[Any]) -> tuple[list[Any], Bilingual | None]:
+    """Of entries none of which fits, those that are at least of the kind that is asked for; else the kind.
+
+    A kind is what a condition asks of a field that holds a code, beside whatever else it asks.
+    """
+    while isinstance(condition, Named) and condition.depth == 0:
+        condition = condition.body
+    if not isinstance(condition, Junction) or condition.stops_at is not FALSE:
+        return entries, None
+    for part in condition.below:
+        node = part.node
+        if isinstance(node, Compare) and node.word in {"is", "in"} and _is_code_of_entry(node):
+            left = [entry for entry in entries if part.run(look.explainer.context, look.inner(entry)) is not FALSE]
+            if not left:
+                return entries, _kind(look, part, node, entries[0])
+            entries = left
+    return entries, None
+
+
+def _kind(look: _Look, part: Code, node: Compare, entry: object) -> Bilingual:
+    """The kind that is asked for, also where another list says which."""
+    names = look.explainer.names
+    if not isinstance(node.right, FieldRef):
+        return names.name(node)
+    value = part.below[1].run(look.explainer.context, look.inner(entry))
+    right = look.explainer.display.value(value, node.right.type)
+    return look.explainer.phrases.say(f"compare.{node.word}.asks", left=names.name(node.left), right=right)
+
+
+def _is_code_of_entry(node: Compare) -> bool:
+    return isinstance(node.left, FieldRef) and node.left.depth == 0 and isinstance(node.left.type, EnumerationType)
 
 
 def entry_name(explainer: Explainer, entry: Element, fields: list[str]) -> Bilingual:

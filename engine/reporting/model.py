@@ -62,6 +62,11 @@ class Basis:
     checks: tuple[Check, ...] = ()
     lines: tuple[Line, ...] = ()
 
+    @property
+    def told_elsewhere(self) -> bool:
+        """Whether some provision is only named: it was explained before, or it says nothing by itself."""
+        return any(one.again is not None or not (one.lines or one.wording) for one in self.cited)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactLine:
@@ -88,6 +93,7 @@ class Presumption:
     label: Bilingual
     value: Bilingual
     effect: Bilingual
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +121,8 @@ class DecisionPart:
     """One decision of a report.
 
     ``news``: its reasons are not all explained under another decision already. ``brief`` stands for the reasons of a
-    decision beside the main one that is favourable: nobody has to be told at length that nothing is wanting.
+    decision beside the main one that is favourable: nobody has to be told at length that nothing is wanting. ``value``
+    tells a decision that gives a value from one with outcomes.
     """
 
     title: Bilingual
@@ -133,16 +140,22 @@ class DecisionPart:
     remark: Bilingual | None
     news: bool
     brief: Bilingual | None
+    value: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DutyLine:
-    """A duty that is due: who must do what, for whom, and by when."""
+    """A duty that is due: who must do what, for whom, and by when.
+
+    ``short`` cites it within the text itself, ``due`` is the deadline by itself.
+    """
 
     sentence: Bilingual
     to: Bilingual | None
     deadline: Bilingual | None
     cite: Bilingual
+    short: Bilingual | None = None
+    due: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from engine.language.citation import cite_unit, cite_units
 from engine.language.expressions import (
@@ -41,7 +41,8 @@ from engine.language.expressions import (
     Union,
     Window,
 )
-from engine.language.facts import Bilingual
+from engine.language.facts import Bilingual, Special
+from engine.language.logic import UNKNOWN
 from engine.language.types import ListType, NumberType, OptionType, StructureType
 
 if TYPE_CHECKING:
@@ -51,8 +52,19 @@ if TYPE_CHECKING:
     from engine.language.expressions import Expression
     from engine.language.facts import Fact, Vocabulary
     from engine.language.rulebook import Provision
+    from engine.language.types import Type
     from engine.reporting.display import Display
     from engine.reporting.phrases import Phrases
+
+
+LONGEST_LIST: Final = 12
+"""Values of a list that are told in a sentence; a longer one goes by its name."""
+OPPOSITE: Final = {
+    "is": "is_not", "is_not": "is", "in": "not_in", "not_in": "in",
+    "at_least": "less_than", "less_than": "at_least", "more_than": "at_most", "at_most": "more_than",
+    "on_or_after": "before", "before": "on_or_after", "after": "on_or_before", "on_or_before": "after",
+}  # fmt: skip
+"""The comparison that holds where another fails."""
 
 
 class Names:
@@ -74,11 +86,16 @@ class Names:
     def declaration(self, path: str) -> Fact | None:
         """How the vocabulary declares a fact or a field, by its path in a record."""
         bare, _, field = path.partition("[")
-        listed = self.vocabulary.facts.get(bare) or self._register(bare)
+        listed = self.vocabulary.facts.get(bare) or self._register(bare) or self._elsewhere(bare)
         name = field.partition("].")[2]
         if listed is not None and name:
             return (listed.elements or {}).get(name)
         return listed
+
+    def _elsewhere(self, path: str) -> Fact | None:
+        """How another vocabulary declares a fact: a provision that is applied here can ask for what no record here says."""
+        vocabularies = (one.vocabulary for book in self.program.rulebooks.values() for one in book.subjects.values())
+        return next((one.facts[path] for one in vocabularies if path in one.facts), None)
 
     def _register(self, key: str) -> Fact | None:
         """How a register declares its fields."""
@@ -93,20 +110,24 @@ class Names:
         """A provision's place in its own text."""
         return cite_unit(self.program.provisions[key], self.program.provisions)
 
+    def text_of(self, key: str) -> str:
+        """The id of the rulebook whose text a provision is cited from: of one that is applied, where it was enacted."""
+        provision = self.program.provisions[key]
+        return self.program.provisions.get(provision.applied_from, provision).rulebook
+
     def cite(self, key: str, within: str = "") -> Bilingual:
         """A provision's citation, with the title of its text unless the sentence stands ``within`` that text."""
-        provision = self.program.provisions[key]
-        if provision.rulebook == within:
+        owner = self.text_of(key)
+        if owner == within:
             return self.place(key)
-        title = self.program.rulebooks[provision.rulebook].title
-        return self.phrases.say("join.place", text=title, place=self.place(key))
+        return self.phrases.say("join.place", text=self.program.rulebooks[owner].title, place=self.place(key))
 
     def cites(self, keys: Iterable[str], within: str = "") -> Bilingual:
         """Several citations, each once: text by text, the title of each said once, and what stands together counted up."""
         texts: dict[str, list[Provision]] = {within: []}
         for key in keys:
             provision = self.program.provisions[key]
-            texts.setdefault(provision.rulebook, []).append(provision)
+            texts.setdefault(self.text_of(key), []).append(provision)
         found = []
         for text, units in texts.items():
             if units:
@@ -117,9 +138,13 @@ class Names:
 
     def titled(self, key: str, within: str = "") -> Bilingual:
         """A provision's citation with its short name, where it has one."""
-        cite = self.cite(key, within)
-        label = self.program.provisions[key].label
+        cite, label = self.cite(key, within), self.label(key)
         return cite if label is None else self.phrases.say("join.cited", cite=cite, label=label)
+
+    def label(self, key: str) -> Bilingual | None:
+        """A provision's short name; none where the citation ends with it already, as that of a heading does."""
+        provision = self.program.provisions[key]
+        return provision.label if provision.unit != "heading" or provision.title is not None else None
 
     # -- expressions -----------------------------------------------------------------------------------------------
 
@@ -134,7 +159,7 @@ class Names:
             case AnyOf():
                 return self._list(node.parts, "word.any", "or")
             case Not():
-                return say("word.not", x=name(node.part))
+                return self._not(node.part)
             case FactRef():
                 return say("word.fact", label=self.fact(node.path))
             case FieldRef():
@@ -154,7 +179,7 @@ class Names:
             case DecisionRef():
                 return say("word.decision", title=self.program.decisions[node.key].title)
             case Compare():
-                return say(f"compare.{node.word}.asks", left=name(node.left), right=self.right(node))
+                return self.asks(node, node.word)
             case Quantified():
                 return say(f"word.{node.word}", list=name(node.list), x=name(node.condition))
             case Filter():
@@ -177,8 +202,7 @@ class Names:
             case Minus():
                 return say("word.minus", whole=name(node.whole), less=name(node.less))
             case Window():
-                key = "word.window" if node.ending else "word.window_starting"
-                return say(key, length=name(node.length), anchor=name(node.anchor))
+                return self._window(node)
             case Days():
                 return say("word.days", list=name(node.intervals))
             case Throughout():
@@ -203,21 +227,62 @@ class Names:
             case _:
                 assert_never(node)
 
+    def asks(self, node: Compare, word: str) -> Bilingual:
+        """A comparison as a statement, with the word that it has or with the opposite one."""
+        left = self.name(node.left)
+        if isinstance(node.right, Constant) and node.right.value is Special.NONE:
+            return self.phrases.say(f"presence.{'asks_none' if word == 'is' else 'asks_some'}", left=left)
+        return self.phrases.say(f"compare.{self.plain_word(node, word)}.asks", left=left, right=self.right(node))
+
+    def plain_word(self, node: Compare, word: str) -> str:
+        """The word by which a comparison is told: what is among one value is that value."""
+        values = self._values(node.right)
+        single = isinstance(values, tuple) and len(values) == 1
+        return {"in": "is", "not_in": "is_not"}.get(word, word) if single else word
+
+    def _values(self, right: Expression) -> object:
+        if isinstance(right, Constant):
+            return right.value
+        parameter = self.program.parameters[right.key] if isinstance(right, ParameterRef) else None
+        return parameter.value if parameter is not None and parameter.by is None else None
+
+    def _not(self, part: Expression) -> Bilingual:
+        """That something is not so, without saying "not" twice."""
+        if isinstance(part, Not):
+            return self.name(part.part)
+        if isinstance(part, Compare):
+            return self.asks(part, OPPOSITE[part.word])
+        return self.phrases.say("word.not", x=self.name(part))
+
     def right(self, node: Compare) -> Bilingual:
         """What a value is compared with: the law's number with its name, a constant by its label."""
         right = node.right
         if isinstance(right, ParameterRef):
             parameter = self.program.parameters[right.key]
             if parameter.by is None:
-                shown = self.display.value(parameter.value, right.type)
-                return self.phrases.say("join.paren", x=shown, note=self.quoted(parameter.label))
+                return self.with_name(parameter.value, node)
         if isinstance(node.left, DecisionRef) and isinstance(node.left.type, OptionType) and isinstance(right, Constant):
             outcomes = self.program.decisions[node.left.key].outcomes
             codes = right.value if isinstance(right.value, tuple) else (right.value,)
             return self.phrases.joined([outcomes[code] for code in codes if code in outcomes], "or")
         if isinstance(right, Constant) and isinstance(right.value, tuple):
-            return self.phrases.joined([self.display.value(one, node.left.type) for one in right.value], "or")
+            return self.phrases.joined([self.display.value(one, _one_of(node.left.type)) for one in right.value], "or")
+        if isinstance(right, Constant) and isinstance(right.value, str):
+            return self.display.value(right.value, _one_of(node.left.type))
         return self.name(right)
+
+    def with_name(self, value: object, node: Compare) -> Bilingual:
+        """The value on the right side with its name; a value that is not known, and a long list, by the name alone."""
+        note = self.quoted(self.name(node.right))
+        if isinstance(value, tuple):
+            if len(value) > LONGEST_LIST:
+                return self.phrases.say("join.listed", x=self.name(node.right))
+            shown = self.phrases.joined([self.display.value(one, _one_of(node.left.type)) for one in value], "or")
+        elif value is UNKNOWN or value is None:
+            return note
+        else:
+            shown = self.display.value(value, node.right.type)
+        return self.phrases.say("join.paren", x=shown, note=note)
 
     def quoted(self, label: Bilingual) -> Bilingual:
         """A name inside of a sentence."""
@@ -234,15 +299,32 @@ class Names:
             condition = listed.condition
             left_out = isinstance(condition, Not)
             shown = (
-                None if _picks(condition, unit) else self.condition(condition.part if isinstance(condition, Not) else condition)
+                None
+                if _picks(condition, unit)
+                else self.condition(condition.part)
+                if isinstance(condition, Not)
+                else self._limiting(condition)
             )
             if shown is not None:
                 (outside if left_out else inside).insert(0, shown)
             listed = listed.list
         found = self.name(listed)
         if inside:
-            found = say("word.filter", list=found, x=self.phrases.joined(inside))
+            found = say("word.filter", list=found, x=self.phrases.joined(inside, "conditions"))
         return say("word.filter_not", list=found, x=self.phrases.joined(outside)) if outside else found
+
+    def _limiting(self, node: Expression) -> Bilingual | None:
+        """A condition that says which elements of a list are meant: a field and its value, or a clause."""
+        if only_readings(node):
+            return None
+        if isinstance(node, All):
+            parts = [found for part in node.parts if (found := self._limiting(part)) is not None]
+            return self.phrases.joined(parts, "conditions")
+        if isinstance(node, Compare) and not (isinstance(node.right, Constant) and node.right.value is Special.NONE):
+            if self.plain_word(node, node.word) == "is":
+                return self.phrases.say("word.filter_is", left=self.name(node.left), right=self.right(node))
+            return self.phrases.say("word.filter_clause", x=self.name(node))
+        return self.condition(node)
 
     def condition(self, node: Expression) -> Bilingual | None:
         """A condition in words without what only chooses a reading; nothing where that is all of it."""
@@ -261,6 +343,16 @@ class Names:
             ends["last"] = self.name(node.last)
         key = "interval" if len(ends) == 2 else "interval_from" if "first" in ends else "interval_to"  # noqa: PLR2004 - both ends
         return self.phrases.say(f"word.{key}", **ends)
+
+    def _window(self, node: Window) -> Bilingual:
+        """A time so long before or after a day: by the quantity, and the name that the law's number has."""
+        key = "word.window" if node.ending else "word.window_starting"
+        parameter = self.program.parameters[node.length.key] if isinstance(node.length, ParameterRef) else None
+        if parameter is None or parameter.by is not None:
+            return self.phrases.say(key, length=self.name(node.length), anchor=self.name(node.anchor))
+        length = self.display.value(parameter.value, node.length.type)
+        found = self.phrases.say(key, length=length, anchor=self.name(node.anchor))
+        return self.phrases.say("join.paren", x=found, note=self.quoted(parameter.label))
 
     def _shift(self, node: Shift) -> Bilingual:
         """A day so long before or after another: by the quantity, and the name that the law's number has."""
@@ -288,6 +380,11 @@ class Names:
     def _list(self, parts: Iterable[Expression], key: str, by: str) -> Bilingual:
         named = [found for part in parts if (found := self.condition(part)) is not None]
         return self.phrases.say(key, x=self.phrases.joined(named, by))
+
+
+def _one_of(type_: Type) -> Type:
+    """The type of one value, where there may be several."""
+    return type_.element if isinstance(type_, ListType) else type_
 
 
 def only_readings(node: Expression) -> bool:

@@ -26,6 +26,10 @@ def one_line(builder: Builder, name: str) -> Bilingual:
         return _missing(builder, result)
     if result.has_value:
         return _giving(builder, result) or _from_rows(builder, name)
+    if result.is_open:
+        found = _open(builder, name)
+        if found is not None:
+            return found
     if builder.tone(name) == "unfavourable":
         found = _several(builder, result) or _wanting(builder, result)
         if found is not None:
@@ -38,24 +42,39 @@ def one_line(builder: Builder, name: str) -> Bilingual:
     return _from_rows(builder, name)
 
 
+def _open(builder: Builder, name: str) -> Bilingual | None:
+    """Of an open decision that no fact is missing for: the first sentence on what is not known."""
+    explainer = Explainer(builder.evaluation, builder.names)
+    cited = [key for group in builder.results[name].because for key in group if key in builder.program.clauses]
+    for key in cited:
+        found = innermost(explainer.clause(builder.program.clauses[key]), {"open"})
+        if found:
+            return _cited(builder, found[0], key)
+    found = innermost(explainer.ruling(builder.evaluation.plan.rulings[name]), {"open"})
+    return _cited(builder, found[0], cited[0]) if found and cited else _open_ended(found[0].text) if found else None
+
+
 def _several(builder: Builder, result: DecisionResult) -> Bilingual | None:
     """Of several reasons each of which is enough: all of them by their short names, as far as a line holds them."""
     alone = [builder.grounds(group)[0] for group in result.because if len(builder.grounds(group)) == 1]
     if len(alone) < 2 or len(alone) < len(result.because):  # noqa: PLR2004 - one reason is told in its own words
         return None
-    told = []
+    told: list[tuple[Bilingual, Bilingual]] = []
     for key in alone[:MOST_REASONS]:
         provision = builder.program.provisions[key]
         label = provision.label or provision.title or builder.names.place(key)
-        told.append(builder.phrases.say("reason.one_line_label", label=_open_ended(label), cite=builder.names.place(key)))
-    shown = builder.phrases.joined(told, "clauses")
+        if label not in [one for one, _ in told]:
+            told.append(
+                (label, builder.phrases.say("reason.one_line_label", label=_open_ended(label), cite=builder.names.place(key)))
+            )
+    shown = builder.phrases.joined([text for _, text in told], "clauses")
     if len(alone) > MOST_REASONS:
         shown = builder.phrases.say("reason.one_line_more", x=shown, n=len(alone) - MOST_REASONS)
     return builder.phrases.say("reason.one_line_several", x=shown)
 
 
 def _missing(builder: Builder, result: DecisionResult) -> Bilingual:
-    shown = builder.phrases.joined([labelled(builder.names, path) for path in result.missing[:MOST_MISSING]])
+    shown = builder.phrases.joined([labelled(builder.names, path) for path in result.missing[:MOST_MISSING]], "conditions")
     if len(result.missing) > MOST_MISSING:
         shown = builder.phrases.say("reason.one_line_more", x=shown, n=len(result.missing) - MOST_MISSING)
     return builder.phrases.say("reason.one_line_missing", x=shown)

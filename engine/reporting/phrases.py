@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("zh", "en")
 Slot = Bilingual | str | int
+_QUOTES: Final = {"zh": "「」『』", "en": "“”‘’"}
+_NESTED: Final = {language: str.maketrans(marks[:2], marks[2:]) for language, marks in _QUOTES.items()}
+"""Quotation marks within others are the single ones, as each language has it."""
 
 
 _PLACE: Final = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[{}]")
@@ -83,6 +86,10 @@ class Phrases:
         if phrase is None:
             raise PhraseError(f'the phrases in "{language}" lack "{key}"', key)
         filled = {name: slot.in_language(language) if isinstance(slot, Bilingual) else slot for name, slot in slots.items()}
+        opening, closing = _QUOTES[language][:1], _QUOTES[language][1:2]
+        for name, value in filled.items():
+            if isinstance(value, str) and opening in value and f"{opening}{{{name}}}{closing}" in phrase:
+                filled[name] = value.translate(_NESTED[language])
         try:
             return phrase.format(**filled)  # its places are bare names: see places_of
         except KeyError as error:

@@ -67,10 +67,6 @@ class Renderer:
         self.languages = languages
         self.format = format_
 
-    def report(self, report: Report, *, index: str = "") -> str:
-        """The document of one report; ``index`` is the name of the page that leads to all of them."""
-        return self._render("report", report.governs, report=report, index=index)
-
     def index(self, rows: Sequence[tuple[Report, str]], counts: Sequence[tuple[Report, int]], governs: str) -> str:
         """The page that leads to several reports, each with the name of its file; ``counts`` tell of each outcome."""
         return self._render("index", governs, rows=rows, counts=counts)

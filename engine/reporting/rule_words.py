@@ -6,7 +6,7 @@ belongs together, the window and the limits of a count, the reading that is in f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from engine.language.expressions import (
     All,
@@ -38,7 +38,7 @@ from engine.language.expressions import (
 from engine.language.facts import Bilingual
 from engine.language.record import Element
 from engine.language.types import ListType
-from engine.reporting.names import Names
+from engine.reporting.names import LONGEST_LIST, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from engine.language.types import Type
     from engine.reporting.display import Display
     from engine.reporting.phrases import Phrases
-
-_LONGEST_LIST: Final = 12
-"""Values of a list that are told in a sentence; a longer one goes by its name."""
 
 
 class RuleWords(Names):
@@ -174,7 +171,7 @@ class RuleWords(Names):
     def _parameter(self, node: ParameterRef) -> Bilingual:
         parameter = self.program.parameters[node.key]
         label = self._labelled(parameter.label, node.key.partition(":")[2])
-        long = isinstance(parameter.value, tuple) and len(parameter.value) > _LONGEST_LIST
+        long = isinstance(parameter.value, tuple) and len(parameter.value) > LONGEST_LIST
         if parameter.by is not None or long or (isinstance(parameter.value, tuple) and _is_register(parameter.value)):
             return label
         if isinstance(parameter.value, Bilingual):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from engine.evaluation.code import Choice, Junction, Loop, Step
 from engine.evaluation.linked import Asked, Decided, Named
 from engine.evaluation.meaning.time import coverage
-from engine.evaluation.values import Span
+from engine.evaluation.values import OneOf, Range, Span
 from engine.language.expressions import Compare, Constant, Not, Quantified, Throughout
 from engine.language.facts import Bilingual, Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth, negation
@@ -150,7 +150,7 @@ class Explainer:
         verdict = code.run(self.context, frame)
         left, right = code.below
         if isinstance(left, Decided):
-            return [self._decided(left, node, verdict, wanted)]
+            return [self._decided(left, node, verdict, wanted, must=must)]
         value, against = left.run(self.context, frame), right.run(self.context, frame)
         shown = self.display.value(value, node.left.type)
         told = Compared(node, self.names.name(node.left), shown, value, against)
@@ -158,15 +158,19 @@ class Explainer:
 
     def compared(self, told: Compared, verdict: Truth, wanted: Truth, *, must: bool) -> Line:
         """``label: value, more than the limit``."""
-        say, word = self.phrases.say, told.node.word
+        say, word = self.phrases.say, self.names.plain_word(told.node, told.node.word)
+        if told.against is Special.NONE:
+            return self._presence(told, verdict, wanted, must=must)
         right = self.against(told.node, told.against)
         if verdict is UNKNOWN:
-            needed = say(f"compare.{word}.asks", left=told.label, right=right)
-            return self.line(say("sentence.unknown_needed", needed=needed), "open")
-        if told.against is Special.NONE:
-            return self._presence(told, verdict, wanted)
-        if told.value is Special.NONE and verdict is FALSE and word not in {"is", "in"}:
-            text = say("compare.nothing", left=told.label, must=say(f"compare.{word}.must", right=right))
+            text = say(f"compare.{word}.whether", left=told.label, right=right)
+            if isinstance(told.value, (Range, OneOf)):
+                text = say("sentence.so_far", x=text, value=told.shown)
+            return self.line(text, "open")
+        if _says_all(told):
+            text = say("presence.value", left=told.label, value=told.shown)
+            if verdict is not wanted and wanted is TRUE and must:
+                text = say("compare.wanted", x=text, must=say(f"compare.{word}.must", right=right))
         else:
             key = f"compare.{word}.{'holds' if verdict is TRUE else 'fails'}"
             text = say(key, left=told.label, value=told.shown, right=right)
@@ -174,31 +178,28 @@ class Explainer:
             text = say("sentence.must_not", x=text)
         return self.line(text, standing(verdict, wanted))
 
-    def _presence(self, told: Compared, verdict: Truth, wanted: Truth) -> Line:
+    def _presence(self, told: Compared, verdict: Truth, wanted: Truth, *, must: bool) -> Line:
         """Whether there is such a thing at all."""
-        key = "value" if verdict is wanted else "wanted" if told.value is Special.NONE else "unwanted"
+        if verdict is UNKNOWN:
+            return self.line(self.phrases.say("presence.whether", left=told.label), "open")
+        wrong = "wanted" if told.value is Special.NONE else "unwanted"
+        key = wrong if verdict is not wanted and must else "value"
         text = self.phrases.say(f"presence.{key}", left=told.label, value=told.shown)
         return self.line(text, standing(verdict, wanted))
 
     def against(self, node: Compare, value: object) -> Bilingual:
         """What a value is compared with, as it is and by its name."""
-        if isinstance(node.right, Constant):
-            return self.names.right(node)
-        if isinstance(value, tuple):
-            shown = self.phrases.joined([self.display.value(one, node.left.type) for one in value], "or")
-        else:
-            shown = self.display.value(value, node.right.type)
-        return self.phrases.say("join.paren", x=shown, note=self.names.quoted(self.names.name(node.right)))
+        return self.names.right(node) if isinstance(node.right, Constant) else self.names.with_name(value, node)
 
-    def _decided(self, left: Decided, node: Compare, verdict: Truth, wanted: Truth) -> Line:
+    def _decided(self, left: Decided, node: Compare, verdict: Truth, wanted: Truth, *, must: bool) -> Line:
         ruling = left.ruling
         outcomes = ruling.decision.outcomes
         possible = [outcomes[one] for one in ruling.possible(self.context) if one in outcomes]
-        title = ruling.decision.title
-        text = self.phrases.say("sentence.outcome", title=title, outcome=self.phrases.joined(possible, "or"))
-        if verdict is not wanted and verdict is not UNKNOWN:
-            needed = self.names.right(node) if wanted is TRUE else self.phrases.say("word.not", x=self.names.right(node))
-            text = self.phrases.say("sentence.must_be", x=text, wanted=needed)
+        key = "sentence.outcome_open" if verdict is UNKNOWN and len(possible) > 1 else "sentence.outcome"
+        text = self.phrases.say(key, title=ruling.decision.title, outcome=self.phrases.joined(possible, "or"))
+        if verdict is not wanted and verdict is not UNKNOWN and must:
+            key = "sentence.must_be" if wanted is TRUE else "sentence.must_be_other"
+            text = self.phrases.say(key, x=text, wanted=self.names.right(node))
         return self.line(text, standing(verdict, wanted), self.ruling(ruling) if verdict is not wanted else ())
 
     def _throughout(self, code: Step, node: Throughout, frame: Frame | None, wanted: Truth) -> Line:
@@ -258,7 +259,7 @@ class Explainer:
         before, self.within = self.within, clause.provision.rulebook
         found = self._clause(clause, applies=applies)
         self.within = before
-        if not clause.judges and clause.standing(self.context).value is TRUE:
+        if not clause.judges and clause.standing(self.context).value is not UNKNOWN:
             found = [_plain(line) for line in found]
         return list({(line.text.zh, line.text.en): line for line in reversed(found)}.values())[::-1]
 
@@ -309,18 +310,29 @@ class Explainer:
         if ruling.choice is None:
             return []
         found: list[Line] = []
-        for when, _ in ruling.choice.rows:
+        several = len(ruling.possible(self.context)) > 1
+        for when, then in ruling.choice.rows:
             if when is None:
                 break
             verdict = when.run(self.context, None)
+            serves = self._serves(ruling, then)
             if verdict is TRUE:
-                return (
-                    [*found, *self.why(when, None, TRUE)]
-                    if len(ruling.possible(self.context)) > 1
-                    else self.why(when, None, TRUE)
-                )
-            found.extend(self.why(when, None, TRUE, must=False))
+                return [*(found if several else ()), *self._row(when, serves)]
+            if verdict is UNKNOWN or not several:
+                found.extend(self._row(when, serves))
         return found
+
+    def _serves(self, ruling: Ruling, then: Code) -> Truth | None:
+        """Whether it would serve that a row holds: by the outcome that it leads to; none where none is favourable."""
+        outcome = then.run(self.context, None)
+        if not ruling.decision.favourable or not isinstance(outcome, str):
+            return None
+        return TRUE if outcome in ruling.decision.favourable else FALSE
+
+    def _row(self, when: Code, serves: Truth | None) -> list[Line]:
+        if serves is None:
+            return [_plain(line) for line in self.why(when, None, TRUE, must=False)]
+        return self.why(when, None, serves, must=False)
 
 
 def standing(verdict: Truth, wanted: Truth) -> Standing:
@@ -330,9 +342,16 @@ def standing(verdict: Truth, wanted: Truth) -> Standing:
     return "met" if verdict is wanted else "not_met"
 
 
+def _says_all(told: Compared) -> bool:
+    """Whether the value says by itself how it compares: nothing at all, or a number beside zero."""
+    if told.value is Special.NONE:
+        return True
+    return told.against == 0 and told.node.word in {"more_than", "at_most"}
+
+
 def _plain(line: Line) -> Line:
-    """A line on what comes about: whether that serves anybody, the provision does not say."""
-    stands: Standing = "plain" if line.standing == "met" else line.standing
+    """A line on what comes about, or does not: whether that serves anybody, the provision does not say."""
+    stands: Standing = "open" if line.standing == "open" else "plain"
     return replace(line, standing=stands, below=tuple(_plain(one) for one in line.below))
 
 

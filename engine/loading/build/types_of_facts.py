@@ -14,6 +14,7 @@ from engine.language.types import (
     ListType,
     NumberType,
     StructureType,
+    TextType,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def type_of_fact(fact: Fact, vocabulary: Vocabulary) -> Type:
         case FactType.DECIMAL:
             return NumberType(fact.unit, whole=False)
         case FactType.TEXT:
-            return TEXT
+            return TextType(fact.named_by) if fact.named_by else TEXT
         case FactType.DATE:
             return DATE
         case FactType.DATETIME:

@@ -113,8 +113,8 @@ def test_a_value_rests_on_the_provision_that_gives_it_and_on_what_it_says(valued
 def test_a_day_before_another_is_told_by_the_law_s_number_and_its_name(valued: Path, run: Callable[..., Any]) -> None:
     en, zh = shown(run, valued, "en"), shown(run, valued, "zh")
     assert "before" in en
-    assert "29 December 2021 (“7 days before First day of the course (“Days before the course”)”)" in en
-    assert "2021年12月29日（開課日前7日（開課前日數））" in zh
+    assert "29 December 2021 (“7 days before ‘First day of the course’ (‘Days before the course’)”)" in en
+    assert "2021年12月29日（「開課日」前7日（開課前日數））" in zh
 
 
 def test_a_table_has_the_words_of_values_too(valued: Path, run: Callable[..., Any]) -> None:

@@ -57,7 +57,7 @@ def test_a_version_and_itself(before: Rulebook) -> None:
         ((("below sixteen", "below eighteen"),), ["Wording: Nobody below [-sixteen-]{+eighteen+} may enter."]),
         ((("value: 16, unit: years", "value: 18, unit: years"),), ["Value: [-16-]{+18+} years"]),
         ((("in: [adult, junior]", "in: [adult, junior, guest]"),),
-         ["Meaning: “Card” is among adult[- or -]{+, +}junior{+ or guest+}"]),
+         ["Meaning: “Card” is one of adult[- or -]{+, +}junior{+ or guest+}"]),
         ((("forbids: {fact: blocked, is: true}", "forbids: {fact: blocked, is: true}\n    unless: {fact: card, is: guest}"),),
          ["Unless: {+“Card” is guest+}"]),
         ((("forbids: {fact: blocked, is: true}", "requires: {fact: blocked, is: true}"),),
@@ -117,7 +117,7 @@ def test_labels_that_are_alike_are_told_apart_by_their_names(tmp_path: Path) -> 
     old = load(tmp_path / "old", HEAD, dict(ARTICLES), vocabulary)
     new = load(tmp_path / "new", *edited(("{fact: volumes, at_most", "{fact: volumes_held, at_most")), vocabulary)
     (told,) = lines(difference(old, new))
-    assert told == "Requires: “Volumes” [[-volumes-]{+volumes_held+}] is no more than 5 (“Most volumes” [most_volumes])"
+    assert told == "Requires: “Volumes” [[-volumes-]{+volumes_held+}] is not more than 5 (“Most volumes” [most_volumes])"
 
 
 def test_units_that_came_went_and_moved(before: Rulebook, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_failed_requirement_explains_itself(folder: Path) -> None:
     evaluation = evaluated(folder, "hours: 39, kinds: [library]")
     lines = sentences_of(evaluation, "nthu-dual-emba:sec90")
     assert [line.text.zh for line in lines] == [
-        "志工服務時數：39小時，未滿40小時（志工服務最低時數）。",
+        "志工服務時數：39小時，未達40小時（志工服務最低時數）。",
         "志工服務類別：圖書館，而非動物照護。",
     ]
     assert [line.text.en for line in lines] == [
@@ -97,7 +97,7 @@ def test_a_failed_requirement_explains_itself(folder: Path) -> None:
 
 def test_a_met_requirement_says_so(folder: Path) -> None:
     (first, second) = sentences_of(evaluated(folder, "hours: 40, kinds: [library, animals]"), "nthu-dual-emba:sec90")
-    assert first.text.en.startswith("Hours of volunteer service: 40 hours, no less than 40 hours")
+    assert first.text.en.startswith("Hours of volunteer service: 40 hours, at least 40 hours")
     assert second.text.zh == "志工服務類別：動物照護。"
     assert (first.standing, second.standing) == ("met", "met")
 
