@@ -46,8 +46,8 @@ def write_reports(
     """
     from engine.documents.html import as_html  # noqa: PLC0415 - templates are slow to import, and terminals need none
     from engine.documents.markdown import as_markdown  # noqa: PLC0415 - the same
-    from engine.reporting.explanation import explanation_of, in_order  # noqa: PLC0415 - the same
-    from engine.reporting.rendering import Renderer  # noqa: PLC0415 - the same
+    from engine.reporting.explanation import explanation_of  # noqa: PLC0415 - the same
+    from engine.reporting.rendering import Renderer, in_order  # noqa: PLC0415 - the same
 
     phrases = shipped_phrases()
     renderer = Renderer(phrases, languages, format)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from engine.language.rulebook import Provision, Rulebook
     from engine.reporting.model import Tone
     from engine.reporting.phrases import Phrases
-    from engine.reporting.sentences import Standing
+    from engine.reporting.sentences import Line, Standing
 
 QUOTED_DIFFERENCES = ("A",)
 """Severities of differences between the languages that a reader is told: those that could change an outcome."""

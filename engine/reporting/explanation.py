@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from engine.documents.text import without_isolates
 from engine.documents.tree import Document, Running
 from engine.reporting.phrases import shipped_phrases
+from engine.reporting.rendering import in_order
 from engine.reporting.templating import TAGS, Templates
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from engine.language.facts import Bilingual
     from engine.reporting.model import DecisionPart, FactLine, Presumption, ReadingLine, Report
     from engine.reporting.phrases import Phrases
+    from engine.reporting.rendering import Languages
 
-Languages = Literal["zh", "en", "both"]
 ENOUGH_FOR_ONE_ROW = 3
 """Facts of the same value, from so many on, share a row."""
 SHORT_DIGEST = 16
@@ -99,13 +100,6 @@ def explanation_of(
         dated=dated,
         compact=True,
     )
-
-
-def in_order(languages: Languages, governs: str) -> tuple[str, ...]:
-    """The languages of a document: one, or both with the one that governs first."""
-    if languages != "both":
-        return (languages,)
-    return ("zh", "en") if governs == "zh" else ("en", "zh")
 
 
 def told(main: DecisionPart, others: Sequence[DecisionPart]) -> Told:
