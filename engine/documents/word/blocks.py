@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, assert_never
 
-from engine.documents.tree import Heading, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Table
+from engine.documents.tree import Blank, Heading, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Table, Text
 from engine.documents.word import inline, tables
 from engine.documents.word.inline import Voice, bookmark, line, said
 from engine.documents.word.numbering import DEEPEST, MARKS, Numbers, hanging
@@ -19,13 +19,14 @@ from engine.documents.word.xml import NOTHING, joined, w
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from engine.documents.tree import Block, Style, Tag
+    from engine.documents.tree import Block, Inline, Style, Tag
     from engine.documents.word.inline import Written
     from engine.documents.word.place import Spot
     from engine.documents.word.xml import Xml
 
 _QUOTE_LEFT: Final = 300
 _WIDEST_LABEL: Final = 0.4  # of the line; the text beside a longer one would have no room
+_SHORTEST_BLANK: Final = 2  # em; a line with less room for each goes on on the next
 _LIGHT_LABELS: Final = frozenset({NAMED["reference"], NAMED["recipient"], NAMED["copies"]})
 _FRAMES: Final[frozenset[Style]] = frozenset({"box", *TONES})
 """Styles that a section shows as a frame around whatever stands in it."""
@@ -184,7 +185,7 @@ class Body:
         spot = replace(spot, lang=block.lang or spot.lang)
         style = _style(block, spot)
         beside = spot.beside if block.label and spot.point is None else 0
-        voice = Voice(spot.lang, room=int((spot.width - spot.left - beside) / (self.size * 20)) - 1)
+        voice = Voice(spot.lang, room=_room(block.inside, (spot.width - spot.left - beside) / (self.size * 20) - 1))
         runs = line(block.inside, voice, self.written)
         if not block.label:
             return self.paragraph(style, runs, spot)
@@ -289,7 +290,18 @@ def _point_style(point: Point) -> str:
             return "ListBullet"
 
 
+def _room(inside: Sequence[Inline], line: float) -> int:
+    """How long a blank may be on a line of so many em: so that all blanks stand on one line with the words between them."""
+    blanks = sum(isinstance(one, Blank) for one in inside)
+    words = sum(_em(one.text) for one in inside if isinstance(one, Text))
+    shared = (line - words) / max(blanks, 1)
+    return int(shared if shared >= _SHORTEST_BLANK else line)
+
+
 def _width(text: str, size: float) -> int:
     """About how wide a label is, and a little more, in twentieths of a point: the text beside it must not move a stop on."""
-    em = sum(1 if unicodedata.east_asian_width(mark) in {"W", "F"} else 0.6 for mark in text)
-    return round((em + 0.4) * size * 20)
+    return round((_em(text) + 0.4) * size * 20)
+
+
+def _em(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(mark) in {"W", "F"} else 0.6 for mark in text)

@@ -383,6 +383,15 @@ def test_a_blank_is_a_field_no_longer_than_its_line() -> None:
     assert {run.get(qn("w:val")) for run in found(root, "//w:sdtContent//w:rStyle")} == {"LetterBlank"}
 
 
+def test_blanks_share_a_line_with_the_words_between_them() -> None:
+    cell = '<td><p>年<blank size="20"/>月<blank size="20"/>日</p></td>'
+    root = body(of(f"<table><tbody><tr>{cell * 2}</tr></tbody></table>"))
+    (first, second, *_) = [len(letters(field)) / 2 for field in found(root, "//w:sdt")]
+    room = int(found(root, "//w:gridCol/@w:w")[0]) / (11 * 20)
+    assert 4 < first == second < 20
+    assert first + second + 3 < room
+
+
 def test_a_page_break_stands_before_what_comes_next() -> None:
     for after in ("<p>x</p>", "<table><tbody><tr><td>x</td></tr></tbody></table>"):
         root = body(of(f"<p>a</p><page-break/>{after}"))
