@@ -19,7 +19,7 @@ from engine.reporting.template_files import SHIPPED
 from engine.reporting.templating import GIVEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from engine.language.diagnostics import Diagnostic
@@ -37,31 +37,31 @@ def findings_of_office(folder: Path) -> list[Diagnostic]:
     """Everything that is wrong with the folder of an office, each with its place and a way out."""
     diagnostics = Diagnostics()
     office = office_of(folder, diagnostics)
-    if office.folder is not None:
-        check_templates(office.templates, diagnostics)
+    own = office.templates.files.own()
+    if own:
+        check_templates(office.templates, own, diagnostics)
         _check_names(folder / "templates", office.templates, diagnostics)
     return diagnostics.in_order()
 
 
-def check_templates(templates: Templates, diagnostics: Diagnostics) -> None:
-    """What is wrong with templates: each by itself, then all of them in letters about nobody."""
-    own = templates.files.own() if templates.files.office is not None else templates.files.list_templates()
-    of_markup = [name for name in own if name.startswith("letters/") or name == "explanation.jinja"]
-    before = len(diagnostics.errors)
-    for name in of_markup:
+def check_templates(templates: Templates, names: Sequence[str], diagnostics: Diagnostics) -> None:
+    """What is wrong with templates: each by itself, then, where nothing is wrong yet, all of them in letters about nobody."""
+    for name in names:
+        if not name.startswith("letters/") and name != "explanation.jinja":
+            continue
         finding = templates.parsed(name)
         if finding is not None:
             diagnostics.found.append(finding)
         else:
             _Checked(templates, name, diagnostics).all()
-    if len(diagnostics.errors) == before:
+    if not diagnostics.errors:
         diagnostics.found += dict.fromkeys(_tried(templates))
 
 
 def _tried(templates: Templates) -> Iterator[Diagnostic]:
     """What goes wrong when a letter of each form is written in each language."""
     for letter in specimens(templates.phrases):
-        for languages in _LANGUAGES:
+        for languages in _LANGUAGES if letter.quotations else ("both",):  # what has little differs in no language
             try:
                 document_of(letter, languages, templates)
             except InputError as error:
@@ -70,8 +70,6 @@ def _tried(templates: Templates) -> Iterator[Diagnostic]:
 
 def _check_names(folder: Path, templates: Templates, diagnostics: Diagnostics) -> None:
     """Warn of templates that nothing asks for: they would change nothing."""
-    if not folder.is_dir():
-        return
     own = templates.files.own()
     asked = {name.removeprefix(SHIPPED) for one in own for name in _references(templates, one)}
     shipped = [name for name in templates.files.list_templates() if name not in own or templates.files.path(f"{SHIPPED}{name}")]

@@ -189,30 +189,32 @@ def _phrases(folder: Path, shown: str, diagnostics: Diagnostics) -> Phrases:
             diagnostics.warning(
                 "unknown-file", f'"{path.name}" holds no phrases', Place(f"{shown}/{path.name}"), "they are zh.yaml and en.yaml"
             )
+    right: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
         shipped = ours.zh if language == "zh" else ours.en
         for key, phrase in own[language].items():
-            _check_phrase(key, phrase, shipped, diagnostics)
+            if _is_right(key, phrase, shipped, diagnostics):
+                right[language][key] = phrase.text
             if key in shipped and key not in own[other]:
                 message = f'the phrase "{key}" is changed in "{language}" only'
                 diagnostics.error("unbalanced-translation", message, phrase.place, f"add {key} to {shown}/{other}.yaml")
-    return Phrases(*({**shipped, **{key: phrase.text for key, phrase in own[language].items()}}
-                     for language, shipped in (("zh", ours.zh), ("en", ours.en))))  # fmt: skip
+    return Phrases({**ours.zh, **right["zh"]}, {**ours.en, **right["en"]})
 
 
-def _check_phrase(key: str, phrase: Scalar, shipped: dict[str, str], diagnostics: Diagnostics) -> None:
+def _is_right(key: str, phrase: Scalar, shipped: dict[str, str], diagnostics: Diagnostics) -> bool:
     """Whether there is such a phrase, and whether it says all that the shipped one says, and no more."""
     if key not in shipped:
         diagnostics.error("unknown-phrase", f'there is no phrase "{key}"', phrase.place, did_you_mean(key, shipped))
-        return
+        return False
     wanted = places_of(shipped[key])
     try:
         found = places_of(phrase.text)
     except ValueError:
-        return  # told when it was read
+        return False  # told when it was read
     for name in sorted(found - wanted):
         way_out = did_you_mean(name, wanted) or "it has no places"
         diagnostics.error("unknown-placeholder", f'nothing is filled in for {{{name}}} in "{key}"', phrase.place, way_out)
     for name in sorted(wanted - found):
         message = f'the phrase "{key}" leaves out {{{name}}}: what stands there would be lost'
         diagnostics.error("missing-placeholder", message, phrase.place, f"say {{{name}}} where it belongs: {shipped[key]}")
+    return found == wanted

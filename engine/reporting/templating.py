@@ -47,6 +47,8 @@ _LONGEST_BLANK: Final = 80
 _FILLED: Final = re.compile(f"{_LINE_TO_FILL}(\\d\\d)")
 _SPOT: Final = re.compile(f"{_OPENS}(\\d+),(\\d+),(\\d+){_CLOSES}")
 _TAG: Final = re.compile("<[^<>]*>")
+_STILL_OPEN: Final = re.compile(r"^<([\w-]+)> of line (\d+), column (\d+) is still open")
+"""How the reader of the markup tells what is not closed; its lines are those of the markup."""
 _BLANK: Final = re.compile("\u2068[^\u2068\u2069]*\u2069|(\uff3f{2,})")
 """A line to be filled in, in a phrase or wording; not what looks like one in a name that somebody else wrote."""
 _NO_LETTER: Final = re.compile(
@@ -203,9 +205,13 @@ class Templates:
         return Rendering("".join(pieces), tuple(spots))
 
     def _in_the_template(self, rendering: Rendering, finding: Diagnostic) -> Diagnostic:
-        template, line, column = rendering.place(finding.place.line, finding.place.column)
+        """A finding about the markup where it stands in a template; about what is never closed, where that is opened."""
+        opened = _STILL_OPEN.search(finding.help)
+        at = (int(opened[2]), int(opened[3])) if opened else (finding.place.line, finding.place.column)
+        template, line, column = rendering.place(*at)
         place = Place(self.files.shown(template), line, column)
-        return Diagnostic(finding.code, finding.message, place, finding.help, finding.severity)
+        way_out = f"<{opened[1]}> is never closed: close it with </{opened[1]}>" if opened else finding.help
+        return Diagnostic(finding.code, finding.message, place, way_out, finding.severity)
 
 
 _WAY_OUT: Final = "docs/letters.md says what templates can do"
