@@ -152,7 +152,8 @@ def _elements(look: _Look) -> Line:
         below.append(explainer.line(explainer.phrases.plural("sentence.more_entries", more, n=more), look.stands))
     if look.verdict is UNKNOWN:
         return explainer.line(say("sentence.unknown", label=look.listed), "open", below)
-    return explainer.line(say("sentence.none_fits", list=look.listed), look.stands, below)
+    key = "sentence.not_all_fit" if word == "every" else "sentence.none_fits"
+    return explainer.line(say(key, list=look.listed), look.stands, below)
 
 
 def _of_the_kind(look: _Look, condition: Code, entries: list[Any]) -> tuple[list[Any], Bilingual | None]:

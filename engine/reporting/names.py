@@ -388,8 +388,10 @@ def _one_of(type_: Type) -> Type:
 
 
 def only_readings(node: Expression) -> bool:
-    """Whether a condition asks for nothing but the reading in force."""
+    """Whether a condition asks for nothing but the reading in force, or for nothing at all: an argument that is yes or no."""
     match node:
+        case Constant():
+            return isinstance(node.value, bool)
         case Compare():
             return isinstance(node.left, ReadingRef)
         case Not():

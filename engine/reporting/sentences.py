@@ -91,10 +91,11 @@ class Explainer:
             case Step() if isinstance(code.node, Throughout):
                 return [self._throughout(code, code.node, frame, wanted)]
             case Choice():
-                deciding = [
-                    part for part, _ in code.parts(self.context, frame) if isinstance(part.run(self.context, frame), Truth)
-                ]
+                parts = [part for part, _ in code.parts(self.context, frame) if not isinstance(part.node, Constant)]
+                deciding = [part for part in parts if isinstance(part.run(self.context, frame), Truth)]
                 return [line for part in deciding[-1:] for line in self.why(part, frame, wanted, must=must)]
+            case _ if isinstance(code.node, Constant):
+                return []  # an argument that is yes or no says nothing of anybody
             case _:
                 label = self.names.name(code.node) if code.node is not None else self.display.word("unknown")
                 return [self.yes_or_no(label, verdict, wanted, must=must)]

@@ -188,6 +188,8 @@ class Needed:
                 return self._asked(code, wanted)
             case Named():
                 return self._named(code, frame, wanted)
+            case _ if isinstance(code.node, Constant):
+                return OUT_OF_REACH
             case Loop() if isinstance(code.node, Quantified):
                 return self._list(code, code.node, frame, wanted)
             case Step() if isinstance(code.node, Not):
@@ -217,9 +219,19 @@ class Needed:
         """All parts that are not as wanted, or any one of them."""
         lacking = [part for part in code.below if part.run(self.context, frame) is not wanted]
         if self.theirs and code.stops_at is wanted:
-            lacking = [part for part in lacking if part.node is None or not is_settled(self.names, part.node)] or lacking
+            lacking = [part for part in lacking if not self.is_beyond(part, frame, wanted)] or lacking
         needs = [self.of(part, frame, wanted) for part in lacking]
         return _one_of(needs) if code.stops_at is wanted else _together(needs)
+
+    def is_beyond(self, code: Code, frame: Frame | None, wanted: Truth) -> bool:
+        """Whether a condition is not as wanted for reasons of which the person can change nothing."""
+        if code.run(self.context, frame) is wanted:
+            return False
+        if isinstance(code, Junction):
+            beyond = [self.is_beyond(part, frame, wanted) for part in code.below]
+            lacking = [part.run(self.context, frame) is not wanted for part in code.below]
+            return all(beyond) if code.stops_at is wanted else any(one and two for one, two in zip(beyond, lacking, strict=True))
+        return code.node is not None and (only_readings(code.node) or is_settled(self.names, code.node))
 
     def _asked(self, code: Asked, wanted: Truth) -> Needs | None:
         if wanted is TRUE and not code.applies:
@@ -310,6 +322,8 @@ class Needed:
 
     def _read_otherwise(self, node: Expression) -> bool:
         """Whether a condition holds only under another reading than the one in force."""
+        if isinstance(node, Constant):
+            return node.value is False
         if isinstance(node, All):
             return any(self._read_otherwise(part) for part in node.parts)
         if isinstance(node, Not):

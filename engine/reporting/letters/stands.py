@@ -41,7 +41,10 @@ def _of(needed: Needed, code: Code, frame: Frame | None, wanted: Truth) -> list[
     if code.run(needed.context, frame) is wanted or (code.node is not None and only_readings(code.node)):
         return []
     if isinstance(code, Junction):
-        return [one for part in code.below for one in _of(needed, part, frame, wanted)]
+        parts = list(code.below)
+        if code.stops_at is wanted:  # of alternatives, those by which something can be done
+            parts = [part for part in parts if not needed.is_beyond(part, frame, wanted)] or parts
+        return [one for part in parts for one in _of(needed, part, frame, wanted)]
     if isinstance(code, Loop) and isinstance(code.node, Quantified) and code.node.word == "some" and wanted is TRUE:
         found = _on_file(needed, code, code.node, frame)
         if found is not None:
