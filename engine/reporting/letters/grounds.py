@@ -48,7 +48,7 @@ def grounds_of(telling: Telling, name: str) -> GroundsOf | None:
     if not found:
         return None
     if lead is None and tone == "unfavourable" and len(found) > 1:
-        lead = say("reason.each_alone")
+        lead = say("letter.each_alone")
     return GroundsOf(
         title=ruling.decision.title,
         outcome=builder.outcome(name),

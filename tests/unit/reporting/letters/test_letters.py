@@ -60,7 +60,7 @@ def test_a_ground_has_its_provision_the_fact_and_what_would_have_been_needed(off
         Bilingual("第1條第1項", "Article 1, Paragraph 1"),
         Bilingual("年滿十六歲", "Sixteen years of age"),
     )
-    assert ground.says == Bilingual("年齡：15年，未滿16年（最低年齡）。", "Age: 15 years, less than 16 years (“Least age”).")
+    assert ground.says == Bilingual("年齡：15年，未達16年（最低年齡）。", "Age: 15 years, less than 16 years (“Least age”).")
     assert ground.needed == (Bilingual("年齡應達16年（最低年齡）。", "Age must be at least 16 years (“Least age”)."),)
     assert ground.facts == (), "the sentence has said it already"
     assert (found.tone, found.name, found.outcome.en) == ("unfavourable", "unfavourable", "Refused")
@@ -223,7 +223,7 @@ def test_a_checklist_is_ticked_as_the_judgment_finds_it(office: Office) -> None:
         ("Form", "off"),
         ("Proof of identity", "on"),
         ("Trust", "open"),
-        ("the library: report the losses", "open"),
+        ("The library must report the losses.", "open"),
     ]
     assert checks[-1].due is not None
 
