@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
@@ -69,7 +70,8 @@ class Page:
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.ask("Page.navigate", url="about:blank")
         self.ask("Page.navigate", url=path.as_uri() + fragment)
-        self.run("new Promise(done => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))")
+        while self.run("document.readyState") != "complete":  # a page that runs no scripts tells of no event
+            time.sleep(0.02)
         return self
 
     def run(self, expression: str) -> Any:
@@ -110,8 +112,8 @@ class Page:
 
 
 @contextmanager
-def opened(profile: Path, *, scripts: bool = True) -> Iterator[Page]:
-    """A browser with a fresh profile in a folder. Without ``scripts``, pages run none."""
+def opened(profile: Path) -> Iterator[Page]:
+    """A browser with a fresh profile in a folder."""
     from_browser, browser_writes = os.pipe()
     browser_reads, to_browser = os.pipe()
     wanted = "headless=new no-sandbox disable-gpu disable-dev-shm-usage no-first-run remote-debugging-pipe disable-extensions"
@@ -128,8 +130,6 @@ def opened(profile: Path, *, scripts: bool = True) -> Iterator[Page]:
     os.close(browser_writes)
     try:
         page = Page(from_browser, to_browser)
-        if not scripts:
-            page.ask("Emulation.setScriptExecutionDisabled", value=True)
         yield page
         page.close()
     finally:
