@@ -75,15 +75,20 @@ class _Wanting:
         asked = asked_by(telling.builder.program, ruling)
         for group in telling.result(name).because:
             clauses = [telling.clause(key) for key in telling.builder.grounds(group) if key in asked]
-            self._group([clause for clause in clauses if clause is not None])
+            self._group([clause for clause in clauses if clause is not None], of_value=result.has_value)
         for clause in self._open_beside(ruling):
             self._turns_on(clause)
 
-    def _group(self, clauses: list[Clause]) -> None:
-        """What a reason comes to: where several provisions make it only together, any one of them would do."""
+    def _group(self, clauses: list[Clause], *, of_value: bool) -> None:
+        """What a reason comes to: where several provisions make it only together, any one of them would do.
+
+        A value is made of provisions that hold and of others that do not; none of them is wanting.
+        """
         for clause in clauses:
             if self.telling.value(clause) is UNKNOWN:
                 self._turns_on(clause)
+        if of_value:
+            return
         failed = [one for one in clauses if self.telling.value(one) is FALSE and isinstance(one.rule, (Requirement, Application))]
         if len(failed) == 1:
             self._item(self.items.setdefault(_thing(failed[0]), _Item()), failed[0])

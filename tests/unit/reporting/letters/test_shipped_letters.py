@@ -1,0 +1,116 @@
+"""Letters of the shipped rulebooks about the examples: whole in both languages, and true to the judgment."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.language.facts import Bilingual
+from engine.language.logic import FALSE
+from engine.language.rulebook import Requirement
+from engine.reporting.letters.build import Letters
+from engine.reporting.letters.declared import declared_letters
+from engine.reporting.phrases import shipped_phrases
+from tests.unit.reporting.evaluations import EXAMPLES, RULEBOOKS, example, interpreter
+from tests.unit.reporting.letters.small_office import SENDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from engine.reporting.letters.model import Letter, LetterPart, Wanted
+
+WRONG = {
+    "zh": re.compile(r"。。|；。|：。|，。|（）|「」|\{|是：是|不得[^，。]{0,3}不得|\b[a-z]+_[a-z]+\b"),
+    "en": re.compile(r"\.\.|[;:,]\.|\(\)|“”|\{|yes: yes|\bnot not\b|not known whether not|\b(must|is) \1\b|\b[a-z]+_[a-z]+\b"),
+}
+"""What no sentence may hold: marks upon marks, empty brackets, unfilled places, double negation, names of facts or codes."""
+
+
+def letters_of(name: str) -> Letters:
+    declared = declared_letters(RULEBOOKS, interpreter().rulebook)
+    return Letters(example(name), shipped_phrases(), declared, sender=SENDER)
+
+
+def wordings(value: object) -> Iterator[Bilingual]:
+    """Every wording of a letter."""
+    if isinstance(value, Bilingual):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from wordings(one)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from wordings(getattr(value, field.name))
+
+
+def part(letter: Letter, kind: str) -> LetterPart:
+    return next(one for one in letter.parts if one.kind == kind)
+
+
+def due(name: str, form: str) -> Letter:
+    return next(one for one in letters_of(name).due() if one.name == form)
+
+
+def wanted(name: str) -> tuple[Wanted, ...]:
+    return part(due(name, "documents-requested"), "wanted").wanted
+
+
+@pytest.mark.parametrize("name", sorted(Path(file).stem for file in EXAMPLES.glob("*.yaml")))
+def test_every_decision_of_every_example_has_letters_whole_in_both_languages(name: str) -> None:
+    letters = letters_of(name)
+    for decision in letters.builder.results:
+        found = letters.due(decision)
+        assert found
+        for letter in found:
+            told = dataclasses.replace(letter, quotations=())  # the law's own words are the law's
+            for wording in wordings(told):
+                assert wording.zh.strip()
+                assert wording.en.strip()
+                assert WRONG["zh"].search(wording.zh) is None, wording.zh
+                assert WRONG["en"].search(wording.en) is None, wording.en
+
+
+@pytest.mark.parametrize("name", sorted(Path(file).stem for file in EXAMPLES.glob("*.yaml")))
+def test_every_reason_against_a_person_says_what_would_have_been_needed(name: str) -> None:
+    letters = letters_of(name)
+    builder = letters.builder
+    for decision in letters.builder.results:
+        if builder.tone(decision) != "unfavourable":
+            continue
+        clauses = [builder.program.clauses.get(key) for group in builder.results[decision].because for key in group]
+        failing = [one for one in clauses if one is not None and isinstance(one.rule, Requirement)]
+        assert all(one.standing(builder.evaluation.context).value is FALSE for one in failing)
+        for letter in letters.due(decision):
+            for of in (of for one in letter.parts for of in one.grounds if of.tone == "unfavourable"):
+                assert all(ground.needed for ground in of.grounds)
+                assert all(ground.quoted for ground in of.grounds)
+
+
+def test_a_fee_that_is_missing_is_asked_for_by_its_amount() -> None:
+    [fee] = wanted("fee-unpaid")
+    assert fee.what == Bilingual("UTA 報名費", "Fee for UTA")
+    assert fee.ask is not None
+    assert "US$250" in fee.ask.en
+    assert "美金250元" in fee.ask.zh
+
+
+def test_a_request_has_the_deadline_of_the_text() -> None:
+    letter = due("fee-unpaid", "documents-requested")
+    assert letter.deadline_shown == Bilingual("中華民國111年5月20日17時00分", "20 May 2022, 17:00")
+    assert "20 May 2022" in letter.subject.en
+
+
+def test_a_receipt_lists_what_was_received() -> None:
+    received = part(due("vietnamese-manager", "receipt"), "received")
+    documents = next(one for one in received.entries if one.title.en == "Documents submitted")
+    assert len(documents.entries) == 12
+    assert "diploma" in [row[0].en for row in documents.entries if row[0] is not None]
+
+
+def test_the_provision_for_reading_is_told_with_what_another_reading_would_come_to() -> None:
+    [reading] = due("overseas-chinese-status", "application-rejected").readings
+    assert reading.others[0].outcome.en == "Accept for review"
