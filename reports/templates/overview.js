@@ -115,7 +115,13 @@
   // -- from the address to the page, and back ---------------------------------------------------------------------
 
   const show = (wanted) => {
-    for (const field of form.elements) if (field.name) field.value = wanted.get(field.name) ?? "";
+    for (const field of form.elements) {
+      if (!field.name) continue;
+      field.value = wanted.get(field.name) ?? "";
+      if (field.value) continue;
+      field.value = ""; // what an old link names may not be there any more
+      wanted.delete(field.name);
+    }
     sort(wanted);
     narrow(wanted);
   };

@@ -102,6 +102,12 @@ def test_a_hostile_name_runs_nothing_and_every_row_is_there(browser: Page, repor
     assert len(page.run(IDS)) == COUNT
 
 
+def test_a_link_to_a_filter_that_is_no_more_shows_all_records(browser: Page, report: Path) -> None:
+    page = browser.open(report, "#ground=gone&q=")
+    assert len(page.run(IDS)) == COUNT
+    assert page.run("document.querySelector('select[name=ground]').selectedIndex") == 0
+
+
 def test_a_small_screen_needs_no_scrolling_sideways(browser: Page, report: Path) -> None:
     page = browser.open(report, width=390)
     assert page.run("document.documentElement.scrollWidth") <= 390
