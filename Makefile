@@ -19,11 +19,11 @@ help: ## what can be made
 
 install: $(READY) ## the virtual environment with the command and the tools for development
 
-demo: $(READY) ## decide the example applicants and write their reports
+demo: $(READY) ## decide the example applicants and write their letters
 	$(BIN)/rulebook evaluate examples/applicants --rulebook nthu-dual-emba
 	$(BIN)/rulebook report examples/applicants --rulebook nthu-dual-emba --lang both --format html --out out/demo
 	@echo
-	@echo "Open the reports in a browser: file://$(CURDIR)/out/demo/index.html"
+	@echo "Open the letters in a browser: file://$(CURDIR)/out/demo/index.html"
 
 test: $(READY) ## all tests, on all cores
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)

@@ -94,6 +94,7 @@ def command(
     \b
     Examples: rulebook report <record> --rulebook <id> --lang both --out out
               rulebook report <records> --rulebook <id> --lang zh --format docx --dated 2022-05-25 --out out
+              rulebook report <record> --rulebook <id> --document explanation --format md --out out
               rulebook report <record> --rulebook <id> --document list
     """  # noqa: D301 - \b keeps the lines of the examples apart
     from engine.reporting.issuing import Asked, Issuer, NoSuchLetterError  # noqa: PLC0415 - templates load slowly

@@ -132,12 +132,10 @@ class Issuer:
 
     def _explanation(self, considered: Considered, code: str) -> Paper:
         from engine.reporting import report_of  # noqa: PLC0415 - letters need none of it
-        from engine.reporting.explanation import explanation_of  # type: ignore[import-not-found, unused-ignore]  # noqa: PLC0415
+        from engine.reporting.explanation import explanation_of  # noqa: PLC0415 - the same
 
         report = report_of(considered, roc=self.asked.roc)
-        document: Document = explanation_of(
-            report, self.asked.languages, self.office.templates, dated=self.asked.dated, code=code
-        )
+        document = explanation_of(report, self.asked.languages, self.office.templates, dated=self.asked.dated, code=code)
         return Paper(name=EXPLANATION, title=self.office.phrases.say("report.title"), document=document)
 
 
