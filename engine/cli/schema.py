@@ -15,7 +15,7 @@ from engine.cli.options import (
 )
 
 FILES = (
-    "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "letter",
+    "rulebook", "decisions", "article", "vocabulary", "enumerations", "scenario", "harmless-edits", "mapping", "letter", "office",
     "decision", "amendment", "decision-log",
 )  # fmt: skip
 """The kinds of file that have a schema; as `engine.loading.schema` has them, which takes long to load."""
