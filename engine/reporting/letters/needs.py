@@ -173,7 +173,8 @@ class Needed:
         if found is None or found == OUT_OF_REACH or not isinstance(code, Asked):
             return found
         cite = self.names.titled(code.clause.key, self.explainer.within)
-        return Need(self.phrases.say("needed.by", x=self.said(found, 1), cite=cite))
+        ways = found.parts if isinstance(found, OneOf) else (found,)
+        return _one_of([Need(self.phrases.say("needed.by", x=self.said(way, 1), cite=cite)) for way in ways])
 
     # -- conditions ------------------------------------------------------------------------------------------------
 

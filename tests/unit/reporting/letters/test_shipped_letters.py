@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from tests.unit.reporting.letters.small_office import SENDER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.reporting.letters.declaration import Declaration
     from engine.reporting.letters.model import Letter, LetterPart, Wanted
 
 WRONG = {
@@ -30,9 +32,20 @@ WRONG = {
 """What no sentence may hold: marks upon marks, empty brackets, unfilled places, double negation, names of facts or codes."""
 
 
+@functools.cache
+def declared() -> tuple[Declaration, ...]:
+    return declared_letters(RULEBOOKS, interpreter().rulebook)
+
+
+@functools.cache
 def letters_of(name: str) -> Letters:
-    declared = declared_letters(RULEBOOKS, interpreter().rulebook)
-    return Letters(example(name), shipped_phrases(), declared, sender=SENDER)
+    return Letters(example(name), shipped_phrases(), declared(), sender=SENDER)
+
+
+@functools.cache
+def on(name: str, decision: str) -> tuple[Letter, ...]:
+    """The letters on a decision about an example."""
+    return letters_of(name).due(decision)
 
 
 def wordings(value: object) -> Iterator[Bilingual]:
@@ -63,7 +76,7 @@ def wanted(name: str) -> tuple[Wanted, ...]:
 def test_every_decision_of_every_example_has_letters_whole_in_both_languages(name: str) -> None:
     letters = letters_of(name)
     for decision in letters.builder.results:
-        found = letters.due(decision)
+        found = on(name, decision)
         assert found
         for letter in found:
             told = dataclasses.replace(letter, quotations=())  # the law's own words are the law's
@@ -84,7 +97,7 @@ def test_every_reason_against_a_person_says_what_would_have_been_needed(name: st
         clauses = [builder.program.clauses.get(key) for group in builder.results[decision].because for key in group]
         failing = [one for one in clauses if one is not None and isinstance(one.rule, Requirement)]
         assert all(one.standing(builder.evaluation.context).value is FALSE for one in failing)
-        for letter in letters.due(decision):
+        for letter in on(name, decision):
             for of in (of for one in letter.parts for of in one.grounds if of.tone == "unfavourable"):
                 assert all(ground.needed for ground in of.grounds)
                 assert all(ground.quoted for ground in of.grounds)
