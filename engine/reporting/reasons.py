@@ -43,6 +43,8 @@ def bases_of(builder: Builder, result: DecisionResult, ruling: Ruling, tone: Ton
         untold = tone == "undetermined" and "open" not in {one.stands for one in cited} | {one.stands for one in checks}
         lines = tuple(builder.explainer.ruling(ruling)) if silent or untold else ()
         found.append(Basis(title=name, lead=_lead(builder, grounds, tone), cited=cited, checks=checks, lines=lines))
+    if tone == "undetermined" and any(one.stands == "open" for basis in found for one in basis.cited):
+        found = [basis for basis in found if basis.cited or basis.checks]  # what its conditions say is said by its provisions
     return _once(builder, found) if tone == "unfavourable" else tuple(found)
 
 
