@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from engine.language.diagnostics import Diagnostics, InputError
+from engine.language.diagnostics import Diagnostics, InputError, Place, did_you_mean
 from engine.loading.folders import shipped
 from engine.reporting.letters.checks import check_general_letters, check_letters
 from engine.reporting.letters.drafts import read_drafts
@@ -50,6 +50,8 @@ def findings_of_letters(library: Library, *, office: Path | None = None) -> list
     diagnostics = Diagnostics()
     for folder in (shipped("reports") / LETTERS, *([office / LETTERS] if office else [])):
         check_general_letters(read_drafts(folder, library.shown(folder), diagnostics), diagnostics)
+    if office is not None:
+        _check_folders(office / LETTERS, library, diagnostics)
     for id_ in library.ids():
         folders = [library.folder / id_ / LETTERS, *([office / LETTERS / id_] if office else [])]
         drafts = {
@@ -60,6 +62,14 @@ def findings_of_letters(library: Library, *, office: Path | None = None) -> list
         if texts and len(texts) == len(built) and not library.diagnostics.errors:
             check_letters(list(drafts.values()), texts, diagnostics)
     return diagnostics.in_order()
+
+
+def _check_folders(folder: Path, library: Library, diagnostics: Diagnostics) -> None:
+    """An office's letters about a rulebook that there is not would be read for none."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.is_dir() and path.name not in library.ids():
+            way_out = did_you_mean(path.name, library.ids())
+            diagnostics.error("unknown-rulebook", f'there is no rulebook "{path.name}"', Place(library.shown(path)), way_out)
 
 
 def _named(folders: list[Path], diagnostics: Diagnostics) -> dict[str, Draft]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from engine.language import keys, letter_keys
-from engine.language.diagnostics import did_you_mean
+from engine.language.diagnostics import Place, did_you_mean
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.source import read_file
 from engine.loading.tree import Entry, Mapping, Scalar, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from engine.language.diagnostics import Diagnostics, Place
+    from engine.language.diagnostics import Diagnostics
     from engine.language.facts import Bilingual
     from engine.loading.tree import Tree
     from engine.reporting.letters.declaration import Form, PartKind
@@ -57,6 +57,8 @@ class Draft:
 def read_drafts(folder: Path, shown: str, diagnostics: Diagnostics) -> list[Draft]:
     """The letters of a folder, in the order of their names; what is wrong is recorded, and such a letter left out."""
     found = []
+    for path in sorted(folder.glob("*.yml")):
+        diagnostics.error("unread-file", "this file is not read", Place(f"{shown}/{path.name}"), f"call it {path.stem}.yaml")
     for path in sorted(folder.glob("*.yaml")):
         tree = read_file(path, f"{shown}/{path.name}", diagnostics)
         before = len(diagnostics.errors)

@@ -216,6 +216,15 @@ def test_two_letters_of_one_form_may_not_be_called_for_by_one_outcome(tmp_path: 
     assert found(written(tmp_path, notice, notice.replace("letter: rejection", "letter: refusal"))) != []
 
 
+def test_what_would_not_be_read_is_told(tmp_path: Path) -> None:
+    root = written(tmp_path, REFUSAL)
+    (root / "reading-room" / "letters" / "refusal.yaml").rename(root / "reading-room" / "letters" / "refusal.yml")
+    (tmp_path / "office" / "letters" / "reading-rom").mkdir(parents=True)
+    told = findings_of_letters(Library(root), office=tmp_path / "office")
+    assert [(one.code, one.help) for one in told if one.code == "unread-file"] == [("unread-file", "call it refusal.yaml")]
+    assert [one.help for one in told if one.code == "unknown-rulebook"] == ['did you mean "reading-room"?']
+
+
 def test_letters_wait_until_the_rulebook_is_mended(tmp_path: Path) -> None:
     root = written(tmp_path, REFUSAL, article_1=ARTICLE_1.replace("paragraph: 1", "paragraph: 3"))
     broken = Library(root)
