@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.language.facts import Bilingual
 from engine.reporting import one_line_reason, report_of, sentences_of, write_reports
+from engine.reporting.letters.build import Letters
+from engine.reporting.letters.declared import declared_letters
+from engine.reporting.letters.model import Sender
+from engine.reporting.phrases import shipped_phrases
 from tests.unit.reporting.evaluations import BROCHURE, RULEBOOKS, evaluation_of, text_of
 
 if TYPE_CHECKING:
@@ -112,3 +117,33 @@ def test_a_missing_fact_is_asked_for_in_its_own_words(folder: Path, tmp_path: Pa
     content = written.read_text(encoding="utf-8")
     assert "申請人應具四十小時以上之志工服務。" in content
     assert "請提供志願服務紀錄冊。<br>Provide the record of volunteer service." in content
+
+
+def test_it_has_a_letter_in_both_languages_at_once(folder: Path) -> None:
+    found = evaluated(folder, "hours: 12, kinds: [library]")
+    declared = declared_letters(folder, found.program.rulebook)
+    [letter] = Letters(found, shipped_phrases(), declared, sender=Sender(name=Bilingual("本校", "The school"))).due(
+        "volunteering"
+    )
+    [of] = next(part for part in letter.parts if part.kind == "grounds").grounds
+    [ground] = of.grounds
+    assert ground.cite == Bilingual("第90節", "Section 90")
+    assert [one.en for one in ground.needed] == [
+        "Hours of volunteer service must be at least 40 hours (“Least hours of volunteer service”).",
+        "Kinds of volunteer service must include care of animals.",
+    ]
+    assert [one.zh for one in ground.needed] == ["志工服務時數應達40小時（志工服務最低時數）。", "志工服務類別應有動物照護。"]
+    assert letter.quotations[0].wording.en == "An applicant shall have done at least forty hours of volunteer service."
+
+
+def test_what_is_not_known_of_it_is_asked_for(folder: Path) -> None:
+    found = evaluated(folder, "kinds: [animals]")
+    declared = declared_letters(folder, found.program.rulebook)
+    [letter] = Letters(found, shipped_phrases(), declared, sender=Sender(name=Bilingual("本校", "The school"))).due(
+        "volunteering"
+    )
+    [one] = next(part for part in letter.parts if part.kind == "wanted").wanted
+    assert (one.what.en, one.ask) == (
+        "Hours of volunteer service",
+        Bilingual("請提供志願服務紀錄冊。", "Provide the record of volunteer service."),
+    )
