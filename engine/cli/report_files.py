@@ -34,6 +34,8 @@ _WORTH_PROCESSES: Final = 8
 _MOST_AT_ONCE: Final = 4
 _MOST_WAITING: Final = 64
 _MOST_NAMED: Final = 20
+_NOTHING_DUE: Final = "no letter is called for; --document list names those that there are"
+_NOTHING_ASKED: Final = "what the letter tells did not come out; without --document the letters are written that are called for"
 
 
 def write_papers(
@@ -55,7 +57,7 @@ def write_papers(
             for number, (record, considered) in enumerate(judged):
                 papers = issuer.papers(considered, codes[number] if codes else "")
                 if not papers:
-                    say(f"{harmless(record.id)}: no letter is called for; --document list names those that there are")
+                    say(f"{harmless(record.id)}: {_NOTHING_ASKED if asked.documents else _NOTHING_DUE}")
                 found = names.of(record.id, [paper.name for paper in papers])
                 for paper, name in zip(papers, found, strict=True):
                     files.write(name, paper.document, back)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from engine.reporting.templating import Templates
 
 _LANGUAGES: Final[tuple[Languages, ...]] = ("zh", "en", "both")
-_OF_THE_BASE: Final = frozenset({"parts", "point"})
-"""What the base of letters has for the blocks that change it: its macros, and the point of a part."""
+_OF_A_BLOCK: Final = frozenset({"point"})
+"""What the block of a part has, whoever writes it."""
 _EXPLANATION: Final = frozenset({"report", "told", "versions", "turning", "besides", "facts"})
 _BUILT_IN: Final = frozenset({"range", "super", "self", "loop", "caller", "varargs", "kwargs"})
 
@@ -119,15 +119,17 @@ class _Checked:
         if base == self.name:
             self.diagnostics.error("template", "the template extends itself", self._place(extends), f'extend "{SHIPPED}{base}"')
             return
-        known = _blocks_of(self.templates, base, 0)
+        known = _blocks_of(self.templates, base)
         for block in self.tree.find_all(nodes.Block):
-            if known is not None and block.name not in known and not _is_within(block, self.tree):
+            if known and block.name not in known and not _is_within(block, self.tree):
                 message = f'"{base}" has no block "{block.name}": what stands in it would never be shown'
                 self.diagnostics.error("unknown-block", message, self._place(block), did_you_mean(block.name, known))
 
     def _variables(self) -> None:
         values = _EXPLANATION if self.name == "explanation.jinja" else frozenset(VALUES)
-        known = {*GIVEN, *values, *_OF_THE_BASE, *_BUILT_IN}
+        known = {*GIVEN, *values, *_OF_A_BLOCK, *_BUILT_IN}
+        for tree in _chain(self.templates, self.name):
+            known.update(_defined(tree))
         for name in sorted(meta.find_undeclared_variables(self.tree) - known):
             node = next((one for one in self.tree.find_all(nodes.Name) if one.name == name), self.tree)
             self.diagnostics.error("unknown-variable", f'there is no "{name}" here', self._place(node), did_you_mean(name, known))
@@ -151,17 +153,33 @@ class _Checked:
                 self.diagnostics.error("missing-placeholder", message, self._place(call), f"write said(…, l, {place}=…)")
 
 
-def _blocks_of(templates: Templates, name: str, depth: int) -> frozenset[str] | None:
-    """The blocks of a template and of those that it extends; nothing where it cannot be read."""
-    tree = templates.tree(name)
-    if tree is None or depth > len(templates.files.list_templates()):
-        return None
-    own = frozenset(block.name for block in tree.find_all(nodes.Block))
-    extends = tree.find(nodes.Extends)
-    if extends is None or not isinstance(extends.template, nodes.Const):
-        return own
-    below = _blocks_of(templates, str(extends.template.value), depth + 1)
-    return None if below is None else own | below
+def _chain(templates: Templates, name: str) -> list[nodes.Template]:
+    """A template and those that it extends, one on the other, as far as they can be read."""
+    found: list[nodes.Template] = []
+    while (tree := templates.tree(name)) is not None and len(found) <= len(templates.files.list_templates()):
+        found.append(tree)
+        extends = tree.find(nodes.Extends)
+        if extends is None or not isinstance(extends.template, nodes.Const):
+            break
+        name = str(extends.template.value)
+    return found
+
+
+def _blocks_of(templates: Templates, name: str) -> frozenset[str]:
+    """The blocks of a template and of those that it extends."""
+    return frozenset(block.name for tree in _chain(templates, name) for block in tree.find_all(nodes.Block))
+
+
+def _defined(tree: nodes.Template) -> Iterator[str]:
+    """The names that a template gives at its top: its blocks see them."""
+    for node in tree.body:
+        match node:
+            case nodes.Macro(name=name) | nodes.Import(target=name):
+                yield name
+            case nodes.FromImport(names=names):
+                yield from (name if isinstance(name, str) else name[1] for name in names)
+            case nodes.Assign() | nodes.AssignBlock():
+                yield from (target.name for target in node.find_all(nodes.Name) if target.ctx == "store")
 
 
 def _is_within(block: nodes.Block, tree: nodes.Template) -> bool:

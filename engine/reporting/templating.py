@@ -251,7 +251,7 @@ def shown(value: object) -> Markup:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return f"{_LINE_TO_FILL}{min(2 * len(found[1]), _LONGEST_BLANK):02}" if found[1] else found[0]
+    return f"{_LINE_TO_FILL}{min(len(found[1]), _LONGEST_BLANK):02}" if found[1] else found[0]
 
 
 @pass_context

@@ -62,7 +62,7 @@ def test_a_new_line_is_one_in_text_and_a_space_in_an_attribute(written: Callable
 
 def test_low_lines_of_a_phrase_are_a_blank_and_those_of_a_name_stay(written: Callable[..., tuple[Block, ...]]) -> None:
     (found,) = written("<p>{{ said('a.c', 'zh') }}{{ x }}</p>", x="\u2068＿＿＿\u2069")
-    assert found == Paragraph(inside=(Text("填"), Blank(8), Text("\u2068＿＿＿\u2069")))
+    assert found == Paragraph(inside=(Text("填"), Blank(4), Text("\u2068＿＿＿\u2069")))
 
 
 def test_phrases_and_wordings_are_said_in_a_language(written: Callable[..., tuple[Block, ...]]) -> None:

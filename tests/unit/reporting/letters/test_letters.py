@@ -317,7 +317,7 @@ def test_what_nobody_knows_yet_is_a_blank_that_has_to_be_filled_in(office: Offic
     assert known.draft, "the day of the letter is a blank"
     [blank] = office.letters(own, came_on=None).named("own")
     assert blank.parts[0].text is not None
-    assert "____" in blank.parts[0].text.en
+    assert "＿＿＿＿" in blank.parts[0].text.en
 
 
 def test_chinese_names_stand_first_in_chinese(office: Office) -> None:
