@@ -180,6 +180,8 @@ def _defined(tree: nodes.Template) -> Iterator[str]:
                 yield from (name if isinstance(name, str) else name[1] for name in names)
             case nodes.Assign() | nodes.AssignBlock():
                 yield from (target.name for target in node.find_all(nodes.Name) if target.ctx == "store")
+            case _:
+                pass  # what is shown gives no name
 
 
 def _is_within(block: nodes.Block, tree: nodes.Template) -> bool:
