@@ -1,0 +1,81 @@
+"""A letter as a document: the governing language first, every matter beside itself, and on each page what finds it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.documents.tree import Blank, Listing, Pair, Paragraph, Section
+from engine.reporting.issuing import FileNames, unseen
+from engine.reporting.letters.document import document_of, scan_of, short_digest
+from engine.reporting.letters.specimen import HOSTILE, specimens
+from engine.reporting.offices import Office
+
+OFFICE = Office()
+FULL, BARE = list(specimens(OFFICE.phrases))[:2]
+
+
+def pairs(blocks: tuple[object, ...]) -> list[Pair]:
+    found = [block for block in blocks if isinstance(block, Pair)]
+    return found + [pair for block in blocks if isinstance(block, Section) for pair in pairs(block.blocks)]
+
+
+@pytest.mark.parametrize(("governs", "order"), [("zh", ("zh-Hant-TW", "en")), ("en", ("en", "zh-Hant-TW"))])
+def test_both_languages_stand_side_by_side_the_one_that_governs_first(governs: str, order: tuple[str, str]) -> None:
+    document = document_of(replace(FULL, governs=governs), "both", OFFICE.templates)
+    assert document.languages == order
+    found = pairs(document.blocks)
+    assert len(found) > 20
+    assert {tuple(side.lang for side in pair.sides) for pair in found} == {order}
+
+
+def test_one_language_has_no_pairs() -> None:
+    for language in ("zh", "en"):
+        assert pairs(document_of(FULL, language, OFFICE.templates).blocks) == []
+
+
+def test_points_go_on_in_their_numbers_from_row_to_row() -> None:
+    blocks = document_of(FULL, "zh", OFFICE.templates).blocks
+    numbers = [(block.level, block.start) for block in blocks if isinstance(block, Listing) and block.kind == "official"]
+    first = [start for level, start in numbers if level == 1]
+    body = first[: first.index(1, 1)]
+    assert body == list(range(1, len(FULL.parts) + 4))  # with readings, presumptions, and that it is provisional
+    assert first[len(body) :] == [1, 2]  # the quotations
+    assert {level for level, _ in numbers} == {1, 2}
+
+
+def test_what_is_not_said_is_a_blank_to_fill_in() -> None:
+    blocks = document_of(BARE, "en", OFFICE.templates).blocks
+    lines = [block for block in blocks if isinstance(block, Paragraph)]
+    blanks = {line.label for line in lines if any(isinstance(one, Blank) for one in line.inside)}
+    assert {"Address:", "Contact:", "Telephone:", "Date:", "Our reference:", "To:"} <= blanks
+
+
+def test_each_page_carries_record_texts_digests_and_the_code() -> None:
+    running = document_of(FULL, "zh", OFFICE.templates).running
+    assert "X-1" in running.record
+    assert all("sha256:0123456789abcdef" in text for text in running.texts)
+    assert "0123456789abcdef0" not in "".join(running.texts)  # the whole digest stands once, at the end
+    assert running.page.count("{page}") == running.page.count("{pages}") == 1
+    assert (running.code, running.scan) == ("7Q4M-0ZKX-91PD", "7Q4M-0ZKX-91PD sha256:0123456789abcdef")
+
+
+def test_what_is_scanned_names_nobody_and_nothing_without_a_code() -> None:
+    assert scan_of("", FULL.rulebooks) == ""
+    assert HOSTILE not in scan_of(FULL.code, FULL.rulebooks)
+    assert short_digest("sha256:" + "a" * 64) == "sha256:" + "a" * 16
+
+
+def test_names_of_files_are_safe_and_never_the_same() -> None:
+    names = FileNames("pdf")
+    assert names.of("../A b", ["", "receipt", "receipt"]) == ["A-b.pdf", "A-b.receipt.pdf", "A-b.receipt-2.pdf"]
+    assert names.of("a B", [""]) == ["a-B-2.pdf"]
+    assert names.of("A-b.receipt", [""]) == ["A-b.receipt-3.pdf"]
+    assert names.of("", [""]) == ["record.pdf"]
+    assert FileNames("html").of("index", [""]) == ["index-2.html"]
+
+
+def test_rare_letters_have_a_font_and_a_missing_one_is_told() -> None:
+    assert unseen(document_of(FULL, "both", OFFICE.templates)) == frozenset()
+    assert unseen(document_of(replace(FULL, record="\u2610"), "zh", OFFICE.templates)) == {"\u2610"}
