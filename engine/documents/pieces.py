@@ -26,6 +26,8 @@ _PART: Final = 4
 _LONG_WORD: Final = re.compile(rf"[!-,.-~\u00a1-\u024f\u0370-\u058f\u1e00-\u1fff]{{{_LONGEST + 1},}}-?")
 """A line may end after a hyphen anyway."""
 
+_LEFTWARDS: Final = frozenset(unicodedata.bidirectional(mark) for mark in "\u05d0\u0627\u0660")
+"""The classes of Hebrew and Arabic letters and of Arabic digits: what is set from right to left."""
 _MARKS_OF_DIRECTION: Final = re.compile("[\u202a-\u202e\u200e\u200f\u061c\u2066\u2067]")
 
 
@@ -64,5 +66,5 @@ def visible(text: str) -> str:
     plain = _MARKS_OF_DIRECTION.sub("", text)
     plain = "".join("\ufffd" if unicodedata.category(mark) == "Cs" else mark for mark in plain)
     plain = "".join(" " if unicodedata.category(mark) in {"Cc", "Zl", "Zp"} else mark for mark in plain)
-    leftwards = any(unicodedata.bidirectional(mark) in {"R", "AL", "AN"} for mark in plain)
+    leftwards = any(unicodedata.bidirectional(mark) in _LEFTWARDS for mark in plain)
     return plain if leftwards else without_isolates(plain)
