@@ -71,8 +71,10 @@ CHINESE_OF_THE_LANGUAGE = {
 """Other Chinese that may stand in the engine; all the rest belongs into rulebooks or into the phrases of reports."""
 
 
+@functools.cache
 def tree_of(file: Path) -> object:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - yields text only
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - yields text only
 
 
 def mappings_in(node: object) -> Iterator[dict[str, object]]:
@@ -152,10 +154,19 @@ def exempt(groups: dict[str, str]) -> frozenset[str]:
     return frozenset(word for group in groups.values() for word in group.split())
 
 
+def one_of(words: frozenset[str]) -> str:
+    """A pattern for any of the words, the longest first, that looks at each character once and not once for each word."""
+    by_first: dict[str, set[str]] = {}
+    for word in words - {""}:
+        by_first.setdefault(word[0], set()).add(word[1:])
+    ways = [re.escape(first) + one_of(frozenset(rest)) for first, rest in sorted(by_first.items())]
+    return "" if not ways else f"(?:{'|'.join(ways)}){'?' if '' in words else ''}"
+
+
 def pattern_for(words: frozenset[str]) -> re.Pattern[str]:
     """Any of the words, in the singular or plural, as a word or as a part of a name in snake case."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![A-Za-z\d])(?:{'|'.join(map(re.escape, longest_first))})s?(?![A-Za-z\d])", re.IGNORECASE)
+    lower = frozenset(word.lower() for word in words)
+    return re.compile(rf"(?<![A-Za-z\d]){one_of(lower)}s?(?![A-Za-z\d])", re.IGNORECASE)
 
 
 def lines_with(pattern: re.Pattern[str], file: Path) -> list[str]:
@@ -166,13 +177,16 @@ def lines_with(pattern: re.Pattern[str], file: Path) -> list[str]:
     ]
 
 
-def strings_in(file: Path) -> Iterator[tuple[int, str]]:
+@functools.cache
+def strings_in(file: Path) -> tuple[tuple[int, str], ...]:
     """The string constants of a module with their lines, docstrings left out."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node.lineno, node.value
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return tuple(
+        (node.lineno, node.value)
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose
+    )
 
 
 def test_the_engine_has_no_word_of_the_law() -> None:
@@ -221,7 +235,7 @@ def test_the_engine_has_no_chinese_but_the_calendar_and_the_language() -> None:
 
 
 def test_the_engine_has_no_code_of_a_country_or_currency_and_no_number_of_a_provision() -> None:
-    codes = code_lists() - {"ID", "MM"}  # what stands for an identifier in the examples of commands, and for a month
+    codes = code_lists() - {"AL", "ID", "MM"}  # what Unicode calls Arabic letters, an identifier in examples of commands, a month
     assert {"TW", "HK", "TWD"} <= codes
     provision = re.compile(r"(?:[a-z-]+:)?(?:art|sec)\d[\w.-]*")
     assert [
