@@ -25,6 +25,13 @@ def root() -> Path:
     return ROOT
 
 
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where commands may keep the shipped rulebooks that they checked, for this run of the tests only: all workers share it."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "checked"
+
+
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a developer's own settings (other rulebooks, colours, widths) out of the tests."""

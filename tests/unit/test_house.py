@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+
+from tests.unit.readme import commands_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -295,30 +295,8 @@ def test_each_file_of_the_rulebooks_names_its_schema(file: Path) -> None:
 # --- The two READMEs -------------------------------------------------------------------------------------------------
 
 
-def commands_of(readme: str) -> list[str]:
-    """The lines of a README's shell blocks."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
-
-
 def test_both_readmes_give_the_same_commands() -> None:
     assert commands_of("README.md") == commands_of("README.zh-TW.md")
-
-
-@pytest.mark.parametrize("command", dict.fromkeys(line for line in commands_of("README.md") if line.startswith("rulebook ")))
-def test_a_command_of_the_readme_works(command: str, tmp_path: Path) -> None:
-    for folder in ("rulebooks", "examples"):
-        (tmp_path / folder).symlink_to(ROOT / folder)
-    done = subprocess.run(  # noqa: S603 - the README is ours
-        [sys.executable, "-m", "engine.cli", *command.split()[1:]],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout or (tmp_path / "out").exists()
 
 
 def test_the_targets_of_the_readme_are_in_the_makefile() -> None:

@@ -30,9 +30,13 @@ def run() -> Run:
 
 
 @pytest.fixture
-def in_tree(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The top of the tree as the working directory, where the shipped rulebooks and examples are."""
+def in_tree(root: Path, checked: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The top of the tree as the working directory, where the shipped rulebooks and examples are.
+
+    The rulebooks are kept as they are for a user, since what these tests are about is not the reading of them.
+    """
     monkeypatch.chdir(root)
+    monkeypatch.setenv("RULEBOOK_CACHE", str(checked))
     return root
 
 

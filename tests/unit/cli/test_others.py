@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from engine.cli.application import COMMANDS
-from engine.cli.audit import ACTIONS
 from engine.cli.schema import FILES
 from engine.loading.schema import NAMES
 from tests.unit.analysis.small_library import BASE
@@ -99,33 +97,6 @@ def test_help_names_every_command(run: Callable[..., Any]) -> None:
     shown = run("--help").stdout
     for name, sentence in COMMANDS.items():
         assert re.search(rf"^  {name} +{re.escape(sentence)}$", shown, re.MULTILINE)
-
-
-def examples(run: Callable[..., Any], words: list[str]) -> list[str]:
-    """The commands that a help text gives as examples."""
-    lines = [line for line in run(*words, "--help").stdout.splitlines() if not line.startswith("Usage:")]
-    return [found[0] for line in lines if (found := re.search(rf"rulebook (?:{'|'.join(COMMANDS)})\b.*", line))]
-
-
-BEFORE: dict[str, list[list[str]]] = {"stats": [["batch"]], "audit": [["evaluate"], ["batch"]]}
-"""Whose examples make what those of another command read."""
-
-
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_the_examples_of_a_help_work(in_tree: Path, tmp_path: Path, run: Callable[..., Any], command: str) -> None:
-    assert in_tree.is_dir()
-    record = '{"id": "A-1"}'
-    own = examples(run, [command] if command else [])
-    assert not command or command in {line.split()[1] for line in own}, "a help has examples of its own command"
-    actions = [line for action in (ACTIONS if command == "audit" else ()) for line in examples(run, ["audit", action])]
-    found = [*(line for words in BEFORE.get(command, []) for line in examples(run, words)), *own, *actions]
-    for line in found:
-        written = line.partition("<")[0].partition(">")[0]
-        here = [re.sub(r"^out(?=/|$)", str(tmp_path), word) for word in shlex.split(written)[1:]]
-        arguments = [str(tmp_path / word) if word == "decisions.log" else word for word in here]
-        result = run(*arguments, input=record)
-        assert result.exit_code in {0, 1}, (line, result.stderr)
-        assert result.exit_code == 0 or arguments[0] in {"check", "test"}, line
 
 
 def test_an_unknown_command(run: Callable[..., Any]) -> None:
