@@ -66,6 +66,8 @@ def _tried(templates: Templates) -> Iterator[Diagnostic]:
                 document_of(letter, languages, templates)
             except InputError as error:
                 yield from error.diagnostics
+                if any(finding.code == "template-runs-on" for finding in error.diagnostics):
+                    return  # it would run on in every other letter too, a second each
 
 
 def _check_names(folder: Path, templates: Templates, diagnostics: Diagnostics) -> None:

@@ -6,8 +6,10 @@ text joined with itself forty times, are harmless to read and fill the memory. S
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from jinja2 import TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes, pass_context
@@ -30,6 +32,7 @@ MOST_IN_RANGE: Final = 1_000
 _LARGEST_NUMBER: Final = 10**9
 _COUNT: Final = "count this turn"  # no template can write a name with spaces
 _JOIN: Final = "join these texts"
+_WEIGH: Final = "count what this holds"
 
 
 _FILTERS: Final = (
@@ -54,10 +57,10 @@ class Spent:
 SPENT: ContextVar[Spent] = ContextVar("SPENT")
 
 
-def charge(letters: int) -> None:
-    """Count one turn and so many letters. Raises :class:`RanOn` beyond what a rendering may use."""
+def charge(letters: int, turns: int = 1) -> None:
+    """Count turns and so many letters. Raises :class:`RanOn` beyond what a rendering may use."""
     spent = SPENT.get()
-    spent.turns += 1
+    spent.turns += turns
     spent.letters += letters
     if spent.turns > MOST_TURNS:
         raise RanOn(f"the template takes more than {MOST_TURNS} turns, calls and values: is a loop inside another by mistake?")
@@ -95,14 +98,16 @@ class Limited(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.globals = {"range": Given("range", _small_range)}
-        self.filters = {name: self.filters[name] for name in _FILTERS} | {
+        self.filters = {name: _weighing(self.filters[name]) for name in _FILTERS} | {
             "join": _joined,
-            "trim": lambda value: as_text(value).strip(),
-            "upper": lambda value: as_text(value).upper(),
-            "lower": lambda value: as_text(value).lower(),
+            "trim": lambda value: _text_weighed(value).strip(),
+            "upper": lambda value: _text_weighed(value).upper(),
+            "lower": lambda value: _text_weighed(value).lower(),
             _COUNT: _counted,
             _JOIN: _joined_here,
+            _WEIGH: _weighed,
         }
+        self.tests = {name: _weighing(test) for name, test in self.tests.items()}
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a template may call it: what it was given, and what it made itself."""
@@ -171,12 +176,63 @@ def _joined_here(_: object, values: Iterable[object]) -> str:
 
 @pass_context
 def _counted(_: Context, letters: int) -> Markup:
-    charge(letters)
+    charge(max(letters, 0))  # a template that finds this filter by its name cannot gain by it
     return Markup()
 
 
+def _weigh(value: object) -> None:
+    """Count whatever a look at a value walks over: each thing in lists that are in each other, and each letter."""
+    match value:
+        case str():
+            charge(len(value), 0)
+        case list() | tuple() | set() | frozenset():
+            charge(0, len(value))
+            for one in value:
+                _weigh(one)
+        case dict():
+            charge(0, len(value))
+            for key, one in value.items():
+                _weigh(key)
+                _weigh(one)
+        case range():
+            charge(0, len(value))
+        case _:
+            pass  # one thing that the template was given
+
+
+@pass_context
+def _weighed(_: Context, value: object) -> object:
+    _weigh(value)
+    return value
+
+
+def _text_weighed(value: object) -> str:
+    text = as_text(value)
+    charge(len(text))
+    return text
+
+
+def _one_by_one(values: Iterator[object]) -> Iterator[object]:
+    for value in values:
+        charge(0)
+        yield value
+
+
+def _weighing(look: Any) -> Callable[..., object]:
+    """A filter or a test that counts what it looks at: to sort a long list a thousand times is a loop too."""
+    at = 1 if hasattr(look, "jinja_pass_arg") else 0
+
+    @wraps(look)
+    def counting(*given: Any, **named: Any) -> object:
+        _weigh((given[at:], named))
+        walked = [_one_by_one(one) if isinstance(one, Iterator) and type(one) is not LoopContext else one for one in given[at:]]
+        return look(*given[:at], *walked, **named)
+
+    return counting
+
+
 class _Counting(NodeTransformer):
-    """Lets each body count its turn and the letters in it, and each joining of texts count those."""
+    """Lets each body count its turn and the letters in it, and each joining, comparison and slice what it walks over."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's name
         return self._counting(node)
@@ -192,14 +248,31 @@ class _Counting(NodeTransformer):
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - Jinja's name
         self.generic_visit(node)
-        return nodes.Filter(nodes.List(node.nodes, lineno=node.lineno), _JOIN, [], [], None, None, lineno=node.lineno)
+        return _filtered(nodes.List(node.nodes, lineno=node.lineno), _JOIN)
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        node.expr = _filtered(node.expr, _WEIGH)
+        for operand in node.ops:
+            operand.expr = _filtered(operand.expr, _WEIGH)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802 - Jinja's name
+        self.generic_visit(node)
+        if isinstance(node.arg, nodes.Slice):
+            node.node = _filtered(node.node, _WEIGH)
+        return node
 
     def _counting(self, node: nodes.For | nodes.Macro | nodes.CallBlock | nodes.Block) -> nodes.Node:
         letters = sum(len(part.data) for statement in node.body for part in statement.find_all(nodes.TemplateData))
         self.generic_visit(node)
-        count = nodes.Filter(nodes.Const(letters, lineno=node.lineno), _COUNT, [], [], None, None, lineno=node.lineno)
+        count = _filtered(nodes.Const(letters, lineno=node.lineno), _COUNT)
         node.body.insert(0, nodes.Output([count], lineno=node.lineno))
         return node
+
+
+def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
 def _refuse_hidden(source: nodes.Template, name: str | None, filename: str | None) -> None:

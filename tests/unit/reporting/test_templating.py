@@ -125,8 +125,20 @@ def test_what_is_not_for_templates_is_refused_with_its_line(refused: Callable[..
         "{% set a = 'xxxxxxxxxx' %}" + "{% set a = [a, a]|join %}" * 40,
         "{% set a = [1, 2] %}" + "{% set a = a + a %}" * 40,
         "{% macro m(n) %}{% if n %}{% set x = m(n - 1) %}{% set x = m(n - 1) %}{% endif %}{% endmacro %}{{ m(60) }}",
+        "{% for a in range(900) %}{% set x = range(900)|sort %}{% endfor %}",
+        "{% for a in range(900) %}{% set x = range(900)|reject('odd')|list %}{% endfor %}",
+        "{% for a in range(900) %}{% if 1000 in range(900)|list %}{% endif %}{% endfor %}",
+        "{% for a in range(900) %}{% if 1000 is in(range(900)|list) %}{% endif %}{% endfor %}",
+        "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = [b, b] %}" * 40 + "{% if a == b %}{% endif %}",
+        "{% set a = [1] %}{% set b = [1] %}" + "{% set a = [a, a] %}{% set b = [b, b] %}" * 40 + "{% if a is eq(b) %}{% endif %}",
+        "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a %}" * 12 + "{% for b in range(900) %}{% set c = a|upper %}{% endfor %}",
+        "{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a %}" * 12 + "{% for b in range(900) %}{% set c = a[1:] %}{% endfor %}",
+        "{% set x = [-900000000]|map('count this turn')|list %}{% set a = 'xxxxxxxxxx' %}" + "{% set a = a ~ a %}" * 20,
     ],
-    ids=["loops", "texts", "captured", "joined", "lists", "calls"],
+    ids=[
+        *("loops", "texts", "captured", "joined", "lists", "calls", "sorted", "walked", "sought", "tested", "compared"),
+        *("compared by a test", "capitals", "cut", "counted down"),
+    ],
 )
 def test_a_template_that_runs_on_is_stopped(
     refused: Callable[..., Diagnostic], source: str, monkeypatch: pytest.MonkeyPatch
