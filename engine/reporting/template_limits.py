@@ -30,6 +30,10 @@ MOST_LETTERS: Final = 8_000_000
 """Letters that one rendering may write or join, markup among them."""
 MOST_IN_RANGE: Final = 1_000
 _LARGEST_NUMBER: Final = 10**9
+_DEEPEST: Final = 100
+_MOST_LOOPS: Final = 12
+"""Things in each other, and loops in each other."""
+_DEEP: Final = "too much stands in each other here: divide it into macros"
 _COUNT: Final = "count this turn"  # no template can write a name with spaces
 _JOIN: Final = "join these texts"
 _WEIGH: Final = "count what this holds"
@@ -100,9 +104,9 @@ class Limited(ImmutableSandboxedEnvironment):
         self.globals = {"range": Given("range", _small_range)}
         self.filters = {name: _weighing(self.filters[name]) for name in _FILTERS} | {
             "join": _joined,
-            "trim": lambda value: _text_weighed(value).strip(),
-            "upper": lambda value: _text_weighed(value).upper(),
-            "lower": lambda value: _text_weighed(value).lower(),
+            "trim": trim,
+            "upper": upper,
+            "lower": lower,
             _COUNT: _counted,
             _JOIN: _joined_here,
             _WEIGH: _weighed,
@@ -140,6 +144,14 @@ class Limited(ImmutableSandboxedEnvironment):
             return [*left, *right]
         takes = {"+": "two small whole numbers, two texts or two lists", "**": "nothing in templates"}
         raise TemplateRuntimeError(f'"{operator}" takes {takes.get(operator, "two small whole numbers")}')
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        try:
+            tree = super()._parse(source, name, filename)
+        except RecursionError as error:
+            raise TemplateSyntaxError(_DEEP, 1, name, filename) from error
+        _refuse_deep(tree, name, filename)
+        return tree
 
     def _generate(
         self,
@@ -212,6 +224,21 @@ def _text_weighed(value: object) -> str:
     return text
 
 
+def trim(value: object) -> str:
+    """A text without the spaces around it."""
+    return _text_weighed(value).strip()
+
+
+def upper(value: object) -> str:
+    """A text in capitals."""
+    return _text_weighed(value).upper()
+
+
+def lower(value: object) -> str:
+    """A text in small letters."""
+    return _text_weighed(value).lower()
+
+
 def _one_by_one(values: Iterator[object]) -> Iterator[object]:
     for value in values:
         charge(0)
@@ -273,6 +300,18 @@ class _Counting(NodeTransformer):
 
 def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _refuse_deep(tree: nodes.Template, name: str | None, filename: str | None) -> None:
+    """Refuse what stands too deep in other things: Python, which runs a template, has no room for it."""
+    waiting: list[tuple[nodes.Node, int, int, int]] = [(tree, 0, 0, 1)]
+    while waiting:
+        node, depth, loops, line = waiting.pop()
+        line = node.lineno or line
+        loops += isinstance(node, nodes.For)
+        if depth > _DEEPEST or loops > _MOST_LOOPS:
+            raise TemplateSyntaxError(_DEEP, line, name, filename)
+        waiting += [(one, depth + 1, loops, line) for one in node.iter_child_nodes()]
 
 
 def _refuse_hidden(source: nodes.Template, name: str | None, filename: str | None) -> None:

@@ -158,7 +158,7 @@ class Templates:
                 near = "" if self.phrases.has(error.key) else did_you_mean(error.key, self.phrases.zh)
                 return Diagnostic("phrase", str(error), place, near or _PHRASES)
             case _:
-                return Diagnostic("template", str(error), place, _WAY_OUT)
+                return Diagnostic("template", _INSIDE.sub("", str(error)), place, _WAY_OUT)
 
     def _where(self, name: str, error: Exception) -> tuple[str, int]:
         """The file and line of a template in which an error arose: the innermost one."""
@@ -175,10 +175,10 @@ class Templates:
 
     def _functions(self) -> dict[str, Given]:
         def said(key: object, language: str, /, **slots: object) -> str:
-            return self.phrases.say(as_text(key), **_slots(slots)).in_language(language)
+            return self.phrases.say(as_text(key), **_slots(slots)).in_language(_known(language))
 
         def plural(key: object, number: object, language: str, /, **slots: object) -> str:
-            return self.phrases.plural(as_text(key), number, **_slots(slots)).in_language(language)
+            return self.phrases.plural(as_text(key), number, **_slots(slots)).in_language(_known(language))
 
         functions: dict[str, Callable[..., object]] = {
             "said": said,
@@ -214,6 +214,8 @@ class Templates:
         return Diagnostic(finding.code, finding.message, place, way_out, finding.severity)
 
 
+_INSIDE: Final = re.compile(r"[\w.]+\.<locals>\.")
+"""Where the engine keeps a function that Python names in a message: said() is what a template knows."""
 _WAY_OUT: Final = "docs/letters.md says what templates can do"
 _PHRASES: Final = "the phrases stand in reports/phrases, those of an office in its phrases/"
 
@@ -221,11 +223,18 @@ _PHRASES: Final = "the phrases stand in reports/phrases, those of an office in i
 def _wording(wording: object, language: str) -> str:
     if not isinstance(wording, Bilingual):
         raise TypeError(f"text() shows a wording in both languages, and this is {type(wording).__name__}")
-    return wording.in_language(language)
+    return wording.in_language(_known(language))
+
+
+def _known(language: object) -> str:
+    """The language, where it is one: who asks for another must not be given English."""
+    if as_text(language) not in TAGS:
+        raise ValueError(f'there is no language "{as_text(language)}": a letter is in {" or ".join(TAGS)}')
+    return as_text(language)
 
 
 def _tag(language: object) -> str:
-    return TAGS[as_text(language)]
+    return TAGS[_known(language)]
 
 
 def _plain(value: object) -> str:

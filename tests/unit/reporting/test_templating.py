@@ -101,11 +101,18 @@ def test_phrases_and_wordings_are_said_in_a_language(written: Callable[..., tupl
         ("{{ 9 ** 9 }}", '"**" takes'),
         ("{{ 'x' * 1000000 }}", '"*" takes'),
         ("{{ range(100000) }}", "at most 1000"),
+        ("{{ " + "+".join("1" * 3000) + " }}", "too much stands in each other"),
+        ("{% for a in x %}" * 25 + "{% endfor %}" * 25, "too much stands in each other"),
+        ("{% if x %}" * 150 + "{% endif %}" * 150, "too much stands in each other"),
         ("{{ languages }}", "cannot be shown"),
         ("{{ w }}", "write text(…, l)"),
         ("{{ w.english }}", 'Bilingual has no "english"'),
         ("{{ said('a.x', 'zh') }}", 'lack "a.x"'),
         ("{{ said('a.b', 'zh') }}", "place for 'x'"),
+        ("{{ said('a.b', 'fr', x='y') }}", 'no language "fr"'),
+        ("{{ text(w, 'fr') }}", 'no language "fr"'),
+        ("{{ tag('fr') }}", 'no language "fr"'),
+        ("{{ tag([]) }}", "cannot be shown"),
         ("<p>{{ x }}</q>", "well-formed"),
         ("<script>1</script>", "no element <script>"),
     ],
@@ -146,6 +153,15 @@ def test_a_template_that_runs_on_is_stopped(
     monkeypatch.setattr("engine.reporting.template_limits.MOST_TURNS", 20_000)
     monkeypatch.setattr("engine.reporting.template_limits.MOST_LETTERS", 400_000)
     assert refused(source).code == "template-runs-on"
+
+
+def test_an_expression_too_deep_to_be_read_is_told(refused: Callable[..., Diagnostic]) -> None:
+    assert "too much stands in each other" in refused("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}").message
+
+
+def test_a_message_names_functions_as_templates_do(refused: Callable[..., Diagnostic]) -> None:
+    assert refused("{{ said() }}").message.startswith("said() missing")
+    assert refused("{{ 'a'|trim('b') }}").message.startswith("trim() takes")
 
 
 def test_each_rendering_is_counted_by_itself(written: Callable[..., tuple[Block, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
