@@ -127,6 +127,9 @@ def command(
     say_findings(inputs.diagnostics.in_order())
     if not inputs.records:
         raise typer.Exit(ExitStatus.WRONG_USE)
+    from engine.cli.report_files import make_ready, write_papers  # noqa: PLC0415 - templates load slowly
+
+    make_ready(out)
     codes: Sequence[str] = ()
     if log is not None:
         from engine.audit.decisions import Asked as Logged  # noqa: PLC0415 - who logs nothing does not wait for it
@@ -135,8 +138,6 @@ def command(
         codes = log_evaluated(
             log, at, Logged(rulebook, day, (decision,) if decision else None), evaluator, library, inputs.records
         )
-    from engine.cli.report_files import write_papers  # noqa: PLC0415 - the same
-
     judged = ((record, interpreter.under_each(record, day)) for record in inputs.records)
     watched = with_progress(judged, len(inputs.records), "writing")
     write_papers(issuer, watched, codes, out, format_.value, inputs)

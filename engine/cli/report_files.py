@@ -6,7 +6,8 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import typer
 
@@ -38,13 +39,30 @@ _NOTHING_DUE: Final = "no letter is called for; --document list names those that
 _NOTHING_ASKED: Final = "what the letter tells did not come out; without --document the letters are written that are called for"
 
 
+def make_ready(out: Path) -> None:
+    """Make the folder, and try that a file can be written into it; what cannot be ends the command.
+
+    Done before anything is logged: a decision that is in the log has its letters.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        _stop_unwritten(out, error)
+
+
+def _stop_unwritten(out: Path, error: OSError) -> NoReturn:
+    stop(f'the documents cannot be written to "{out}": {error.strerror or error}', "name another folder with --out DIR")
+
+
 def write_papers(
     issuer: Issuer, judged: Iterable[tuple[Record, Considered]], codes: Sequence[str], out: Path, form: Format, inputs: Inputs
 ) -> None:
     """Write the documents about each record, and where there are several inputs the batch report that leads to them.
 
-    Says which files these are, and what no font can show. ``codes`` are those of the records in the decision log, or none. A file
-    that cannot be written ends the command.
+    Says which files these are, what no font can show, and which files of earlier runs lie beside them. ``codes`` are those of the
+    records in the decision log, or none. A file that cannot be written ends the command. The folder is there.
     """
     asked, phrases = issuer.asked, issuer.office.phrases
     run = OverviewBuilder(phrases, decision=asked.decision, dated=asked.dated, roc=asked.roc)
@@ -52,7 +70,6 @@ def write_papers(
     names, files = FileNames(form), _Files(out, form, together=len(inputs.records) > _WORTH_PROCESSES)
     back = (phrases.say("report.back").in_language(in_order(asked.languages, "zh")[0]), INDEX) if several else None
     try:
-        out.mkdir(parents=True, exist_ok=True)
         with files:
             for number, (record, considered) in enumerate(judged):
                 papers = issuer.papers(considered, codes[number] if codes else "")
@@ -67,13 +84,15 @@ def write_papers(
                     run.add(considered, letters=letters, documents=links)
         if several:
             page = page_of_overview(run.overview(refused_inputs(inputs.refused)), phrases, asked.languages)
-            (out / INDEX).write_text(page, encoding="utf-8", newline="\n")
+            _put(out / INDEX, page.encode())
             files.written.insert(0, INDEX)
     except OSError as error:
-        stop(f'the documents cannot be written to "{out}": {error.strerror or error}', "name another folder with --out DIR")
+        _stop_unwritten(out, error)
     for name in files.written:
         typer.echo(str(out / name))
     _say_unseen(files.unseen)
+    if not asked.documents:
+        _say_older(out, form, files.written, several=several)
 
 
 class _Files:
@@ -116,8 +135,33 @@ class _Files:
 
 def _write(document: Document, form: Format, path: Path, back: tuple[str, str] | None) -> frozenset[str]:
     """Write a document to a file; the characters of it that no font has."""
-    path.write_bytes(content_of(document, form, back))
+    _put(path, content_of(document, form, back))
     return unseen(document) if form != "md" else frozenset()
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a whole file or none: who interrupts the command finds no half of a letter."""
+    coming = path.with_name(f".{path.name}.part")
+    try:
+        coming.write_bytes(content)
+        coming.replace(path)
+    except BaseException:
+        coming.unlink(missing_ok=True)
+        raise
+
+
+def _say_older(out: Path, form: Format, written: Sequence[str], *, several: bool) -> None:
+    """Warn of letters of earlier runs, about the same record, or in the folder of a batch: who sends all that lies there errs."""
+    ours = set(written)
+    stem = f"{min(written, key=len).removesuffix(form)}" if written else ""
+    older = sorted(
+        path.name
+        for path in out.glob(f"*.{form}")
+        if path.name not in ours and path.name != INDEX and (several or (stem and path.name.startswith(stem)))
+    )
+    if older:
+        number = "an older document lies" if len(older) == 1 else f"{len(older)} older documents lie"
+        say(f'warning: {number} in "{out}", which this run did not write: {harmless(older[0])}{" …" if len(older) > 1 else ""}')
 
 
 def _say_unseen(marks: set[str]) -> None:

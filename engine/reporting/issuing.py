@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING, Final, Literal
 
 from engine.language.diagnostics import did_you_mean
@@ -33,6 +35,10 @@ ALL: Final = "all"
 INDEX: Final = "index.html"
 """The page of all records of a run."""
 _LONGEST_NAME: Final = 80
+_TELLING: Final = 8
+"""Digits of a digest: of five thousand records one in three hundred runs has two alike, which are then numbered."""
+_DEVICE: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
+"""Names that Windows keeps for devices, whatever their ending."""
 
 
 class NoSuchLetterError(LookupError):
@@ -143,7 +149,10 @@ class Issuer:
 
 
 class FileNames:
-    """Names of files: the record's where it is safe, else what of it is, and never the same twice."""
+    """Names of files: the record's where that is safe, else what of it is with a digest, and never the same twice.
+
+    The digest keeps a name to its record, whatever other records a run has: a letter is not taken for one of somebody else.
+    """
 
     def __init__(self, suffix: str) -> None:
         self.suffix = suffix
@@ -151,24 +160,39 @@ class FileNames:
 
     def of(self, record: str, names: Sequence[str]) -> list[str]:
         """A name for each document about a record; those of one record begin alike."""
-        safe = safe_name(record)
-        stem, number = safe, 2
-        while f"{stem}.".lower() in self.taken:  # some file systems do not tell capitals apart
-            stem, number = f"{safe}-{number}", number + 1
-        self.taken.add(f"{stem}.".lower())
-        return [self._free(f"{stem}.{name}" if name else stem) for name in names]
+        for stem in _stems(record):
+            found = self._under(stem, names)
+            claimed = {f"{stem}.".lower(), *map(str.lower, found)}  # some file systems do not tell capitals apart
+            if not claimed & self.taken:
+                self.taken |= claimed
+                return found
+        raise AssertionError("numbers do not end")
 
-    def _free(self, stem: str) -> str:
-        found, number = f"{stem}.{self.suffix}", 2
-        while found.lower() in self.taken:
-            found, number = f"{stem}-{number}.{self.suffix}", number + 1
-        self.taken.add(found.lower())
+    def _under(self, stem: str, names: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for name in names:
+            first = f"{stem}.{name}" if name else stem
+            number, free = 2, f"{first}.{self.suffix}"
+            while free.lower() in map(str.lower, found):
+                number, free = number + 1, f"{first}-{number}.{self.suffix}"
+            found.append(free)
         return found
+
+
+def _stems(record: str) -> Iterator[str]:
+    """How the names of a record's files can begin, the best first."""
+    safe = safe_name(record)
+    if safe == record:
+        yield safe
+    digest = sha256(record.encode(errors="surrogatepass")).hexdigest()[:_TELLING]
+    yield f"{safe}-{digest}"
+    yield from (f"{safe}-{digest}-{number}" for number in count(2))
 
 
 def safe_name(text: str) -> str:
     """What of a text can be the name of a file on every system."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip(".-")[:_LONGEST_NAME].rstrip(".-") or "record"
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip(".-")[:_LONGEST_NAME].rstrip(".-") or "record"
+    return f"record-{safe}" if _DEVICE.match(safe) else safe
 
 
 def content_of(document: Document, form: Format, back: tuple[str, str] | None = None) -> bytes:

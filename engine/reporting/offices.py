@@ -83,18 +83,36 @@ def _is_closed(folder: Path, diagnostics: Diagnostics) -> bool:
     for number, (where, folders, files) in enumerate(os.walk(folder)):
         for name in sorted([*folders, *files]):
             path = Path(where) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if path.is_symlink() and not _leads_within(path, root):
                 message = f"the link leads out of the folder of the office, to {path.readlink()}"
                 diagnostics.error("link-outside", message, Place(str(path)), "put the file itself into the folder")
+            elif path.exists() and not (path.is_file() or path.is_dir()):
+                diagnostics.error("no-file", f'"{name}" is neither a file nor a folder', Place(str(path)), "take it away")
         if number * 10 + len(files) > _MOST_FILES:
             diagnostics.error("too-many-files", f"the folder holds more than {_MOST_FILES} files", Place(str(folder)),
                               "name the folder of an office alone")  # fmt: skip
             return False
+    for name in _KNOWN:
+        path = folder / name
+        if path.is_file() if name != SAYS else path.is_dir():
+            message = (
+                f'"{name}" is a folder, and has to be a file' if name == SAYS else f'"{name}" is a file, and has to be a folder'
+            )
+            diagnostics.error(
+                "no-folder" if name != SAYS else "no-file", message, Place(str(path)), "docs/letters.md says what lies where"
+            )
     for path in sorted(folder.iterdir()):  # other files may lie there, such as a mapping of the office's tables
         if path.name not in _KNOWN and (near := get_close_matches(path.name, _KNOWN, n=1, cutoff=0.8)):
             message = f'"{path.name}" is nothing that an office says'
             diagnostics.warning("unknown-file", message, Place(str(path)), f'did you mean "{near[0]}"?')
     return len(diagnostics.errors) == before
+
+
+def _leads_within(link: Path, root: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(root)
+    except (RuntimeError, OSError):  # a link that leads to itself leads nowhere
+        return False
 
 
 # -- who writes --------------------------------------------------------------------------------------------------------

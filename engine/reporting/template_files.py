@@ -40,7 +40,11 @@ class TemplateFiles(BaseLoader):
         if path is None:
             raise TemplateNotFound(template, f'there is no template "{template}"')
         shown = self.shown(template)
-        content = path.read_bytes()
+        try:
+            with path.open("rb") as file:
+                content = file.read(_LARGEST + 1)
+        except OSError as error:
+            raise TemplateSyntaxError(f"the template cannot be read: {error.strerror}", 1, template, shown) from error
         if len(content) > _LARGEST:
             raise TemplateSyntaxError(f"the template is larger than {_LARGEST // 1024} KiB", 1, template, shown)
         try:

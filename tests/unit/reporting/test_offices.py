@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,33 @@ def test_nothing_is_read_through_a_link_that_leads_out(office: Callable[..., Pat
     with pytest.raises(InputError, match="leads out of the folder") as error:
         read_office(folder)
     assert "put the file itself" in error.value.diagnostics[0].help
+
+
+def test_what_is_no_file_is_told(office: Callable[..., Path]) -> None:
+    folder = office(templates="a file", **{"phrases__zh.yaml__x": "a folder"})
+    (folder / "office.yaml").unlink()
+    (folder / "office.yaml").mkdir()
+    (folder / "round").symlink_to("round")
+    os.mkfifo(folder / "pipe")
+    assert {(code, name) for code, name, _ in found(folder)} == {
+        ("no-file", "office.yaml"),
+        ("no-folder", "templates"),
+        ("link-outside", "round"),
+        ("no-file", "pipe"),
+    }
+
+
+def test_a_template_that_cannot_be_read_is_told(office: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = office(**{"templates__letters__letter.jinja": "<p>a</p>"})
+    opened = Path.open
+
+    def refused(path: Path, *mode: str) -> object:
+        if path.name == "letter.jinja":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *mode)
+
+    monkeypatch.setattr("pathlib.Path.open", refused)
+    assert found(folder) == [("template", "letter.jinja", 1)]
 
 
 def test_a_link_within_the_folder_is_followed(office: Callable[..., Path]) -> None:
