@@ -149,8 +149,8 @@ def test_names_of_files_keep_to_their_records() -> None:
         assert f"{stem}.html".lower() != "index.html"
     for other in (reversed(HARD_IDS), HARD_IDS[3:]):  # neither order nor company changes a name that is not the record's own
         again = FileNames("md")
-        found = {id_: again.of(id_, ["", "receipt", "notice", "notice"]) for id_ in other}
-        assert all(found[id_] == written[id_] for id_ in found if id_ != safe_name(id_))
+        anew = {id_: again.of(id_, ["", "receipt", "notice", "notice"]) for id_ in other}
+        assert all(anew[id_] == written[id_] for id_ in anew if id_ != safe_name(id_))
 
 
 def test_nothing_is_logged_where_letters_cannot_be_written(small: Path, run: Run) -> None:

@@ -115,10 +115,10 @@ def test_a_template_that_cannot_be_read_is_told(office: Callable[..., Path], mon
     folder = office(**{"templates__letters__letter.jinja": "<p>a</p>"})
     opened = Path.open
 
-    def refused(path: Path, *mode: str) -> object:
+    def refused(path: Path, mode: str = "r") -> object:
         if path.name == "letter.jinja":
             raise PermissionError(13, "Permission denied")
-        return opened(path, *mode)
+        return opened(path, mode)
 
     monkeypatch.setattr("pathlib.Path.open", refused)
     assert found(folder) == [("template", "letter.jinja", 1)]
