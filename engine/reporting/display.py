@@ -12,7 +12,7 @@ from engine.language.facts import Bilingual, FactType, Special
 from engine.language.logic import FALSE, TRUE, UNKNOWN, Truth
 from engine.language.temporal.calendar import Unit, has_elapsed, shift
 from engine.language.temporal.intervals import EARLIEST, LATEST, is_open
-from engine.language.temporal.roc import format_date
+from engine.language.temporal.roc import format_date, format_year
 from engine.language.types import EnumerationType, ListType, NumberType, TextType
 
 if TYPE_CHECKING:
@@ -124,6 +124,10 @@ class Display:
     def day(self, day: date) -> Bilingual:
         """A date, in Chinese by the calendar that was asked for."""
         return Bilingual(format_date(day, "zh", roc=self.roc), format_date(day, "en"))
+
+    def year(self, year: int) -> Bilingual:
+        """A calendar year, in Chinese by the calendar that was asked for."""
+        return Bilingual(format_year(year, "zh", roc=self.roc), format_year(year, "en"))
 
     def moment(self, moment: datetime) -> Bilingual:
         """A date-time at the place of the vocabulary; seconds only where there are some."""

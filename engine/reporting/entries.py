@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +146,7 @@ def _elements(look: _Look) -> Line:
         name = entry_name(explainer, entry, fields)
         why = explainer.why(look.condition, look.inner(entry), TRUE, must=False)
         key = "sentence.entry_open" if look.verdict is UNKNOWN else "sentence.entry_fails"
-        below.append(explainer.line(say(key, entry=name), look.stands, why))
+        below.append(replace(explainer.line(say(key, entry=name), look.stands, why), entry=True))
     if len(deciding) > MOST_ENTRIES:
         more = len(deciding) - MOST_ENTRIES
         below.append(explainer.line(explainer.phrases.plural("sentence.more_entries", more, n=more), look.stands))
@@ -236,10 +236,12 @@ def _years(look: _Look, days: Code) -> list[Line]:
     found = []
     for year, entry in zip(_named_years(days, look, len(numbers)), numbers, strict=True):
         if look.of(entry) is look.verdict:
-            per_year = explainer.phrases.say("sentence.per_year", list=look.listed, year=str(year))
+            listed = look.listed
+            if year is not None:
+                listed = explainer.phrases.say("sentence.per_year", list=look.listed, year=explainer.display.year(year))
             shown = explainer.display.value(entry, node.left.type)
             against = condition.below[1].run(explainer.context, look.inner(entry))
-            told = Compared(node, per_year if year else look.listed, shown, entry, against)
+            told = Compared(node, listed, shown, entry, against)
             found.append(explainer.compared(told, look.verdict, look.wanted, must=look.must))
     return found
 

@@ -117,8 +117,13 @@ def _told(builder: Builder, group: tuple[str, ...]) -> list[tuple[int, str, Line
             lines = builder.lines_of[clause.key] = Explainer(builder.evaluation, builder.names).clause(clause)
         found = innermost(lines, {"not_met", "open"})
         if found:
-            told.append((sum(line.standing == "not_met" for line in lines), clause.key, found[0]))
+            told.append((how_far(lines), clause.key, found[0]))
     return told
+
+
+def how_far(lines: list[Line]) -> int:
+    """How much is wanting to a provision, by what its lines say."""
+    return sum(line.standing == "not_met" for line in lines)
 
 
 def _nearest(told: list[tuple[int, str, Line]]) -> list[tuple[str, Line]]:

@@ -43,7 +43,8 @@ MOST_GAPS = 4
 class Line:
     """One sentence with what stands below it.
 
-    ``provision`` is the key of the provision that it speaks of, if any; ``lead`` tells one that only opens others.
+    ``provision`` is the key of the provision that it speaks of, if any; ``lead`` tells one that only opens others, ``entry``
+    one that only names an entry of the list of the line above.
     """
 
     text: Bilingual
@@ -51,6 +52,7 @@ class Line:
     below: tuple[Line, ...] = ()
     provision: str = ""
     lead: bool = False
+    entry: bool = False
 
 
 class Explainer:

@@ -140,6 +140,17 @@ def format_date(day: date, language: str, *, roc: bool = False) -> str:
     raise ValueError(message)
 
 
+def format_year(year: int, language: str, *, roc: bool = False) -> str:
+    """Write a year for a reader: 2022年 in ``zh``, 民國111年 with ``roc``, 2022 in ``en``. Raises as :func:`format_date`."""
+    if language == "en":
+        return str(year)
+    if language == "zh":
+        counted = year - _YEAR_BEFORE_THE_FIRST
+        return f"{year}年" if not roc else f"民國{counted}年" if counted > 0 else f"民國前{1 - counted}年"
+    message = f"years are written in zh and en, not in {language}"
+    raise ValueError(message)
+
+
 def _refused(text: str, reason: str) -> DateFormatError:
     shown = " ".join(text.split())
     if len(shown) > _LONGEST_SHOWN:

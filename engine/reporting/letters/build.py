@@ -18,7 +18,7 @@ from engine.reporting.letters.parts import part_of, told_by, with_remarks
 from engine.reporting.letters.places import filled, named_places
 from engine.reporting.letters.presumed import presumptions_of
 from engine.reporting.letters.quotations import Quotations
-from engine.reporting.letters.telling import Telling
+from engine.reporting.letters.telling import Telling, open_ended
 from engine.reporting.made_by import made_by
 from engine.reporting.versions import VersionsBuilder
 
@@ -177,8 +177,8 @@ class _Writing:
             outcome=builder.outcome(about),
             tone=tone,
             subject=subject,
-            parts=parts,
-            quotations=self.telling.quotations.in_order(),
+            parts=self.telling.quotations.numbered(parts),
+            quotations=self.telling.quotations.by_text(),
             readings=self._readings(told),
             presumptions=presumptions_of(self.telling, told),
             provisional=self._provisional(told),
@@ -293,7 +293,10 @@ class _Writing:
                 full = key if ":" in key else f"{builder.program.rulebook.id}:{key}"
                 if full in builder.program.readings and full not in found:
                     line = builder.reading(key, ruling)
-                    found[full] = OnReading(question=line.question, means=line.means, cite=line.cite, others=line.others)
+                    others = tuple(replace(other, means=open_ended(other.means)) for other in line.others)
+                    found[full] = OnReading(
+                        question=line.question, means=open_ended(line.means), cite=line.cite, others=others
+                    )
         return tuple(found.values())
 
     def _rulebooks(self) -> tuple[RulebookLine, ...]:

@@ -7,9 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from engine.evaluation.linked import Asked
 from engine.language.logic import FALSE, TRUE, UNKNOWN
-from engine.language.rulebook import Application, Entitlement, Requirement
+from engine.language.rulebook import Entitlement, Requirement
 from engine.reporting.checks import AT_LENGTH
 from engine.reporting.known import relied_on
 from engine.reporting.letters.model import Ground, GroundsOf
@@ -17,21 +16,22 @@ from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
 from engine.reporting.letters.reached import asked_by
 from engine.reporting.letters.serving import serving
 from engine.reporting.letters.stands import as_it_stands
-from engine.reporting.letters.telling import open_ended, told_in_one
-from engine.reporting.sentences import innermost
+from engine.reporting.letters.telling import ends, open_ended, run_on
+from engine.reporting.letters.ways import Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from engine.evaluation.judgment import DecisionResult
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.facts import Bilingual
+    from engine.reporting.letters.model import Way
     from engine.reporting.letters.needs import Needs
     from engine.reporting.letters.telling import Telling
     from engine.reporting.sentences import Explainer, Line, Standing
 
-_MOST_SAID: Final = 3
-"""So many sentences are the reason in a line; the rest stands below it."""
+_MOST_TELLING: Final = 2
+"""So many facts are told of what is met."""
 
 
 def grounds_of(telling: Telling, name: str) -> GroundsOf | None:
@@ -70,7 +70,7 @@ def grounds_of_duty(telling: Telling) -> GroundsOf | None:
         cite=telling.cite(duty.provision),
         label=telling.label(provision),
         says=telling.phrases.sentence(says),
-        facts=tuple(telling.explainer().clause(clause)),
+        facts=_flat(telling, telling.explainer().clause(clause)),
         quoted=telling.quotations.number(duty.provision),
     )
     title = telling.label(provision) or telling.cite(duty.provision)
@@ -78,13 +78,20 @@ def grounds_of_duty(telling: Telling) -> GroundsOf | None:
 
 
 class _Grounds:
-    """Makes the grounds of one decision. What was explained under one of them is only named under the next."""
+    """Makes the grounds of one decision. What was told under one of them is only named under the next.
+
+    A letter's facts are flat sentences, those by which a provision stands as it does: how one leads to the other, the
+    explanation shows.
+    """
 
     def __init__(self, telling: Telling, ruling: Ruling) -> None:
         self.telling = telling
         self.ruling = ruling
-        self.explainer: Explainer = telling.explainer()
+        self.explainer: Explainer = telling.explainer("told")
         self.needed = Needed(self.explainer)
+        self.ways = Ways(telling, self.needed)
+        self.found: dict[frozenset[str], Ground] = {}
+        self.keys: dict[frozenset[str], list[str]] = {}
         self.say = telling.phrases.say
         self.asked = asked_by(telling.builder.program, ruling)
         self.serving = serving(ruling, telling.evaluation.context)
@@ -96,54 +103,72 @@ class _Grounds:
             return self._of_value(groups, tone)
         if tone == "favourable":
             return self._in_order(list(dict.fromkeys(key for keys in groups for key in keys)))
-        return tuple(found for keys in groups if (found := self._ground(keys, tone)) is not None)
+        for keys in groups:
+            self._add(keys, tone)
+        return tuple(self.found.values())
 
     # -- against the person, open, or neither ----------------------------------------------------------------------
 
-    def _ground(self, keys: Sequence[str], tone: str) -> Ground | None:
+    def _add(self, keys: Sequence[str], tone: str) -> None:
+        """One more ground; one of the same provisions as an earlier one is that one."""
         if tone == "neutral":
             keys = [key for key in keys if not self.telling.builder.comes_to_nothing(key)] or keys[:1]
         clauses = {key: clause for key in keys if key in self.asked and (clause := self.telling.clause(key)) is not None}
+        same = frozenset(clauses or keys)
+        if same in self.found:
+            cited = list(dict.fromkeys((*(one for one in self.keys[same]), *keys)))
+            quotes = self.telling.quotations.numbers(cited)
+            self.found[same] = replace(self.found[same], cite=self.telling.cites(cited), quotes=quotes)
+            return
+        self.keys[same] = list(keys)
+        self.found[same] = self._ground(keys, clauses, tone)
+
+    def _ground(self, keys: Sequence[str], clauses: dict[str, Clause], tone: str) -> Ground:
         if not clauses:
             return self._of_facts(keys, tone)
         if len(clauses) == 1:
             ((key, clause),) = clauses.items()
+            self.ways.told(key, len(self.found) + 1)
             return self._single([key, *(one for one in keys if one != key)], clause, tone)
         return self._several(keys, clauses, tone)
 
     def _single(self, keys: Sequence[str], clause: Clause, tone: str) -> Ground:
         """A provision by itself."""
-        lines = self.explainer.clause(clause)
         needed: tuple[Bilingual, ...] = ()
         if tone == "unfavourable" and self.telling.value(clause) is not TRUE:
             needed = self.needed.sentences(self.needed.clause(clause))
         if tone == "undetermined":
-            return self._made(keys, self._open(clause), lines, needed)
-        wrong = self._wrong(clause) if needed else None
-        return self._made(keys, self._told(lines, keys[0]) if wrong is None else wrong, lines, needed)
+            return self._made(keys, self._open(clause), needed=needed)
+        told = (self._wrong(clause) if needed else None) or self.ways.facts(clause)
+        again = self.ways.told_before((told, run_on(needed)), (len(self.found) + 1, 0)) if needed else None
+        if again is not None:
+            return self._made(keys, again)
+        return self._made(keys, self._said(told, keys[0]), needed=needed)
 
     def _wrong(self, clause: Clause) -> Bilingual | None:
         """What is so in place of what a requirement asks that certainly binds."""
         standing = clause.standing(self.telling.evaluation.context)
         if not isinstance(clause.rule, Requirement) or standing.called_for is not TRUE:
             return None
-        told = as_it_stands(Needed(self.telling.explainer()), clause)[:_MOST_SAID]
-        return self.telling.phrases.sentence(self.telling.phrases.joined(told, "clauses")) if told else None
+        return self.ways.enough(as_it_stands(Needed(self.telling.explainer("told")), clause))
 
     def _of_facts(self, keys: Sequence[str], tone: str) -> Ground:
         """Facts by themselves: no provision's rule is asked, and the decision's text is cited for it."""
-        lines = self._of_choice()
         needed = self._of_rows() if tone == "unfavourable" else ()
-        missing = self.telling.builder.results[self.ruling.decision.name].missing
-        return self._made(keys, self._missing(missing) if tone == "undetermined" else self._told(lines, keys[0]), lines, needed)
+        if tone == "undetermined":
+            missing = self.telling.builder.results[self.ruling.decision.name].missing
+            return self._made(keys, self._missing(missing), needed=needed)
+        return self._made(keys, self._said(self.ways.of_lines(self._of_choice()), keys[0]), needed=needed)
 
-    def _made(self, keys: Sequence[str], says: Bilingual, lines: list[Line], needed: tuple[Bilingual, ...]) -> Ground:
-        quotes = self.telling.quotations.numbers(keys)
+    def _made(
+        self, keys: Sequence[str], says: Bilingual, lines: Sequence[Line] = (), needed: tuple[Bilingual, ...] = ()
+    ) -> Ground:
+        quotes = self.telling.quotations.numbers((*keys, *self.ways.cited_within()))
         return Ground(
             cite=self.telling.cites(keys),
             label=self._label(keys),
             says=says,
-            facts=() if _says_it_all(lines, says) else tuple(lines),
+            facts=tuple(lines),
             needed=needed,
             quoted=next(iter(quotes), 0),
             quotes=quotes,
@@ -168,33 +193,23 @@ class _Grounds:
 
     def _several(self, keys: Sequence[str], clauses: dict[str, Clause], tone: str) -> Ground:
         values = [self.telling.value(clause) for clause in clauses.values()]
-        lines = list({(line.text.zh, line.text.en): line for line in self._lines(clauses.values())}.values())
-        needed: tuple[Bilingual, ...] = ()
-        ways = all(value is FALSE for value in values) and self.serving.issuperset(clauses)
+        failing = tone == "unfavourable" and all(value is FALSE for value in values) and self.serving.issuperset(clauses)
+        ways: tuple[Way, ...] = ()
+        besides = None
         if tone == "undetermined":
             says = self._missing([path for clause in clauses.values() for path in self.telling.missing(clause)])
-        elif tone == "unfavourable" and ways:
+        elif failing:
             says = self.say("letter.several_ways")
-            needed = self._of_ways(list(clauses.values()))
-        elif all(self._status(key) == "not_applicable" for key in clauses):
-            says = self.say("letter.none_applies")
+            before = [key for key in clauses if key in self.ways.places]
+            ways = self.ways.failing(clauses.values(), len(self.found) + 1)
+            besides = self.ways.besides(before, ways)
         else:
             says = self.say("letter.together")
-        return replace(
-            self._made(keys, self.telling.phrases.sentence(open_ended(says)), lines, needed), label=None, facts=tuple(lines)
-        )
-
-    def _lines(self, clauses: Iterable[Clause]) -> list[Line]:
-        return [self.explainer.asked(Asked(None, clause), TRUE) for clause in clauses]
-
-    def _of_ways(self, clauses: list[Clause]) -> tuple[Bilingual, ...]:
-        """Any one of several ways would have done; what merely allows or effects something asks nothing of anybody."""
-        asking = [clause for clause in clauses if isinstance(clause.rule, (Requirement, Entitlement, Application))]
-        found = [needs for clause in asking or clauses if (needs := self.needed.clause(clause)) is not None]
-        ways = [needs for needs in found if needs != OUT_OF_REACH]
-        if len(ways) < 2:  # noqa: PLR2004 - alternatives are several
-            return self.needed.sentences(ways[0]) if ways else ()
-        return self.needed.sentences(OneOf(tuple(ways)))
+            if all(self._status(key) == "not_applicable" for key in clauses):
+                says = self.say("letter.none_applies")
+            ways = self.ways.together(clauses.values())
+        made = self._made(keys, self.telling.phrases.sentence(open_ended(says)))
+        return replace(made, label=None, ways=ways, besides=besides)
 
     def _of_rows(self) -> tuple[Bilingual, ...]:
         """What an outcome in favour would have needed of the rows: no other row before it, and one of its own."""
@@ -226,25 +241,24 @@ class _Grounds:
         return tuple(self._met(key, clauses[key], quoted=quoted) for key in sorted(applying, key=self._is_no_way))
 
     def _met(self, key: str, clause: Clause, *, quoted: bool) -> Ground:
-        """A provision in a line: how it stands, and the fact that says most."""
-        lines = self.explainer.clause(clause)
+        """A provision in a line: how it stands, and the facts that say most."""
+        lines = self.telling.explainer("met").clause(clause)
         if self._status(key) == "not_applicable":
             word, speaking = "not_applicable", lines
         else:
             word = "met" if clause.judges else "applies"
             speaking = [line for line in lines if line.standing == "met"] or lines
-        told = [self._in_brief(line) for line in speaking[:1]]
+        saying = [line for line in speaking if line.below or not line.provision]
+        told = ends(self.telling.phrases, saying[:1], {"met", "plain"})[:_MOST_TELLING]
         says = self.say(f"letter.{word}")
+        if told:
+            says = self.say(f"letter.{word}_by", x=self.telling.phrases.joined(told, "clauses"))
         return Ground(
             cite=self.telling.cite(key),
             label=self._label([key]),
-            says=self.telling.phrases.sentence(self.say("join.paren", x=says, note=told[0]) if told else says),
+            says=self.telling.phrases.sentence(says),
             quoted=self.telling.quotations.number(key) if quoted or not self._is_no_way(key) else 0,
         )
-
-    def _in_brief(self, line: Line) -> Bilingual:
-        """A line by itself; of one that names a provision, what that comes to."""
-        return told_in_one(self.telling.phrases, line, {"met", "plain"}) if line.provision else open_ended(line.text)
 
     def _is_no_way(self, key: str) -> bool:
         clause = self.telling.clause(key)
@@ -298,22 +312,16 @@ class _Grounds:
 
     # -- words -----------------------------------------------------------------------------------------------------
 
-    def _told(self, lines: list[Line], key: str) -> Bilingual:
-        """The reason in a sentence: what the lines come to that do not serve, else what they come to."""
-        wanted: tuple[set[Standing], ...] = ({"not_met"}, {"open"}, {"met", "plain"})
-        standings: set[Standing] = next((one for one in wanted if innermost(lines, one)), {"plain"})
-        speaking = [line for line in lines if line.standing in standings]
-        told = list(dict.fromkeys(told_in_one(self.telling.phrases, line, standings) for line in speaking))[:_MOST_SAID]
-        if told:
-            return self.telling.phrases.sentence(self.telling.phrases.joined(told, "clauses"))
-        provision = self.telling.builder.program.provisions[key]
-        says = self.telling.label(provision) or self.telling.cite(key)
-        return self.telling.phrases.sentence(says)
+    def _said(self, told: Bilingual | None, key: str) -> Bilingual:
+        """The reason as a sentence; where no fact is to tell, by what the provision is called."""
+        if told is None:
+            told = self.telling.label(self.telling.builder.program.provisions[key]) or self.telling.cite(key)
+        return self.telling.phrases.sentence(told)
 
     def _open(self, clause: Clause) -> Bilingual:
         if self.telling.value(clause) is UNKNOWN:
             return self._missing(self.telling.missing(clause))
-        return self._told(self.telling.explainer().clause(clause), clause.key)
+        return self._said(self.ways.facts(clause), clause.key)
 
     def _missing(self, paths: Sequence[str]) -> Bilingual:
         if not paths:
@@ -350,6 +358,7 @@ def _plain(line: Line) -> Line:
     return replace(line, standing=stands, below=tuple(_plain(one) for one in line.below))
 
 
-def _says_it_all(lines: Sequence[Line], says: Bilingual) -> bool:
-    """Whether the lines below would only say the same again."""
-    return all(not line.below and open_ended(line.text).zh in says.zh for line in lines)
+def _flat(telling: Telling, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """What some lines come to, as lines with none below them."""
+    told = ends(telling.phrases, lines, {"met", "not_met", "open", "plain"})
+    return tuple(telling.explainer().line(one, "plain") for one in told)

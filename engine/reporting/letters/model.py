@@ -44,12 +44,23 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One of several provisions of a reason: how it stands by which facts, and what it would have needed, a sentence each."""
+
+    cite: Bilingual
+    label: Bilingual | None
+    says: Bilingual
+    needed: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """One reason: a provision, what it asks, the facts it rests on, and what would have been needed.
 
     ``says`` is the reason in a sentence; ``facts`` the sentences below it, with their marks; ``needed`` what would have been
-    needed, in sentences (none where the reason speaks for the person). ``quoted`` is the number of the quotation below,
-    ``quotes`` those of all, where there are several.
+    needed, in sentences (none where the reason speaks for the person). A reason of several provisions has ``ways`` in their
+    place, each told under the first ground that has it; ``besides`` says where the others of this one are told. ``quoted`` is
+    the number of the quotation below, ``quotes`` those of all, where there are several.
     """
 
     cite: Bilingual
@@ -57,6 +68,8 @@ class Ground:
     says: Bilingual
     facts: tuple[Line, ...] = ()
     needed: tuple[Bilingual, ...] = ()
+    ways: tuple[Way, ...] = ()
+    besides: Bilingual | None = None
     quoted: int = 0
     quotes: tuple[int, ...] = ()
 

@@ -15,6 +15,7 @@ from engine.language.expressions import (
     AnyOf,
     Compare,
     Constant,
+    Days,
     ElementRef,
     FactRef,
     FieldRef,
@@ -31,7 +32,9 @@ from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.types import BooleanType
 from engine.reporting.entries import entry_name, fields_of
 from engine.reporting.letters.reads import is_settled
+from engine.reporting.letters.telling import run_on
 from engine.reporting.names import only_readings
+from engine.reporting.weaker import without_implied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +68,11 @@ _MOST_ENTRIES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One demand, as a clause without its mark."""
+    """One demand, as a clause without its mark. ``label`` is what must be so (``so``) or must not: several are told as one."""
 
     text: Bilingual
+    label: Bilingual | None = None
+    so: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class Needed:
             case None | OneOf(()):
                 return ()
             case Together():
-                return tuple(dict.fromkeys(one for part in needs.parts for one in self.sentences(part)))
+                return tuple(dict.fromkeys(one for part in self._gathered(needs.parts) for one in self.sentences(part)))
             case Need() | OneOf():
                 return (self.phrases.sentence(self.said(needs)),)
 
@@ -122,7 +127,7 @@ class Needed:
             case Need():
                 return needs.text
             case Together():
-                return self.phrases.joined([self.said(part, depth + 1) for part in needs.parts], "needs_and")
+                return self.phrases.joined([self.said(part, depth + 1) for part in self._gathered(needs.parts)], "needs_and")
             case OneOf() if depth:
                 return self.phrases.say(
                     "needed.either", x=self.phrases.joined([self.said(one, 2) for one in needs.parts], "needs_or")
@@ -131,6 +136,25 @@ class Needed:
                 ways = dict.fromkeys(self.said(part, 1) for part in needs.parts)
                 told = [self.phrases.say("needed.way", n=number, x=way) for number, way in enumerate(ways, start=1)]
                 return self.phrases.say("needed.one_of", x=self.phrases.joined(told, "clauses"))
+
+    def in_one(self, needs: Needs | None) -> Bilingual | None:
+        """The demands as one sentence; as several where they are many."""
+        if isinstance(needs, Together) and len(self._gathered(needs.parts)) <= _MOST_LEAVES:
+            return self.phrases.sentence(self.said(needs))
+        return run_on(self.sentences(needs))
+
+    def _gathered(self, parts: Sequence[Needs]) -> list[Needs]:
+        """Demands that something must be so as one, and those that it must not: at the place of the first."""
+        found: dict[object, list[Needs]] = {}
+        for part in parts:
+            found.setdefault((Need, part.so) if isinstance(part, Need) and part.label is not None else part, []).append(part)
+        return [same[0] if len(same) == 1 else self._all_so(same) for same in found.values()]
+
+    def _all_so(self, same: Sequence[Needs]) -> Need:
+        needs = [one for one in same if isinstance(one, Need) and one.label is not None]
+        labels = [self.phrases.say("needed.label", label=one.label) for one in needs if one.label is not None]
+        key = "so" if needs[0].so else "not_so"
+        return Need(self.phrases.say(f"needed.{key}", label=self.phrases.joined(labels, "labels")))
 
     # -- provisions ------------------------------------------------------------------------------------------------
 
@@ -214,15 +238,21 @@ class Needed:
         return Need(self.phrases.say(key, window=window, intervals=self.names.name(node.intervals)))
 
     def _so(self, label: Bilingual, wanted: Truth) -> Need:
-        return Need(self.phrases.say(f"needed.{'so' if wanted is TRUE else 'not_so'}", label=self.names.quoted(label)))
+        so = wanted is TRUE
+        shown = self.phrases.say("needed.label", label=label)
+        return Need(self.phrases.say(f"needed.{'so' if so else 'not_so'}", label=shown), label, so)
 
     def _junction(self, code: Junction, frame: Frame | None, wanted: Truth) -> Needs | None:
         """All parts that are not as wanted, or any one of them."""
         lacking = [part for part in code.below if part.run(self.context, frame) is not wanted]
         if self.theirs and code.stops_at is wanted:
             lacking = [part for part in lacking if not self.is_beyond(part, frame, wanted)] or lacking
-        needs = [self.of(part, frame, wanted) for part in lacking]
-        return _one_of(needs) if code.stops_at is wanted else _together(needs)
+        if code.stops_at is not wanted:
+            return _together([self.of(part, frame, wanted) for part in lacking])
+        needs = {id(part): self.of(part, frame, wanted) for part in lacking}
+        within_reach = [part for part in lacking if needs[id(part)] != OUT_OF_REACH]
+        told = without_implied(within_reach) if wanted is TRUE else within_reach
+        return _one_of([needs[id(part)] for part in told]) if told else OUT_OF_REACH
 
     def is_beyond(self, code: Code, frame: Frame | None, wanted: Truth) -> bool:
         """Whether a condition is not as wanted for reasons of which the person can change nothing."""
@@ -275,6 +305,8 @@ class Needed:
         entries = [entry for entry, _ in as_items(code.list.run(self.context, frame)).entries]
         condition = code.per_element[0]
         word = node.word if wanted is TRUE else {"some": "none", "none": "some", "every": "not_every"}[node.word]
+        if isinstance(node.list, Days) and isinstance(condition.node, Compare):
+            return self._of_years(node.list, condition, condition.node, Frame(entries[0], frame) if entries else frame, word)
         if isinstance(condition.node, Compare) and isinstance(condition.node.left, ElementRef):
             against = condition.below[1].run(self.context, Frame(entries[0], frame) if entries else frame)
             right = self.explainer.against(condition.node, against)
@@ -294,7 +326,17 @@ class Needed:
         asked_of = self.condition(node.condition, Frame(None, frame))
         if asked_of is None:
             return Need(self.phrases.say("needed.some_of", list=self.listed(node.list))) if word == "some" else OUT_OF_REACH
+        kind = self.kind(node.list)
+        if word == "some" and kind is not None:
+            return Need(self.phrases.say("needed.some_among", x=kind[0], list=kind[1], asked=asked_of))
         return Need(self.phrases.say(f"needed.{word}_entry", list=self.listed(node.list), x=asked_of))
+
+    def _of_years(self, days: Days, condition: Code, node: Compare, frame: Frame | None, word: str) -> Need:
+        """What is asked of the days of each calendar year, or of some year."""
+        key = "some" if word in {"some", "not_every"} else "each"
+        label = self.phrases.say(f"needed.days_of_{key}_year", list=self.names.name(days.intervals))
+        against = condition.below[1].run(self.context, frame)
+        return self.compared(node, label, against, FALSE if word in {"none", "not_every"} else TRUE)
 
     def condition(self, node: Expression, frame: Frame, *, among: bool = False) -> Bilingual | None:
         """A condition on an entry in words, what belongs together held together; without what only chooses a reading.
@@ -338,13 +380,18 @@ class Needed:
 
     def listed(self, node: Expression) -> Bilingual:
         """A list by its name; the entries of one code by the code's."""
+        kind = self.kind(node)
+        if kind is not None:
+            return self.phrases.say("needed.among", x=kind[0], list=self.names.quoted(kind[1]))
+        return self.names.quoted(self.names.name(node))
+
+    def kind(self, node: Expression) -> tuple[Bilingual, Bilingual] | None:
+        """Of the entries of one code: what the code says, and the list among which they are; none of another list."""
         if isinstance(node, Filter) and isinstance(node.list, FactRef) and isinstance(node.condition, Compare):
             by = node.condition
             if by.word == "is" and isinstance(by.left, FieldRef) and isinstance(by.right, Constant):
-                return self.phrases.say(
-                    "needed.among", x=self.names.right(by), list=self.names.quoted(self.names.name(node.list))
-                )
-        return self.names.quoted(self.names.name(node))
+                return self.names.right(by), self.names.name(node.list)
+        return None
 
     def _of_entry(self, entry: object, node: Quantified, condition: Code, frame: Frame | None, wanted: Truth) -> Needs | None:
         """What one entry would have needed, told with its number and what it was picked by."""

@@ -1,17 +1,21 @@
-"""The provisions that a letter quotes: each once, numbered in the order in which they are first named."""
+"""The provisions that a letter quotes: each once, those of a text together, in the order in which they are first named."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.language.facts import Bilingual
 from engine.reporting.build import QUOTED_DIFFERENCES
-from engine.reporting.letters.model import Quotation
+from engine.reporting.letters.model import Ground, Quotation, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.reporting.build import Builder
+    from engine.reporting.letters.model import LetterPart
+
+_Quoting = TypeVar("_Quoting", Ground, Wanted)
 
 
 class Quotations:
@@ -62,6 +66,32 @@ class Quotations:
     def in_order(self) -> tuple[Quotation, ...]:
         """All that is quoted, by number."""
         return tuple(dict.fromkeys(self.found.values()))
+
+    def by_text(self) -> tuple[Quotation, ...]:
+        """All that is quoted, what stands in one text together, numbered anew in this order."""
+        texts: dict[Bilingual, list[Quotation]] = {}
+        for one in self.in_order():
+            texts.setdefault(one.text, []).append(one)
+        ordered = [one for units in texts.values() for one in units]
+        return tuple(replace(one, number=number) for number, one in enumerate(ordered, start=1))
+
+    def numbered(self, parts: Iterable[LetterPart]) -> tuple[LetterPart, ...]:
+        """The parts with the numbers that the quotations have in the end."""
+        new = {(one.text, one.cite, one.wording): one.number for one in self.by_text()}
+        numbers = {one.number: new[one.text, one.cite, one.wording] for one in self.in_order()}
+
+        def of(one: _Quoting) -> _Quoting:
+            quotes = tuple(sorted(numbers[number] for number in one.quotes))
+            return replace(one, quoted=numbers.get(one.quoted, 0), quotes=quotes)
+
+        return tuple(
+            replace(
+                part,
+                grounds=tuple(replace(many, grounds=tuple(of(one) for one in many.grounds)) for many in part.grounds),
+                wanted=tuple(of(one) for one in part.wanted),
+            )
+            for part in parts
+        )
 
     def _again(self, key: str, wording: Bilingual) -> Quotation | None:
         """The same words at the same place, quoted before: a provision that is applied elsewhere stands where it stood."""

@@ -20,6 +20,7 @@ from engine.reporting.letters.model import (
     Row,
     Sender,
     Wanted,
+    Way,
 )
 from engine.reporting.model import DutyLine, OtherReading, Presumption, RulebookLine
 from engine.reporting.sentences import Line
@@ -100,6 +101,15 @@ class _Specimens:
             grounds=(
                 Ground(cite=cite, label=label, says=sentence, facts=facts, needed=(sentence, sentence), quoted=1),
                 Ground(cite=cite, label=None, says=sentence, needed=(sentence,)),
+                Ground(
+                    cite=cite,
+                    label=None,
+                    says=sentence,
+                    ways=(Way(cite=cite, label=label, says=sentence, needed=sentence), Way(cite=cite, label=None, says=sentence)),
+                    besides=sentence,
+                    quoted=1,
+                    quotes=(1, 2),
+                ),
             ),
         )
 

@@ -63,7 +63,10 @@ def _on_file(needed: Needed, loop: Loop, node: Quantified, frame: Frame | None) 
     entries = [entry for entry, _ in as_items(loop.list.run(needed.context, frame)).entries]
     near = [one for one in entries if all(part.run(needed.context, Frame(one, frame)) is not FALSE for part in picks)]
     if not near:
-        return needed.phrases.say("sentence.nothing_listed", list=_named(needed, node, picks, frame))
+        kind = _kind(needed, node, picks, frame)
+        if kind is None:
+            return needed.phrases.say("letter.none_listed", list=needed.listed(node.list))
+        return needed.phrases.say("letter.none_among", x=kind[0], list=kind[1])
     if len(near) > _MOST_ENTRIES or not all(isinstance(one, Element) for one in near):
         return None
     told = [_entry(needed, one, condition, frame) for one in near]
@@ -91,13 +94,20 @@ def _is_pick(code: Code) -> bool:
 
 def _named(needed: Needed, node: Quantified, picks: list[Code], frame: Frame | None) -> Bilingual:
     """The thing by its kind, of the list in which it would stand."""
+    kind = _kind(needed, node, picks, frame)
+    if kind is None:
+        return needed.listed(node.list)
+    return needed.phrases.say("needed.among", x=kind[0], list=needed.names.quoted(kind[1]))
+
+
+def _kind(needed: Needed, node: Quantified, picks: list[Code], frame: Frame | None) -> tuple[Bilingual, Bilingual] | None:
+    """What is asked for by its code, if anything is, and the list in which it would stand."""
     pick = picks[0].node if picks else None
     if not isinstance(pick, Compare):
-        return needed.listed(node.list)
+        return needed.kind(node.list)
     if isinstance(pick.right, FieldRef) and pick.right.depth:
         pick = replace(pick, right=needed.around(pick.right, Frame(None, frame)))
-    listed = needed.names.quoted(needed.names.name(node.list))
-    return needed.phrases.say("needed.among", x=needed.names.right(pick), list=listed)
+    return needed.names.right(pick), needed.names.name(node.list)
 
 
 def _entry(needed: Needed, entry: Element, condition: Code, frame: Frame | None) -> Bilingual:

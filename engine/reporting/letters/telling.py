@@ -11,7 +11,7 @@ from engine.reporting.known import labelled
 from engine.reporting.sentences import Explainer, innermost
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import DecisionResult, DutyResult, Judgment
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from engine.reporting.sentences import Line, Standing
     from engine.reporting.versions import VersionsBuilder
 
+MOST_SAID: Final = 3
+"""So many facts are told of one thing; where there are more, by what they come to, or how many more."""
 _MOST_TIPS: Final = 2
 """So many of the facts below a line are told with it in brackets."""
 
@@ -110,6 +112,43 @@ class Telling:
 def open_ended(text: Bilingual) -> Bilingual:
     """A sentence without its closing mark, to stand in another."""
     return Bilingual(text.zh.rstrip("。："), text.en.rstrip(".:"))
+
+
+def run_on(sentences: Sequence[Bilingual]) -> Bilingual | None:
+    """Sentences one after the other; nothing where there is none."""
+    if not sentences:
+        return None
+    return Bilingual("".join(one.zh for one in sentences), " ".join(one.en for one in sentences))
+
+
+def ends(
+    phrases: Phrases, lines: Sequence[Line], standings: Collection[Standing], cited: Callable[[str], Bilingual] | None = None
+) -> list[Bilingual]:
+    """What some lines come to, each a clause by itself: the innermost of those that stand so; of entries, what is so of which.
+
+    ``cited`` gives the citation of a provision further below, which is then told with what stands below it.
+    """
+    found: list[Bilingual] = []
+    for line in lines:
+        if line.standing not in standings:
+            continue
+        if any(one.entry for one in line.below):
+            told = [_of_entry(phrases, one, standings) for one in line.below if one.standing in standings]
+            found.append(phrases.say("join.paren", x=open_ended(line.text), note=phrases.joined(told[:_MOST_TIPS], "clauses")))
+            continue
+        below = ends(phrases, line.below, standings, cited)
+        if len(below) > MOST_SAID and not line.lead and not line.provision:
+            below = []
+        if below and line.provision and cited is not None:
+            found.append(phrases.say("reason.one_line", sentence=phrases.joined(below, "clauses"), cite=cited(line.provision)))
+        else:
+            found.extend(below or [open_ended(line.text)])
+    return list(dict.fromkeys(found))
+
+
+def _of_entry(phrases: Phrases, line: Line, standings: Collection[Standing]) -> Bilingual:
+    below = ends(phrases, line.below, standings)[:_MOST_TIPS]
+    return phrases.say("join.label", label=open_ended(line.text), x=phrases.joined(below)) if below else open_ended(line.text)
 
 
 def told_in_one(phrases: Phrases, line: Line, standings: Collection[Standing]) -> Bilingual:

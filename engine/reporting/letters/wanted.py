@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from engine.evaluation.code import Junction, Step
 from engine.evaluation.linked import Asked, Decided
 from engine.language.expressions import All, Compare, Constant, FactRef, FieldRef, Filter, Not, Quantified
-from engine.language.facts import Bilingual
 from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Application, Requirement
 from engine.language.walk import below
@@ -18,7 +17,7 @@ from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
 from engine.reporting.letters.reached import asked_by
 from engine.reporting.letters.reads import rests_on_findings
 from engine.reporting.letters.stands import as_it_stands
-from engine.reporting.letters.telling import told_in_one
+from engine.reporting.letters.telling import run_on, told_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from engine.evaluation.code import Code
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.expressions import Expression
+    from engine.language.facts import Bilingual
     from engine.reporting.letters.telling import Telling
 
 _MOST_TOLD: Final = 3
@@ -193,7 +193,7 @@ class _Wanting:
         return Wanted(
             what=phrases.joined(item.what, "clauses"),
             why=(*because, *stands),
-            ask=_run_on(list(item.needed)),
+            ask=run_on(list(item.needed)),
             cite=(self.telling.cites(item.keys),) if item.keys else (),
             officer=item.officer,
             quoted=next(iter(quotes), 0),
@@ -202,16 +202,15 @@ class _Wanting:
 
     def _fact(self, path: str, keys: dict[str, None]) -> Wanted:
         found, phrases = missing_fact(self.telling.names, path), self.telling.phrases
-        home = self.telling.builder.program.rulebook.id
-        cites = list(dict.fromkeys(self.telling.names.titled(key, home) for key in keys))
+        cites = list(dict.fromkeys(self._called(key) for key in keys))
         if not cites:  # the decision itself asks for it
             decisions = [self.telling.evaluation.plan.rulings[name].decision for name in self.decisions.get(path, ())]
             cites = [self.telling.names.quoted(decision.title) for decision in decisions]
             keys = {key: None for decision in decisions for key in decision.cite}
-        shown = phrases.joined(cites[:_MOST_TOLD], "clauses")
+        why = [phrases.say("letter.wanted_for", cite=phrases.joined(cites))] if cites else []
         if len(cites) > _MOST_TOLD:
-            shown = phrases.say("reason.one_line_more", x=shown, n=len(cites) - _MOST_TOLD)
-        why = [phrases.say("letter.wanted_for", cite=shown)] if cites else []
+            shown = phrases.joined(cites[:_MOST_TOLD], "conditions")
+            why = [phrases.say("letter.wanted_for_more", cite=shown, n=len(cites))]
         return Wanted(
             what=found.label,
             why=tuple(phrases.sentence(one) for one in why),
@@ -219,6 +218,12 @@ class _Wanting:
             cite=(self.telling.cites(keys),) if keys else (),
             officer=found.officer,
         )
+
+
+    def _called(self, key: str) -> Bilingual:
+        """A provision by its short name, else by its place."""
+        label = self.telling.names.label(key)
+        return self.telling.cite(key) if label is None else self.telling.phrases.say("needed.label", label=label)
 
 
 def _combines(clause: Clause) -> bool:
@@ -263,9 +268,3 @@ def _codes(node: Expression) -> Iterator[tuple[str, object]]:
     if isinstance(node, All):
         for part in node.parts:
             yield from _codes(part)
-
-
-def _run_on(sentences: list[Bilingual]) -> Bilingual | None:
-    if not sentences:
-        return None
-    return Bilingual("".join(one.zh for one in sentences), " ".join(one.en for one in sentences))
