@@ -294,9 +294,7 @@ class _Writing:
                 if full in builder.program.readings and full not in found:
                     line = builder.reading(key, ruling)
                     others = tuple(replace(other, means=open_ended(other.means)) for other in line.others)
-                    found[full] = OnReading(
-                        question=line.question, means=open_ended(line.means), cite=line.cite, others=others
-                    )
+                    found[full] = OnReading(question=line.question, means=open_ended(line.means), cite=line.cite, others=others)
         return tuple(found.values())
 
     def _rulebooks(self) -> tuple[RulebookLine, ...]:

@@ -11,8 +11,9 @@ from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Entitlement, Requirement
 from engine.reporting.checks import AT_LENGTH
 from engine.reporting.known import relied_on
+from engine.reporting.letters.demands import OUT_OF_REACH, OneOf
 from engine.reporting.letters.model import Ground, GroundsOf
-from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
+from engine.reporting.letters.needs import Needed
 from engine.reporting.letters.reached import asked_by
 from engine.reporting.letters.serving import serving
 from engine.reporting.letters.stands import as_it_stands
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from engine.evaluation.judgment import DecisionResult
     from engine.evaluation.linked import Clause, Ruling
     from engine.language.facts import Bilingual
+    from engine.reporting.letters.demands import Needs
     from engine.reporting.letters.model import Way
-    from engine.reporting.letters.needs import Needs
     from engine.reporting.letters.telling import Telling
     from engine.reporting.sentences import Explainer, Line, Standing
 

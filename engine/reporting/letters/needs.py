@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from engine.evaluation.code import Choice, Junction, Loop, Step
@@ -31,6 +31,7 @@ from engine.language.record import Element
 from engine.language.rulebook import Application, Entitlement, Requirement
 from engine.language.types import BooleanType
 from engine.reporting.entries import entry_name, fields_of
+from engine.reporting.letters.demands import OUT_OF_REACH, Need, OneOf, Together, leaves, one_of, together
 from engine.reporting.letters.reads import is_settled
 from engine.reporting.letters.telling import run_on
 from engine.reporting.names import only_readings
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from engine.evaluation.linked import Clause
     from engine.language.expressions import ComparisonWord, Expression
     from engine.language.facts import Bilingual
+    from engine.reporting.letters.demands import Needs
     from engine.reporting.sentences import Explainer
 
 CONTRARY: Final[dict[str, str]] = {
@@ -64,34 +66,6 @@ _MOST_LEAVES: Final = 3
 """A word that comes to more than so many demands is asked for by its name: what it means, the facts say."""
 _MOST_ENTRIES: Final = 2
 """So many entries of a list are told one by one what each would have needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One demand, as a clause without its mark. ``label`` is what must be so (``so``) or must not: several are told as one."""
-
-    text: Bilingual
-    label: Bilingual | None = None
-    so: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """All of these are needed."""
-
-    parts: tuple[Needs, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Any one of these would do."""
-
-    parts: tuple[Needs, ...]
-
-
-Needs = Need | Together | OneOf
-OUT_OF_REACH: Final = OneOf(())
-"""What nothing can make so: it holds under another reading of the text only."""
 
 
 class Needed:
@@ -173,7 +147,7 @@ class Needed:
         """What a provision itself asks, without the exceptions by which it would not."""
         before, self.explainer.within = self.explainer.within, clause.provision.rulebook
         wanted = FALSE if isinstance(clause.rule, Requirement) and clause.rule.forbids else TRUE
-        found = _together([self.of(part, None, wanted) for part in clause.met])
+        found = together([self.of(part, None, wanted) for part in clause.met])
         self.explainer.within = before
         return found
 
@@ -183,13 +157,13 @@ class Needed:
         match rule:
             case Requirement() | Application():
                 wanted = FALSE if isinstance(rule, Requirement) and rule.forbids else TRUE
-                asked = _together([self.of(part, None, wanted) for part in clause.met])
+                asked = together([self.of(part, None, wanted) for part in clause.met])
                 excused = [self._excuse(code) for code in clause.excuses]
-                return _one_of([asked, *excused])
+                return one_of([asked, *excused])
             case Entitlement():
-                return _together([*called, *(self.of(part, None, TRUE) for part in clause.met)])
+                return together([*called, *(self.of(part, None, TRUE) for part in clause.met)])
             case _:
-                return _together([*called, *(self.of(code, None, FALSE) for code in clause.excuses)])
+                return together([*called, *(self.of(code, None, FALSE) for code in clause.excuses)])
 
     def _excuse(self, code: Code) -> Needs | None:
         """An exception that would have helped, with the provision that grants it."""
@@ -198,7 +172,7 @@ class Needed:
             return found
         cite = self.names.titled(code.clause.key, self.explainer.within)
         ways = found.parts if isinstance(found, OneOf) else (found,)
-        return _one_of([Need(self.phrases.say("needed.by", x=self.said(way, 1), cite=cite)) for way in ways])
+        return one_of([Need(self.phrases.say("needed.by", x=self.said(way, 1), cite=cite)) for way in ways])
 
     # -- conditions ------------------------------------------------------------------------------------------------
 
@@ -248,11 +222,11 @@ class Needed:
         if self.theirs and code.stops_at is wanted:
             lacking = [part for part in lacking if not self.is_beyond(part, frame, wanted)] or lacking
         if code.stops_at is not wanted:
-            return _together([self.of(part, frame, wanted) for part in lacking])
+            return together([self.of(part, frame, wanted) for part in lacking])
         needs = {id(part): self.of(part, frame, wanted) for part in lacking}
         within_reach = [part for part in lacking if needs[id(part)] != OUT_OF_REACH]
         told = without_implied(within_reach) if wanted is TRUE else within_reach
-        return _one_of([needs[id(part)] for part in told]) if told else OUT_OF_REACH
+        return one_of([needs[id(part)] for part in told]) if told else OUT_OF_REACH
 
     def is_beyond(self, code: Code, frame: Frame | None, wanted: Truth) -> bool:
         """Whether a condition is not as wanted for reasons of which the person can change nothing."""
@@ -274,7 +248,7 @@ class Needed:
         inner = self.of(code.body, code.inner(frame), wanted)
         if inner == OUT_OF_REACH:
             return inner
-        if inner is not None and _leaves(inner) <= _MOST_LEAVES:
+        if inner is not None and leaves(inner) <= _MOST_LEAVES:
             return inner
         return self._so(code.term.label, wanted)
 
@@ -317,12 +291,12 @@ class Needed:
         if word == "some" and 0 < len(entries) <= _MOST_ENTRIES and isinstance(node.list, Filter):
             found = [self._of_entry(entry, node, condition, frame, TRUE) for entry in entries]
             if all(one is not None for one in found):
-                return _one_of(found)
+                return one_of(found)
         if word in {"every", "none"}:
             one_wanted = TRUE if word == "every" else FALSE
             against_it = [entry for entry in entries if condition.run(self.context, Frame(entry, frame)) is not one_wanted]
             if 0 < len(against_it) <= _MOST_ENTRIES and word == "every":
-                return _together([self._of_entry(entry, node, condition, frame, one_wanted) for entry in against_it])
+                return together([self._of_entry(entry, node, condition, frame, one_wanted) for entry in against_it])
         asked_of = self.condition(node.condition, Frame(None, frame))
         if asked_of is None:
             return Need(self.phrases.say("needed.some_of", list=self.listed(node.list))) if word == "some" else OUT_OF_REACH
@@ -402,37 +376,3 @@ class Needed:
         bare = entry.path.partition("[")[0]
         name = self.phrases.say("report.of", label=self.names.fact(bare), entry=entry_name(self.explainer, entry, fields))
         return Need(self.phrases.say("needed.of_entry", entry=name, x=self.said(found, 1)))
-
-
-def _leaves(needs: Needs) -> int:
-    return 1 if isinstance(needs, Need) else sum(_leaves(part) for part in needs.parts)
-
-
-def _demands(needs: Needs) -> frozenset[Needs]:
-    """What a way asks for all together; a way that asks for more than another is none of its own."""
-    return frozenset(needs.parts) if isinstance(needs, Together) else frozenset({needs})
-
-
-def _kept(parts: Sequence[Needs | None]) -> tuple[Needs, ...]:
-    return tuple(dict.fromkeys(part for part in parts if part is not None))
-
-
-def _together(parts: Sequence[Needs | None]) -> Needs | None:
-    kept: list[Needs] = []
-    for part in _kept(parts):
-        kept.extend(part.parts if isinstance(part, Together) else (part,))
-    kept = list(dict.fromkeys(kept))
-    if OUT_OF_REACH in kept:
-        return OUT_OF_REACH
-    return Together(tuple(kept)) if len(kept) > 1 else kept[0] if kept else None
-
-
-def _one_of(parts: Sequence[Needs | None]) -> Needs | None:
-    kept: list[Needs] = []
-    for part in _kept(parts):
-        kept.extend(part.parts if isinstance(part, OneOf) else (part,))
-    kept = list(dict.fromkeys(kept))
-    kept = [part for part in kept if not any(_demands(other) < _demands(part) for other in kept)]
-    if len(kept) == 1:
-        return kept[0]
-    return OneOf(tuple(kept)) if kept or OUT_OF_REACH in parts else None

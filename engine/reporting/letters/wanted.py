@@ -12,8 +12,9 @@ from engine.language.logic import FALSE, TRUE, UNKNOWN
 from engine.language.rulebook import Application, Requirement
 from engine.language.walk import below
 from engine.reporting.known import missing_fact
+from engine.reporting.letters.demands import OUT_OF_REACH, OneOf
 from engine.reporting.letters.model import Wanted
-from engine.reporting.letters.needs import OUT_OF_REACH, Needed, OneOf
+from engine.reporting.letters.needs import Needed
 from engine.reporting.letters.reached import asked_by
 from engine.reporting.letters.reads import rests_on_findings
 from engine.reporting.letters.stands import as_it_stands
@@ -218,7 +219,6 @@ class _Wanting:
             cite=(self.telling.cites(keys),) if keys else (),
             officer=found.officer,
         )
-
 
     def _called(self, key: str) -> Bilingual:
         """A provision by its short name, else by its place."""

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from engine.documents.markdown import as_markdown
 from engine.documents.tree import Blank, Listing, Pair, Paragraph, Section
+from engine.language.facts import Bilingual
 from engine.reporting.issuing import FileNames, unseen
 from engine.reporting.letters.document import document_of, scan_of, short_digest
+from engine.reporting.letters.model import LetterPart
 from engine.reporting.letters.specimen import HOSTILE, specimens
 from engine.reporting.offices import Office
 
@@ -43,6 +46,29 @@ def test_points_go_on_in_their_numbers_from_row_to_row() -> None:
     assert body == list(range(1, len(FULL.parts) + 4))  # with readings, presumptions, and that it is provisional
     assert first[len(body) :] == [1, 2]  # the quotations
     assert {level for level, _ in numbers} == {1, 2}
+
+
+def test_the_outcome_stands_in_a_line_of_its_own_only_where_the_letter_has_no_words_for_it() -> None:
+    def outcome(text: Bilingual | None) -> str:
+        part = LetterPart(kind="outcome", text=text, remarks=(Bilingual("待定。", "Still possible."),))
+        return as_markdown(document_of(replace(BARE, parts=(part,)), "en", OFFICE.templates))
+
+    line = OFFICE.phrases.say("on_letter.outcome", decision=BARE.decision, outcome=BARE.outcome).en
+    assert line in outcome(None)
+    said = outcome(Bilingual("本校不予受理。", "We cannot accept it."))
+    assert line not in said
+    assert "We cannot accept it." in said
+    assert "Still possible." in said
+
+
+def test_the_title_of_a_text_stands_once_above_its_quotations() -> None:
+    text = Bilingual("甲辦法", "Text A")
+    quotations = tuple(replace(one, text=text) for one in FULL.quotations)
+    for language, title in (("zh", "甲辦法"), ("en", "Text A")):
+        shown = as_markdown(document_of(replace(FULL, quotations=quotations), language, OFFICE.templates))  # type: ignore[arg-type]
+        assert shown.count(title) == 1
+    side_by_side = document_of(replace(FULL, quotations=quotations), "both", OFFICE.templates)
+    assert [as_markdown(side_by_side).count(title) for title in ("甲辦法", "Text A")] == [1, 1]
 
 
 def test_what_is_not_said_is_a_blank_to_fill_in() -> None:

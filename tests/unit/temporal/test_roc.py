@@ -14,6 +14,7 @@ from engine.language.temporal.roc import (
     RocStyle,
     format_date,
     format_roc,
+    format_year,
     parse_date,
     parse_datetime,
 )
@@ -262,3 +263,11 @@ def test_dates_are_written_for_readers() -> None:
     assert format_date(day, "en", roc=True) == "20 May 2022"
     with pytest.raises(ValueError, match="not in fr"):
         format_date(day, "fr")
+
+
+def test_a_year_by_itself_is_written_in_the_calendar_of_the_reader() -> None:
+    assert (format_year(2019, "zh"), format_year(2019, "zh", roc=True)) == ("2019年", "民國108年")
+    assert (format_year(2019, "en"), format_year(2019, "en", roc=True)) == ("2019", "2019")
+    assert [format_year(year, "zh", roc=True) for year in (1912, 1911, 1910)] == ["民國1年", "民國前1年", "民國前2年"]
+    with pytest.raises(ValueError, match="zh and en"):
+        format_year(2019, "fr")

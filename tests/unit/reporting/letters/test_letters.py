@@ -79,11 +79,12 @@ def test_of_several_ways_each_would_have_done(office: Office) -> None:
     [ground] = grounds(told(office, "entry", works_here=False, trusted=False)).grounds
     assert ground.cite == Bilingual("第1條第2項、第3項", "Article 1, Paragraphs 2 and 3")
     assert "only one of them" in ground.says.en
-    [needed] = ground.needed
-    assert needed.en.startswith("Any one of these would do: (1) ")
-    assert "Works at the library" in needed.en
-    assert "(2)" in needed.en
-    assert needed.zh.startswith("具備下列各款之一即可：（1）")
+    assert (ground.facts, ground.needed, ground.besides) == ((), (), None)
+    staff, trusted = ground.ways
+    assert (staff.cite.zh, staff.label) == ("第1條第2項", Bilingual("館員", "Staff"))
+    assert staff.says == Bilingual("於本館任職：否。", "Works at the library: no.")
+    assert staff.needed == Bilingual("應符合「於本館任職」。", "“Works at the library” must be the case.")
+    assert (trusted.cite.zh, trusted.says.zh) == ("第1條第3項", "館員認定可信：否。")
 
 
 def test_each_of_several_grounds_stands_by_itself(office: Office) -> None:
@@ -103,7 +104,7 @@ def test_a_provision_quoted_twice_is_one_quotation(office: Office) -> None:
 def test_an_outcome_in_favour_names_what_is_met_with_the_fact(office: Office) -> None:
     found = grounds(told(office, "entry", trusted=False))
     assert [one.cite.en for one in found.grounds] == ["Article 1, Paragraph 2", "Article 1, Paragraph 1"], "the open way first"
-    assert found.grounds[0].says.en == "This is met (Works at the library: yes)."
+    assert found.grounds[0].says == Bilingual("符合規定。於本館任職：是。", "Met. Works at the library: yes.")
     assert all(one.needed == () for one in found.grounds)
 
 
@@ -169,7 +170,7 @@ def test_beside_what_is_wanting_stands_what_nobody_knows_yet(office: Office) -> 
 def test_a_missing_fact_says_what_turns_on_it(office: Office) -> None:
     [age] = wanted(office, "entry", age=None)
     assert age.ask == Bilingual("請附證件。", "Show a document.")
-    assert age.why[0].en == "It is needed to decide on Article 1, Paragraph 1 (Sixteen years of age)."
+    assert age.why[0] == Bilingual("須據以認定：「年滿十六歲」。", "It is needed to decide on “Sixteen years of age”.")
     [hours] = wanted(office, "fee", hours=None)
     assert hours.why[0].en == "It is needed to decide on “Fee”."
     assert [cite.en for cite in hours.cite] == ["Article 3, Paragraph 1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ WRONG = {
     "en": re.compile(r"\.\.|[;:,]\.|\(\)|“”|\{|yes: yes|\bnot not\b|not known whether not|\b(must|is) \1\b|\b[a-z]+_[a-z]+\b"),
 }
 """What no sentence may hold: marks upon marks, empty brackets, unfilled places, double negation, names of facts or codes."""
+
+AGAIN = "for the same reason as"
+"""What fails as another provision did is told by that one's number."""
 
 
 @functools.cache
@@ -99,8 +103,65 @@ def test_every_reason_against_a_person_says_what_would_have_been_needed(name: st
         assert all(one.standing(builder.evaluation.context).value is FALSE for one in failing)
         for letter in on(name, decision):
             for of in (of for one in letter.parts for of in one.grounds if of.tone == "unfavourable"):
-                assert all(ground.needed for ground in of.grounds)
-                assert all(ground.quoted for ground in of.grounds)
+                for ground in of.grounds:
+                    told = ground.ways or (ground,)
+                    assert all(one.needed or AGAIN in one.says.en for one in told)
+                    assert ground.quoted
+                    assert all(not line.below for line in ground.facts)
+
+
+def test_each_way_is_told_once_the_nearest_first_and_then_by_its_number() -> None:
+    [of] = part(due("former-national-one-day-short", "application-rejected"), "grounds").grounds
+    first, second, third = of.grounds
+    assert of.lead is not None
+    assert "enough by itself" in of.lead.en
+    nearest = first.ways[0]
+    assert nearest.says.zh.startswith("自許可喪失國籍之日起之期間：7年11個月29日")
+    assert nearest.says.zh.endswith("〔第2條第2項第2款〕。")
+    assert nearest.needed is not None
+    assert nearest.needed.zh == "自許可喪失國籍之日起之期間應達8年（喪失中華民國國籍後應滿之年數）。"  # and not: 逾8年，或達8年
+    [other_text] = second.ways
+    assert (other_text.cite.zh, other_text.needed) == ("第1節第4點", None)
+    assert other_text.says.en == "This fails for the same reason as 1 (a), and would have needed the same."
+    assert second.besides is not None
+    assert second.besides.zh == "其餘途徑，即前列（一）之2、3、4，亦均不符合。"
+    told = [way.cite.en for ground in of.grounds for way in ground.ways]
+    assert len(set(told)) == len(told) == 8
+    assert third.ways
+    assert not {way.cite for way in third.ways} & {way.cite for way in first.ways}
+
+
+def test_what_may_happen_in_no_calendar_year_is_asked_of_each() -> None:
+    [of] = part(due("one-hundred-and-twenty-one-days", "application-rejected"), "grounds").grounds
+    nearest = of.grounds[0].ways[0]
+    assert nearest.says.zh.startswith("在臺停留（不含不計入之停留），民國108年：121日，逾120日")
+    assert nearest.says.en.startswith("Stays in Taiwan (without a stay that does not count), 2019: 121 days, more than 120 days")
+    assert nearest.needed is not None
+    assert nearest.needed.zh.startswith("每一曆年之在臺停留（不含不計入之停留）日數不得逾120日")
+
+
+@pytest.mark.parametrize("name", ["former-national-one-day-short", "vietnamese-manager", "nationality-missing"])
+def test_quotations_of_one_text_stand_together_under_numbers_that_go_on(name: str) -> None:
+    for letter in letters_of(name).due():
+        texts = [one.text for one in letter.quotations]
+        assert len(list(itertools.groupby(texts))) == len(set(texts))
+        assert [one.number for one in letter.quotations] == list(range(1, len(texts) + 1))
+        cited = {one.number: one.cite.zh for one in letter.quotations}
+        for ground in (ground for one in letter.parts for of in one.grounds for ground in of.grounds if not ground.ways):
+            if ground.quoted:
+                assert ground.cite.zh.endswith(cited[ground.quoted])
+
+
+def test_of_a_paper_that_is_not_there_the_letter_says_just_that() -> None:
+    paper, nationality = part(due("nationality-missing", "decision-undetermined"), "wanted").wanted
+    assert paper.why[-1] == Bilingual(
+        "目前情形：「繳交文件」中尚無「國籍證明文件」。",
+        "As it stands: there is no “proof of nationality” among “Documents submitted” yet.",
+    )
+    assert paper.ask is not None
+    assert paper.ask.zh == "「繳交文件」中應有「國籍證明文件」，且符合：已繳交且內容完整。"
+    assert nationality.why[0].zh.endswith("等6項規定。")
+    assert nationality.why[0].zh.count("「") == 3
 
 
 def test_a_fee_that_is_missing_is_asked_for_by_its_amount() -> None:
