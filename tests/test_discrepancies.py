@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.analysis.discrepancies import partings_of
-from engine.loading.library import Library
+from tests.shipped import library
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = dict(
@@ -15,10 +15,9 @@ LISTED = dict(
 
 
 def test_every_row_of_the_list_stands_in_a_rulebook_with_its_severity() -> None:
-    library = Library(ROOT / "rulebooks")
     severities: dict[str, set[str]] = {}
-    for id_ in library.ids():
-        for parting in partings_of(library.load(id_)):
+    for id_ in library().ids():
+        for parting in partings_of(library().load(id_)):
             severities.setdefault(parting.id, set()).update(writing.discrepancy.severity for writing in parting.writings)
     assert len(LISTED) == 138
     assert severities == {id_: {severity} for id_, severity in LISTED.items()}

@@ -12,7 +12,7 @@ import pytest
 from engine.language.facts import Bilingual
 from engine.language.rulebook import Provision
 from engine.language.walk import printed_order
-from engine.loading.library import Library
+from tests.shipped import library
 from tests.sources import documents
 from tests.sources.documents import DOCUMENTS, Apart, Document, in_chinese
 from tests.sources.walk import letters_of, main, walk, walk_rulebook
@@ -26,10 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @cache
 def rulebook(id_: str) -> Rulebook:
-    library = Library(ROOT / "rulebooks")
-    if id_ not in library.ids():
+    if id_ not in library().ids():
         pytest.skip(f"{id_} is not there yet")
-    return library.load(id_)
+    return library().load(id_)
 
 
 @cache

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from engine.language.diagnostics import Diagnostic
 
-SEEDS = 3
-DAMAGES_BY_SEED = 30
+SEEDS = 2
+DAMAGES_BY_SEED = 20
 TOKEN = re.compile(r"[\w.\-]+|\s+|[^\w\s]")
 ODD_VALUES = (
     "[]", "{}", "null", "''", "0", "-1", "true", "1.5", "99999999999999", "9999-99-99", "{a: 1}", "[1, [2]]", "none", "“x”",

@@ -9,20 +9,18 @@ import json
 import os
 import random
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.evaluation.interpreter import Interpreter
 from engine.language.diagnostics import Diagnostics
-from engine.loading.library import Library
 from engine.loading.source import read_source
 from engine.records.reading import read_record
 from tests.differential.generator import records, with_facts_removed
 from tests.differential.oracle import decide, papers_wanting
+from tests.shipped import library
 
-LIBRARY = Library(Path(__file__).parents[2] / "rulebooks")
 LOOKED_AT = (None, date(2022, 5, 19), date(2022, 5, 20), date(2022, 5, 21))
 """Days on which a record is looked at: that of submission, and those about the brochure's last."""
 
@@ -31,14 +29,14 @@ COUNT = int(os.environ.get("RULEBOOK_RECORDS", "600"))
 
 @pytest.fixture(scope="module")
 def interpreters() -> dict[str, Interpreter]:
-    return {id_: Interpreter(LIBRARY.load(id_)) for id_ in ("moe-international-students", "nthu-dual-emba")}
+    return {id_: Interpreter(library().load(id_)) for id_ in ("moe-international-students", "nthu-dual-emba")}
 
 
 def read(plain: dict[str, Any]) -> Any:
     diagnostics = Diagnostics()
     tree = read_source(json.dumps(plain, ensure_ascii=False), "record.json", diagnostics)
     assert tree is not None
-    record = read_record(tree, LIBRARY.vocabularies["applicant"], diagnostics)
+    record = read_record(tree, library().vocabularies["applicant"], diagnostics)
     assert not diagnostics.found, diagnostics.in_order()
     return record
 

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from engine.analysis.mutation.mutants import mutants_of, sampled
-from engine.loading.library import Library
 from engine.reporting.difference.build import difference
+from tests.shipped import library
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITS = 40
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(ROOT / "rulebooks")
-
-
-def test_every_single_edit_is_one_change_at_the_right_unit_and_said_in_words(library: Library) -> None:
+def test_every_single_edit_is_one_change_at_the_right_unit_and_said_in_words() -> None:
     id_ = "ntucm-exchange"
-    version = library.versions(id_)[-1]
-    before = library.load(f"{id_}@{version}")
+    version = library().versions(id_)[-1]
+    before = library().load(f"{id_}@{version}")
     assert difference(before, before).is_empty
     seen = 0
-    for mutant in sampled(mutants_of(library, id_, version), EDITS, seed=11):
-        edited = library.edited(id_, version, mutant.file, mutant.change.tree)
+    for mutant in sampled(mutants_of(library(), id_, version), EDITS, seed=11):
+        edited = library().edited(id_, version, mutant.file, mutant.change.tree)
         built = edited.built(id_, version)
         if built is None or edited.diagnostics.errors:
             continue

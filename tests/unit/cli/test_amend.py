@@ -10,11 +10,11 @@ import pytest
 from engine.language.diagnostics import Diagnostics
 from engine.loading.amendments.copying import Copyist, written
 from engine.loading.amendments.drafting import Drafter
-from engine.loading.folders import shipped
 from engine.loading.library import Library
 from engine.loading.tree import plain
 from engine.loading.yaml_source import read_yaml
 from engine.reporting.difference.build import difference
+from tests.shipped import library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.unit.cli.conftest import Run
 
 ROOM = "reading-room"
-SHIPPED = Library(shipped("rulebooks"))
 SOME = {
     "moe-international-students": [
         "art2.p5.s2", "art3", "art4.p1.s1", "art27-1", "art9.title", "parameters.annual_stay_limit", "terms.stay_is_disregarded",
@@ -54,22 +53,22 @@ def draft(id_: str, targets: list[str], folder: Path, run: Run, *arguments: str)
     return file
 
 
-@pytest.mark.parametrize("id_", SHIPPED.ids())
+@pytest.mark.parametrize("id_", library().ids())
 def test_an_unedited_draft_of_a_shipped_text_changes_nothing(id_: str, tmp_path: Path, run: Run) -> None:
-    before = SHIPPED.load(id_)
+    before = library().load(id_)
     paths = (
         SOME.get(id_) or [unit.path for unit in before.provisions.values() if unit.parent is None and not unit.applied_from][:4]
     )
     file = draft(id_, paths, tmp_path, run, "--in-force", "2030-02-01")
-    after = Library(SHIPPED.folder, drafts=[file]).load(f"{id_}@draft")
+    after = Library(library().folder, drafts=[file]).load(f"{id_}@draft")
     assert after.version == "2030-02-01"
     assert difference(before, after).is_empty
 
 
-@pytest.mark.parametrize("id_", SHIPPED.ids())
+@pytest.mark.parametrize("id_", library().ids())
 def test_every_unit_is_copied_as_it_is_written(id_: str) -> None:
     """The lines that are copied say what the tree says; hardly one unit has to be written anew, without its comments."""
-    drafter = Drafter(SHIPPED, id_, SHIPPED.newest(id_), date(2030, 1, 1))
+    drafter = Drafter(library(), id_, library().newest(id_), date(2030, 1, 1))
     for path in drafter.manuscript.paths():
         tree = drafter.manuscript.find(path)
         assert tree is not None

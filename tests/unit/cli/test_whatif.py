@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engine.loading.folders import find_library
-from engine.loading.library import Library
+from tests.shipped import library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,16 +17,10 @@ if TYPE_CHECKING:
 BROCHURE = ("--rulebook", "nthu-dual-emba")
 
 
-@functools.cache
-def shipped() -> Library:
-    """The shipped rulebooks, read once for all tests of this file."""
-    return Library(find_library())
-
-
 @pytest.fixture(autouse=True)
 def tree(in_tree: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The shipped rulebooks and examples."""
-    monkeypatch.setattr("engine.cli.options.Library", lambda *_, **__: shipped())
+    monkeypatch.setattr("engine.cli.options.Library", lambda *_, **__: library())
     return in_tree
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import engine
 from engine.language.citation import cite_unit, cite_units
-
-RULEBOOKS = Path(__file__).parents[3] / "rulebooks"
+from tests.shipped import library
 
 
 @pytest.mark.parametrize(
@@ -28,14 +24,14 @@ RULEBOOKS = Path(__file__).parents[3] / "rulebooks"
     ],
 )
 def test_a_unit_is_cited_by_its_place(rulebook: str, path: str, zh: str, en: str) -> None:
-    loaded = engine.load(rulebook, rulebooks=RULEBOOKS)
+    loaded = library().load(rulebook)
     cited = cite_unit(loaded.provisions[f"{rulebook}:{path}"], loaded.provisions)
     assert cited.zh.startswith(zh)
     assert cited.en.startswith(en)
 
 
 def test_what_is_applied_is_cited_by_the_text_that_it_comes_from() -> None:
-    loaded = engine.load("moe-international-students", rulebooks=RULEBOOKS)
+    loaded = library().load("moe-international-students")
     (instance,) = [p for key, p in loaded.provisions.items() if key.endswith("/art24.p1")]
     assert cite_unit(instance, loaded.provisions).en == "Article 24, Paragraph 1"
 
@@ -64,7 +60,7 @@ def test_what_is_applied_is_cited_by_the_text_that_it_comes_from() -> None:
     ],
 )
 def test_several_units_are_cited_in_the_order_of_their_text(paths: list[str], zh: list[str], en: list[str]) -> None:
-    loaded = engine.load("moe-international-students", rulebooks=RULEBOOKS)
+    loaded = library().load("moe-international-students")
     cited = cite_units([loaded.provisions[f"moe-international-students:{path}"] for path in paths], loaded.provisions)
     assert [one.zh for one in cited] == zh
     assert [one.en for one in cited] == en

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +21,12 @@ from engine.loading.schemas.parts import from_yaml
 from engine.loading.source import read_file, read_source
 from engine.records.reading import read_record
 from engine.records.schema import record_schema
+from tests.shipped import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.language.facts import Vocabulary
     from engine.language.words import Argument, Word
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -104,13 +107,18 @@ def test_an_example_that_is_no_yaml_is_refused() -> None:
         from_yaml("{a: [}")
 
 
+@cache
+def vocabularies(*, amended: bool) -> dict[str, Vocabulary]:
+    """Those of the shipped rulebooks, or with what the example of an amendment adds."""
+    drafts = [AMENDED / "amendment.yaml"] if amended else []
+    return Library(ROOT / "rulebooks", drafts=drafts).vocabularies
+
+
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
 def test_what_is_shipped_is_valid_by_the_schema_that_it_names(file: Path) -> None:
     name = named_schema(file)
     if name.startswith("record-"):
-        drafts = [AMENDED / "amendment.yaml"] if AMENDED in file.parents else []
-        vocabularies = Library(ROOT / "rulebooks", drafts=drafts).vocabularies
-        schema = record_schema(vocabularies[name.removeprefix("record-")])
+        schema = record_schema(vocabularies(amended=AMENDED in file.parents)[name.removeprefix("record-")])
     else:
         schema = SCHEMAS[name]
     tree = read_file(file, file.name, Diagnostics())
@@ -268,18 +276,13 @@ def test_a_deep_condition_is_checked_at_once() -> None:
 # -- what the engine answers -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(ROOT / "rulebooks")
-
-
 @pytest.mark.parametrize("rulebook", ["nthu-dual-emba", "moe-international-students"])
 @pytest.mark.parametrize("file", sorted((ROOT / "examples" / "applicants").glob("*.yaml")), ids=lambda file: file.stem)
-def test_a_judgment_has_the_shape_that_is_promised(library: Library, rulebook: str, file: Path) -> None:
+def test_a_judgment_has_the_shape_that_is_promised(rulebook: str, file: Path) -> None:
     diagnostics = Diagnostics()
     tree = read_file(file, file.name, diagnostics)
     assert tree is not None
-    record = read_record(tree, library.vocabularies["applicant"], diagnostics)
+    record = read_record(tree, library().vocabularies["applicant"], diagnostics)
     assert record is not None, diagnostics.found
-    judgment = Interpreter(library.load(rulebook)).evaluate(record, trace=True).as_json()
+    judgment = Interpreter(library().load(rulebook)).evaluate(record, trace=True).as_json()
     assert [error.message for error in Draft202012Validator(SCHEMAS["decision"]).iter_errors(judgment)] == []

@@ -9,12 +9,11 @@ import pytest
 from engine.analysis.proof.posing import plausibly, with_plausible
 from engine.analysis.proof.sides import Sides
 from engine.language.diagnostics import Diagnostics
-from engine.loading.library import Library
 from engine.records.readers import read_records_from
 from engine.records.reading import read_records
+from tests.shipped import library
 
 ROOT = Path(__file__).parents[4]
-LIBRARY = Library(ROOT / "rulebooks")
 FOLDERS = {
     "applicants": ("applicant", "nthu-dual-emba"),
     "education-authorities": ("education_authority", "moe-international-students"),
@@ -29,12 +28,12 @@ FOLDERS = {
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_examples_are_plausible(folder: str) -> None:
     subject, id_ = FOLDERS[folder]
-    book = LIBRARY.load(id_)
+    book = library().load(id_)
     diagnostics = Diagnostics()
     trees = [
         tree for file in sorted((ROOT / "examples" / folder).glob("*.yaml")) for tree in read_records_from(str(file), diagnostics)
     ]
-    records = read_records(trees, LIBRARY.vocabularies, subject, diagnostics)
+    records = read_records(trees, library().vocabularies, subject, diagnostics)
     assert records
     vocabulary = Sides([book], subject, None).vocabulary
     assert vocabulary.plausible

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,13 +18,12 @@ from engine.analysis.proof.extents import extent_of
 from engine.analysis.proof.questions import Finding, Kind, questions_of
 from engine.cli.proving import known_records
 from engine.evaluation.interpreter import Interpreter
-from engine.loading.library import Library
+from tests.shipped import library
 
 if TYPE_CHECKING:
     from engine.analysis.proof.answers import Extent
     from engine.language.rulebook import Rulebook
 
-LIBRARY = Library(Path(__file__).parents[4] / "rulebooks")
 REGULATION = "moe-international-students"
 BROCHURE = "nthu-dual-emba"
 SECONDS = 300.0
@@ -48,20 +46,20 @@ def with_parameter(book: Rulebook, name: str, value: Any) -> Rulebook:
 
 @pytest.mark.parametrize("decision", ["eligibility", "reapplication"])
 def test_the_regulation_is_equivalent_to_itself(decision: str) -> None:
-    book = LIBRARY.load(REGULATION)
+    book = library().load(REGULATION)
     one = side(book, decision)
     assert compared(one, one, extent(book), (), SECONDS, 1).verdict is Verdict.EQUIVALENT
 
 
 @in_full
 def test_the_brochure_is_equivalent_to_itself() -> None:
-    book = LIBRARY.load(BROCHURE)
+    book = library().load(BROCHURE)
     one = side(book, "application")
     assert compared(one, one, extent(book), (), SECONDS, 1).verdict is Verdict.EQUIVALENT
 
 
 def test_a_longer_stay_in_a_year_is_looser_and_somebody_who_stayed_longer_shows_it() -> None:
-    book = LIBRARY.load(REGULATION)
+    book = library().load(REGULATION)
     longer = with_parameter(book, "annual_stay_limit", 150)
     few = {"residences": 1, "stays_in_taiwan": 1, "nationality.held": 1}
     bounds = replace(extent(book), lists={**extent(book).lists, **few})
@@ -79,7 +77,7 @@ def test_a_longer_stay_in_a_year_is_looser_and_somebody_who_stayed_longer_shows_
 
 
 def test_the_brochure_only_tightens_the_regulation() -> None:
-    brochure, regulation = LIBRARY.load(BROCHURE), LIBRARY.load(REGULATION)
+    brochure, regulation = library().load(BROCHURE), library().load(REGULATION)
     bounds = extent(brochure, documents=14, fees=4)
     sides = side(brochure, "application"), side(regulation, "application")
     (half,) = tightens(*sides, bounds, (), SECONDS, 1).found.values()
@@ -89,10 +87,10 @@ def test_the_brochure_only_tightens_the_regulation() -> None:
 @in_full
 @pytest.mark.parametrize("id_", ["ntucm-exchange", REGULATION])
 def test_of_the_law_nothing_contradicts_and_every_row_is_reached(id_: str) -> None:
-    book = LIBRARY.load(id_)
+    book = library().load(id_)
     for subject in book.subjects:
         posed, questions = questions_of(book, subject, [Kind.ROW, Kind.TOGETHER])
-        known = known_records(LIBRARY, [id_], subject)
+        known = known_records(library(), [id_], subject)
         bounds = extent_of(book.subjects[subject].vocabulary, known, {}, (None, None), None)
         for one in answers(posed, subject, questions, bounds, known, SECONDS, 1):
             assert one.finding is Finding.FINE, (one.question.about, one.question.row)
