@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TREE: Final = Path(__file__).parents[2]
 RULEBOOKS: Final = tuple(sorted(path.name for path in (TREE / "rulebooks").iterdir() if (path / "enactments").is_dir()))
 OF_APPLICANTS: Final = ("moe-international-students", "nthu-dual-emba")
-COUNT: Final = int(os.environ.get("RULEBOOK_RECORDS", "600")) // 4
+COUNT: Final = int(os.environ.get("RULEBOOK_RECORDS", "600")) // 8
 LOOKED_AT: Final = (None, date(2022, 5, 20))
 
 
