@@ -118,7 +118,7 @@ def test_without_the_amendment_its_scenarios_cannot_be_read() -> None:
     assert "unknown-fact" in {finding.code for finding in diagnostics.errors}
 
 
-@pytest.mark.parametrize(("id_", "every"), [(REGULATION, 6), (BROCHURE, 8)])
+@pytest.mark.parametrize(("id_", "every"), [(REGULATION, 6), (BROCHURE, 7)])
 def test_old_records_decide_as_before(id_: str, every: int) -> None:
     """Of the scenarios beside the rulebooks so many, for the sake of time; ``make test`` runs all without the draft."""
     count, failed = failures(id_, every=every)
