@@ -14,14 +14,43 @@ _OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066\u2067]")
 _BREAKS_OUT: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
+_NO_CHARACTER: Final = re.compile(
+    "[\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF)) + "]"
+)
+_MOST_MARKS: Final = 4
+_BASE: Final = "\u25cc"
+"""So many marks stand on a letter in any script; Unicode's circle then carries more, which would cover the lines around it."""
+_EMPTY: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs, as Unicode counts them, that show nothing."""
+
+
 def isolated(text: str) -> str:
-    """A foreign text on one line, without control characters or marks of direction, between isolates."""
-    visible = "".join(
-        " " if unicodedata.category(mark) in {"Cc", "Zl", "Zp"} else mark
-        for mark in _BREAKS_OUT.sub("", text)
-        if unicodedata.category(mark) != "Cs"
-    )
-    return f"{FIRST_STRONG_ISOLATE}{' '.join(visible.split())}{POP_ISOLATE}"
+    """A foreign text on one line, without control characters or marks of direction, between isolates.
+
+    What is no character is a visible one. Marks piled upon a letter stand beside each other: they cannot cover other lines.
+    """
+    plain = _NO_CHARACTER.sub("\ufffd", _BREAKS_OUT.sub("", text))
+    visible: list[str] = []
+    marks = 0
+    for mark in plain:
+        kind = unicodedata.category(mark)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if marks > _MOST_MARKS:
+            visible.append(_BASE)
+            marks = 1
+        if kind != "Cs":
+            visible.append(" " if kind in {"Cc", "Zl", "Zp"} else mark)
+    return f"{FIRST_STRONG_ISOLATE}{' '.join(''.join(visible).split())}{POP_ISOLATE}"
+
+
+def shows(text: str) -> bool:
+    """Whether anything can be seen of a text: a letter, a digit or a sign, and not only spaces and marks of other kinds."""
+    return any(unicodedata.category(mark)[0] in "LNPS" and mark not in _EMPTY for mark in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, for where it only reminds: what is left out is an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def without_isolates(text: str) -> str:

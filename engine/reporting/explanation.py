@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.documents.text import without_isolates
 from engine.documents.tree import Document, Running
+from engine.reporting.letters.document import record_at_foot
 from engine.reporting.phrases import shipped_phrases
 from engine.reporting.rendering import in_order
 from engine.reporting.templating import TAGS, Templates
@@ -91,7 +92,7 @@ def explanation_of(
         facts=_grouped((one.label, _value(one, used.phrases)) for one in report.facts),
     )
     first = order[0]
-    title = used.phrases.say("report.document", person=report.person, record=report.record).in_language(first)
+    title = used.phrases.say("report.document", person=report.person, record=record_at_foot(report.record)).in_language(first)
     return Document(
         title=without_isolates(title),
         languages=tuple(TAGS[language] for language in order),
@@ -147,7 +148,7 @@ def _running(report: Report, language: str, phrases: Phrases, code: str) -> Runn
         return without_isolates(phrases.say(f"report.{key}", **slots).in_language(language))
 
     return Running(
-        record=said("running", title=phrases.say("report.title"), record=report.record),
+        record=said("running", title=phrases.say("report.title"), record=record_at_foot(report.record)),
         texts=tuple(
             said("running_text", title=one.title, version=one.version, digest=_short(one.digest)) for one in report.rulebooks
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.documents.text import isolated
+from engine.documents.text import isolated, shows
 from engine.language.facts import Bilingual, FactType
 from engine.language.record import Element
 from engine.reporting.model import FactLine, MissingFact
@@ -86,7 +86,10 @@ def person(evaluation: Evaluation, names: Names) -> Bilingual:
     texts = {
         path.rpartition(".")[2]: isolated(str(evaluation.record.facts[path]))
         for path, fact in names.vocabulary.facts.items()
-        if fact.personal and fact.type is FactType.TEXT and isinstance(evaluation.record.facts.get(path), str)
+        if fact.personal
+        and fact.type is FactType.TEXT
+        and isinstance(told := evaluation.record.facts.get(path), str)
+        and shows(told)
     }
     if not texts:
         return names.vocabulary.title

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from engine.documents.text import without_isolates
+from engine.documents.text import shortened, without_isolates
 from engine.documents.tree import Document, Running
 from engine.reporting.templating import TAGS
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Languages = Literal["zh", "en", "both"]
 SHORT_DIGEST: Final = 16
+LONGEST_AT_FOOT: Final = 80
 """Hexadecimal digits of a text's digest on every page; the whole of it stands once, at the end."""
 
 VALUES: Final = ("letter", "points", "reference", "day_blank")
@@ -85,7 +86,7 @@ def running_of(letter: Letter, language: str, phrases: Phrases) -> Running:
         return without_isolates(phrases.say(f"on_letter.{key}", **slots).in_language(language))
 
     return Running(
-        record=said("running", title=letter.title, record=letter.record),
+        record=said("running", title=letter.title, record=record_at_foot(letter.record)),
         texts=tuple(
             said("running_text", title=book.title, version=book.version, digest=short_digest(book.digest))
             for book in letter.rulebooks
@@ -95,6 +96,11 @@ def running_of(letter: Letter, language: str, phrases: Phrases) -> Running:
         code_says=said("code") if letter.code else "",
         scan=scan_of(letter.code, letter.rulebooks),
     )
+
+
+def record_at_foot(record: str) -> str:
+    """The record as the foot of each page names it: one of ten thousand letters would leave no room for the letter."""
+    return shortened(without_isolates(record), LONGEST_AT_FOOT)
 
 
 def scan_of(code: str, books: Sequence[RulebookLine]) -> str:

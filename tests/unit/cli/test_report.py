@@ -195,3 +195,14 @@ def test_letters_of_an_earlier_run_are_told(small: Path, run: Run) -> None:
     assert 'an older document lies in "out"' in run("report", "r.yaml", *common).stderr
     assert "older" not in run("report", "s.yaml", *common).stderr
     assert '2 older documents lie in "out"' in run("report", "r.yaml", "s.yaml", *common).stderr
+
+
+def test_a_long_name_of_a_record_leaves_room_for_the_letter(small: Path, run: Run) -> None:
+    (small / "r.yaml").write_text(f"{{id: '{'Z' * 10_000}', age: 3}}", encoding="utf-8")
+    done = run("report", "r.yaml", "--rulebook", "reading-room", "--format", "html", "--lang", "en", "--out", "out")
+    assert done.exit_code == 0
+    (letter,) = (small / "out").glob("Z*.html")
+    text = letter.read_text(encoding="utf-8")
+    assert "Z" * 10_000 in text  # whole where the letter says which record it is about
+    assert "Z" * 81 not in text.partition("<footer")[2]
+    assert "Z" * 81 not in text.partition("</style>")[0].partition("@bottom-left")[2]
