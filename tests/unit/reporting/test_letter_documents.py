@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -95,11 +96,18 @@ def test_what_is_scanned_names_nobody_and_nothing_without_a_code() -> None:
 
 def test_names_of_files_are_safe_and_never_the_same() -> None:
     names = FileNames("pdf")
-    assert names.of("../A b", ["", "receipt", "receipt"]) == ["A-b.pdf", "A-b.receipt.pdf", "A-b.receipt-2.pdf"]
-    assert names.of("a B", [""]) == ["a-B-2.pdf"]
-    assert names.of("A-b.receipt", [""]) == ["A-b.receipt-3.pdf"]
-    assert names.of("", [""]) == ["record.pdf"]
-    assert FileNames("html").of("index", [""]) == ["index-2.html"]
+    assert names.of("A-b", ["", "receipt", "receipt"]) == ["A-b.pdf", "A-b.receipt.pdf", "A-b.receipt-2.pdf"]
+    for record, begins in (
+        ("a-B", "a-B"),
+        ("../A b", "A-b"),
+        ("A-b.receipt", "A-b.receipt"),
+        ("", "record"),
+        ("CON", "record-CON"),
+    ):
+        (found,) = names.of(record, [""])
+        assert re.fullmatch(re.escape(begins) + r"-[0-9a-f]{8}\.pdf", found), found
+    assert names.of("../A b", [""]) != FileNames("pdf").of("../A b", [""])  # a second record of the same name
+    assert FileNames("html").of("index", [""]) != ["index.html"]
 
 
 def test_rare_letters_have_a_font_and_a_missing_one_is_told() -> None:
