@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from engine.evaluation.editions import Considered
     from engine.language.record import Record
     from engine.reporting.issuing import Format, Issuer
+    from engine.reporting.letters.called_for import Uncalled
 
 _SLOW: Final = frozenset({"pdf", "docx"})
 _WORTH_PROCESSES: Final = 8
@@ -36,7 +37,10 @@ _MOST_AT_ONCE: Final = 4
 _MOST_WAITING: Final = 64
 _MOST_NAMED: Final = 20
 _NOTHING_DUE: Final = "no letter is called for; --document list names those that there are"
-_NOTHING_ASKED: Final = "what the letter tells did not come out; without --document the letters are written that are called for"
+_SUBJECT: Final = 'it is about a record of "{0}", and this is one of "{1}"'
+_OUTCOME: Final = "it is for {0}: {1}; here {0} came to {2}"
+_NO_DECISION: Final = "it is for the decision {0}, which the version that applies does not have"
+_DUTY: Final = "it is for a duty under {0}, and none is due"
 
 
 def make_ready(out: Path) -> None:
@@ -73,8 +77,10 @@ def write_papers(
         with files:
             for number, (record, considered) in enumerate(judged):
                 papers = issuer.papers(considered, codes[number] if codes else "")
-                if not papers:
-                    say(f"{harmless(record.id)}: {_NOTHING_ASKED if asked.documents else _NOTHING_DUE}")
+                for name, reason in issuer.uncalled(considered).items():
+                    say(f"{harmless(record.id)}: {name} is not written: {_why(reason, record)}")
+                if not papers and not asked.documents:
+                    say(f"{harmless(record.id)}: {_NOTHING_DUE}")
                 found = names.of(record.id, [paper.name for paper in papers])
                 for paper, name in zip(papers, found, strict=True):
                     files.write(name, paper.document, back)
@@ -93,6 +99,17 @@ def write_papers(
     _say_unseen(files.unseen)
     if not asked.documents:
         _say_older(out, form, files.written, several=several)
+
+
+def _why(reason: Uncalled, record: Record) -> str:
+    """Why a letter that was asked for is not written, in words."""
+    if reason.subject:
+        return _SUBJECT.format(reason.subject, record.subject)
+    if reason.duties:
+        return _DUTY.format(" or ".join(reason.duties))
+    if not reason.came_to:
+        return _NO_DECISION.format(reason.decision)
+    return _OUTCOME.format(reason.decision, " or ".join(reason.outcomes), reason.came_to)
 
 
 class _Files:

@@ -52,6 +52,29 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(mark) in {"W", "F"} else 1 for mark in text)
 
 
+_LEADING: Final = 400
+"""Letters; what is longer than this is no title of what follows it."""
+
+
+def leads(block: Block, following: Block) -> bool:
+    """Whether a block is the title of the next one, and not to be left behind at the foot of a page.
+
+    So is what stands right before a table, before a point below it, or before the words of a text.
+    """
+    match following:
+        case Table():
+            begins = True
+        case Pair():
+            begins = all(any(isinstance(one, Listing) and one.level > 1 for one in side.blocks[:1]) for side in following.sides)
+        case Listing():
+            begins = following.level > 1
+        case Quote():
+            begins = True
+        case _:
+            return False
+    return begins and isinstance(block, Paragraph | Listing | Pair) and len(letters_of([block])) <= _LEADING
+
+
 def letters_of(blocks: Iterable[Block]) -> str:
     """The letters of all that stands in some blocks."""
     return "".join(_letters_in(blocks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from engine.documents.code import as_svg
@@ -10,7 +11,7 @@ from engine.documents.fonts import FAMILIES
 from engine.documents.lines import collapsed
 from engine.documents.numbering import official_mark
 from engine.documents.pieces import parts_of, pieces_of, visible
-from engine.documents.survey import anchors_of, has_signature, letters_of, shares_of
+from engine.documents.survey import anchors_of, has_signature, leads, letters_of, shares_of
 from engine.documents.text import without_isolates
 from engine.documents.tree import (
     Blank,
@@ -134,7 +135,12 @@ class _Writer:
 
     def blocks(self, blocks: Iterable[Block], lang: Tag, depth: int) -> list[Told]:
         """Blocks below each other."""
-        return [self.block(block, lang, depth) for block in blocks]
+        held = list(blocks)
+        told = [self.block(block, lang, depth) for block in held]
+        for (block, following), one in zip(pairwise(held), told, strict=False):
+            if isinstance(block, Paragraph) and leads(block, following):
+                one["clings"] = True
+        return told
 
     def listing(self, listing: Listing, lang: Tag, depth: int) -> Told:
         """A list with what stands before each of its points. One that goes on with another begins at its level."""
@@ -210,7 +216,7 @@ def _clinging(blocks: Sequence[Block], told: Sequence[Told]) -> list[Told]:
 
     A signature alone on a page, or with no more than a greeting above it, could be put under anything.
     """
-    clings = [False] * len(blocks)
+    clings = [leads(block, following) for block, following in pairwise(blocks)] + [False] * bool(blocks)
     for at in (at for at, block in enumerate(blocks) if has_signature(block)):
         clings[at] = at + 1 < len(blocks)
         above = ""

@@ -33,6 +33,7 @@ Style = Literal[
     "closing",
     "signature",
     "copies",  # to whom copies go
+    "review",  # for whoever signs, to be taken out before it is sent
 ]
 """What a block is, by name: each form has a look for it, DOCX a named style. ``class`` in the markup."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.evaluation.editions import Considered
     from engine.language.facts import Bilingual
     from engine.language.rulebook import Rulebook
+    from engine.reporting.letters.called_for import Uncalled
     from engine.reporting.letters.declaration import Declaration
     from engine.reporting.letters.document import Languages
     from engine.reporting.letters.model import Letter
@@ -108,9 +109,16 @@ class Issuer:
             found.append(self._explanation(considered, code))
         return found
 
-    def _letters(self, considered: Considered, code: str) -> Iterator[Letter]:
+    def uncalled(self, considered: Considered) -> dict[str, Uncalled]:
+        """Why letters that are asked for by name are not written, by their names."""
+        letters, asked = self._of(considered), self.asked
+        declared = {one.name: one for one in self.declared(considered.newest.program.rulebook)}
+        reasons = {name: letters.why_not(declared[name], asked.decision) for name in asked.documents if name in declared}
+        return {name: reason for name, reason in reasons.items() if reason is not None}
+
+    def _of(self, considered: Considered, code: str = "") -> Letters:
         asked, book = self.asked, considered.newest.program.rulebook
-        letters = Letters(
+        return Letters(
             considered,
             self.office.phrases,
             self.declared(book),
@@ -119,6 +127,9 @@ class Issuer:
             roc=asked.roc,
             code=code,
         )
+
+    def _letters(self, considered: Considered, code: str) -> Iterator[Letter]:
+        asked, letters = self.asked, self._of(considered, code)
         if not asked.documents:
             yield from letters.due(asked.decision)
             return

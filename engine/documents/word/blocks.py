@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, assert_never
 
+from engine.documents.survey import leads
 from engine.documents.tree import Blank, Heading, Listing, PageBreak, Pair, Paragraph, Quote, Room, Rule, Section, Table, Text
 from engine.documents.word import inline, tables
 from engine.documents.word.inline import Voice, bookmark, line, said
@@ -59,7 +60,8 @@ class Body:
         for at, (group, beside) in enumerate(zip(groups, self._besides(groups, spot), strict=True)):
             last = at == len(groups) - 1
             first = spot.point is not None and isinstance(group[0], Paragraph) and not spot.paired
-            here = replace(spot, keep=spot.keep or ((spot.together or first) and not last), beside=beside)
+            leading = not last and not spot.paired and leads(group[-1], groups[at + 1][0])
+            here = replace(spot, keep=spot.keep or leading or ((spot.together or first) and not last), beside=beside)
             for written in self._group(group, here):
                 if before.endswith("</w:tbl>") and not isinstance(group[0], Heading):
                     yield self.paragraph("LetterGap", NOTHING, replace(here, point=None, left=0))
@@ -201,8 +203,7 @@ class Body:
         self.anchored(block.anchor)
         spot = replace(spot, lang=block.lang or spot.lang, together=spot.together or block.keep)
         if block.style in _FRAMES:
-            yield from self._alone(spot)
-            yield from tables.frame(self, block, replace(spot, point=None, style="plain"))
+            yield from tables.frame(self, block, replace(spot, style="plain"))
         else:
             style = spot.style if block.style == "plain" else block.style
             yield from self.all(block.blocks, replace(spot, style=style))

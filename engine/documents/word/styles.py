@@ -29,6 +29,8 @@ SYMBOLS: Final = "Segoe UI Symbol"
 """Has ☐ ☑ ✗, which the Chinese font lacks."""
 
 INK, SOFT, LINE, HAIR, WASH = "1A1A1A", "4D4D4D", "8A8A8A", "C9C9C9", "F1F1F1"
+MARKER: Final = "FFF2A8"
+"""Behind what an officer has to see, as a marker pen leaves it."""
 TONES: Final[dict[Style, tuple[str, int, str]]] = {
     "favourable": ("single", 36, INK),
     "unfavourable": ("double", 18, INK),
@@ -54,6 +56,7 @@ NAMED: Final[dict[Style, str]] = {
     "closing": "LetterClosing",
     "signature": "LetterSignature",
     "copies": "LetterCopies",
+    "review": "LetterReviewNote",
 }
 """The paragraph style of each style of the tree, by its id."""
 
@@ -195,6 +198,17 @@ def _paragraphs(size: float, line: float) -> Iterator[_Look]:
     yield _Look("LetterSignature", "Letter Signature", (spaced(before=4, after=4, line=line), w("keepLines")), sized(size + 1))
     yield _Look(
         "LetterCopies", "Letter Copies", (spaced(before=6, after=6, line=small_line), w("contextualSpacing")), sized(size - 1)
+    )
+    yield _Look(
+        "LetterReviewNote",
+        "Letter Review Note",
+        (
+            w("pBdr", *(border(side, size=6, color=LINE, space=4) for side in ("top", "left", "bottom", "right"))),
+            shade(MARKER),
+            spaced(after=8, line=line),
+            w("ind", left=100, right=100),
+        ),
+        BOLD,
     )
     yield _Look("LetterCell", "Letter Cell", (spaced(before=1, after=1, line=line),))
     yield _Look("LetterCellHeading", "Letter Cell Heading", (w("keepLines"),), BOLD, based="LetterCell")

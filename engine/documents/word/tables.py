@@ -86,10 +86,12 @@ def pairs(body: Body, blocks: Sequence[Pair], spot: Spot) -> Xml:
 def frame(body: Body, block: Section, spot: Spot) -> Iterator[Xml]:
     """Blocks in a frame, or beside the bar of an outcome: a table of one cell, in which an officer writes on."""
     style = f"LetterFrame{block.style.capitalize()}" if block.style in TONES else "LetterFrame"
-    width = spot.width - spot.left
+    hangs = spot.point.hangs if spot.point is not None else 0  # a number stands in the frame, on its first line
+    left = spot.left - hangs
+    width = spot.width - left
     yield from body.before_table(spot)
-    held = body.within(block.blocks, replace(spot, width=width - 2 * _FRAME_MARGIN, left=0))
-    yield _table(style, [width], spot.left, [w("tr", w("tc", of_cell(w("tcW", w=width, type="dxa")), held))])
+    held = body.within(block.blocks, replace(spot, width=width - 2 * _FRAME_MARGIN, left=hangs))
+    yield _table(style, [width], left, [w("tr", w("tc", of_cell(w("tcW", w=width, type="dxa")), held))])
 
 
 def _cells(body: Body, block: Table, row: Sequence[Cell], widths: Sequence[int], spot: Spot) -> Xml:

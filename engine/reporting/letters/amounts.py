@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.evaluation.values import exact
+from engine.language.types import NumberType
 from engine.language.walk import of_decision, references
 from engine.reporting.letters.model import Row
 
@@ -33,6 +34,7 @@ def _row(telling: Telling, name: str, among: set[str]) -> Row:
         cite=cite,
         note=decision.remark if known else _open(telling, name),
         total=bool(below & among),
+        number=decision.value is not None and isinstance(decision.value.type, NumberType),
     )
 
 

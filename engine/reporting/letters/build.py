@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.documents.text import isolated
 from engine.evaluation.editions import Considered
@@ -13,12 +13,14 @@ from engine.language.facts import Bilingual
 from engine.reporting.build import Builder
 from engine.reporting.known import person
 from engine.reporting.letters.called_for import Calls
+from engine.reporting.letters.declaration import PARAMETER
 from engine.reporting.letters.model import Letter, OnReading
 from engine.reporting.letters.parts import part_of, told_by, with_remarks
 from engine.reporting.letters.places import filled, named_places
 from engine.reporting.letters.presumed import presumptions_of
 from engine.reporting.letters.quotations import Quotations
 from engine.reporting.letters.telling import Telling, open_ended
+from engine.reporting.letters.versions import whole
 from engine.reporting.made_by import made_by
 from engine.reporting.versions import VersionsBuilder
 
@@ -28,11 +30,14 @@ if TYPE_CHECKING:
     from engine.evaluation.interpreter import Evaluation
     from engine.evaluation.judgment import Judgment
     from engine.language.diagnostics import Place
-    from engine.reporting.letters.called_for import Call
+    from engine.reporting.letters.called_for import Call, Uncalled
     from engine.reporting.letters.declaration import Deadline, Declaration, Part
     from engine.reporting.letters.model import Sender
     from engine.reporting.model import RulebookLine, Tone
     from engine.reporting.phrases import Phrases
+
+_FOR_THE_OFFICE: Final = frozenset({"no-day-of-knowledge"})
+"""Remarks on what the office has not said: they are mended before a letter is sent, and not told in it."""
 
 
 class Letters:
@@ -89,6 +94,10 @@ class Letters:
             raise KeyError(name)
         return tuple(letter for call in self.calls.named(name, decision) for letter in self._written(call))
 
+    def why_not(self, declared: Declaration, decision: str = "") -> Uncalled | None:
+        """Why there is no letter of a declaration about this record; nothing where there is one."""
+        return self.calls.why_not(declared, decision)
+
     def _known(self, decision: str) -> None:
         if decision and decision not in self.builder.results:
             raise KeyError(decision)
@@ -99,15 +108,15 @@ class Letters:
         if declared.to:
             return [_Writing(self, call).letter(recipient) for recipient in declared.to]
         own = duty.to if duty is not None else None
-        return [_Writing(self, call).letter(None, own or self._addressee())]
+        return [_Writing(self, call).letter(None, own or self.addressee())]
 
     @property
     def person(self) -> Bilingual:
         """Whom the record is about: by name, else by what it is a record of."""
         return person(self.builder.evaluation, self.builder.names)
 
-    def _addressee(self) -> Bilingual:
-        """The person as the address has it: who has no name on file is told by the file."""
+    def addressee(self) -> Bilingual:
+        """The person as a letter names them: who has no name on file is told by the file."""
         found = self.person
         if found != self.builder.names.vocabulary.title:
             return found
@@ -155,6 +164,7 @@ class _Writing:
         values = self._values()
 
         def fill(wording: Bilingual, place: Place) -> Bilingual:
+            values.update({name: self._parameter(name) for name in named_places(wording) if name.startswith(PARAMETER)})
             self.left_blank = self.left_blank or any(name in self._blanks(values) for name in named_places(wording))
             return filled(wording, values, place)
 
@@ -193,6 +203,7 @@ class _Writing:
             enclosures=tuple(fill(one, declared.place) for one in declared.enclosures),
             code=self.letters.code,
             draft=(bool(told) and self._is_open(tone)) or self.left_blank or open_remedy,
+            review=self._review(),
         )
 
     def _is_open(self, tone: str) -> bool:
@@ -215,7 +226,7 @@ class _Writing:
         blank = self.phrases.say("letter.blank")
         record = isolated(builder.evaluation.record.id)
         return {
-            "person": self.letters.person,
+            "person": self.letters.addressee(),
             "record": Bilingual(record, record),
             "text": builder.program.rulebook.title,
             "decision": builder.evaluation.plan.rulings[about].decision.title,
@@ -228,6 +239,16 @@ class _Writing:
     def _blanks(self, values: Mapping[str, Bilingual]) -> frozenset[str]:
         blank = self.phrases.say("letter.blank")
         return frozenset(name for name, value in values.items() if value == blank)
+
+    def _parameter(self, place: str) -> Bilingual:
+        """The value of a parameter that a wording names; a blank where this version has none of that name."""
+        builder = self.builder
+        key = whole(builder.program.rulebook, place.removeprefix(PARAMETER))
+        parameter = builder.program.parameters.get(key)
+        if parameter is None:
+            return self.phrases.say("letter.blank")
+        code = builder.program.code(ParameterRef(key=key, type=parameter.type))
+        return builder.display.value(code.run(builder.evaluation.context, None), parameter.type)
 
     # -- the deadline ----------------------------------------------------------------------------------------------
 
@@ -275,7 +296,14 @@ class _Writing:
     def _remarks(self) -> list[Bilingual]:
         """What there is to know about the version that applies, and about the days of the judgment."""
         versions = [] if self.letters.versions is None else [self.letters.versions.which]
-        return [*versions, *(self.builder.remark(one) for one in self.letters.judgment.remarks)]
+        return [
+            *versions,
+            *(self.builder.remark(one) for one in self.letters.judgment.remarks if one.code not in _FOR_THE_OFFICE),
+        ]
+
+    def _review(self) -> tuple[Bilingual, ...]:
+        """What whoever signs has to know about the judgment."""
+        return tuple(self.builder.remark(one) for one in self.letters.judgment.remarks if one.code in _FOR_THE_OFFICE)
 
     def _provisional(self, told: list[str]) -> Bilingual | None:
         """The sentence on the last of the days ahead that the decisions look at."""

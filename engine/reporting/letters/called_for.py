@@ -29,6 +29,21 @@ class Call:
     duty: DutyResult | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncalled:
+    """Why a letter that was asked for by its name is not written: the first of these that there is.
+
+    It is about records of another ``subject``; it is for other ``outcomes`` than a ``decision`` came to (``came_to``, empty
+    where this version has no such decision); none of its ``duties`` is due.
+    """
+
+    subject: str = ""
+    decision: str = ""
+    outcomes: tuple[str, ...] = ()
+    came_to: str = ""
+    duties: tuple[str, ...] = ()
+
+
 class Calls:
     """Asks which of some declarations a judgment calls for."""
 
@@ -67,6 +82,28 @@ class Calls:
                     yield from self._for_duties(one, self._due_under(one))
                 else:
                     yield Call(declaration=one, about=about)
+
+    def why_not(self, one: Declaration, decision: str = "") -> Uncalled | None:
+        """Why there is no letter of a declaration; nothing where there is one."""
+        if one.of not in {"", self.builder.evaluation.record.subject}:
+            return Uncalled(subject=one.of)
+        about = self._about(one, decision)
+        for name, outcomes in (one.when or {}).items():
+            general = name == DECISION and not one.of
+            if not (self.kind(about) in outcomes if general else self.came_out(name, outcomes)):
+                return Uncalled(decision=about if general else name, outcomes=tuple(outcomes), came_to=self._came_to(name, about))
+        if one.duties and not self._due_under(one):
+            return Uncalled(duties=one.duties)
+        return None
+
+    def _came_to(self, name: str, about: str) -> str:
+        """What a decision came to, in the words of ``when``."""
+        if name == DECISION:
+            return self.kind(about)
+        result = self.builder.results.get(name)
+        if result is None:
+            return ""
+        return self.kind(name) if result.has_value else result.outcome or ""
 
     def _about(self, one: Declaration, decision: str) -> str:
         return one.about if one.about in self.builder.results else decision or self.builder.main

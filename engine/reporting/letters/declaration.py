@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PLACES: Final = ("person", "record", "text", "decision", "outcome", "deadline", "dated", "sender")
 """What a wording of a letter can name in braces. ``deadline`` only where the letter has one."""
+PARAMETER: Final = "parameter:"
+"""Before the name of a parameter of the rulebook, in braces too: ``{parameter:telephone}`` is its value."""
 
 DECISION: Final = "decision"
 """In ``when`` of a general letter: whatever decision is told; its outcomes are then :data:`KINDS_OF_OUTCOME`."""

@@ -14,7 +14,8 @@ from engine.language.diagnostics import Place, did_you_mean
 from engine.loading.build.reading import BrokenError, Reader
 from engine.loading.source import read_file
 from engine.loading.tree import Entry, Mapping, Scalar, Sequence
-from engine.reporting.letters.declaration import PLACES, Deadline, Declaration, Part
+from engine.reporting.letters.declaration import PARAMETER, PLACES, Deadline, Declaration, Part
+from engine.reporting.letters.places import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -212,7 +213,7 @@ class _LetterReader(Reader):
         places = {language: self._places(language, tree) for language in ("zh", "en")}
         for one, other in (("zh", "en"), ("en", "zh")):
             for place in sorted(places[one] - places[other] - {*IN_ONE_LANGUAGE}):
-                if place in PLACES:
+                if is_place(place):
                     self.diagnostics.error("unbalanced-translation", f"{{{place}}} stands in the wording in {one} only",
                                            tree.entries[other].value.place, f"say it in {other} too")  # fmt: skip
         if "deadline" in places["zh"] | places["en"]:
@@ -227,9 +228,11 @@ class _LetterReader(Reader):
             if brace[1] is None:
                 way_out = "braces hold what is filled in, {person}, and nothing else"
                 self.diagnostics.error("unbalanced-braces", "a brace without its other half", written.place, way_out)
-            elif brace[1] not in PLACES:
+            elif not is_place(brace[1]):
                 message = f"a letter cannot fill in {brace[0]}"
                 self.diagnostics.error("unknown-placeholder", message, written.place, did_you_mean(brace[1], PLACES))
             else:
                 names.add(brace[1])
+                if brace[1].startswith(PARAMETER):
+                    self.named.append(Named("parameter", brace[1].removeprefix(PARAMETER), written.place))
         return names

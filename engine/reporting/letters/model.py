@@ -103,13 +103,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of a table of facts or amounts. ``value`` none: not known, and a blank to fill in. ``total``: it sums up others."""
+    """A line of a table of facts or amounts.
+
+    ``value`` none: not known, and a blank to fill in. ``total``: it sums up others. ``number``: its value is one.
+    """
 
     label: Bilingual
     value: Bilingual | None
     cite: Bilingual | None = None
     note: Bilingual | None = None
     total: bool = False
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +178,8 @@ class OnReading:
 class Letter:
     """One letter about one record. ``name`` is its declaration's; ``tone`` that of the outcome it tells.
 
-    ``draft``: it tells of an outcome that is still open, or a wording has a blank that an officer has to fill in.
+    ``draft``: it tells of an outcome that is still open, or a wording has a blank that an officer has to fill in. ``review`` is
+    what whoever signs has to know, and nobody else.
     """
 
     name: str
@@ -207,3 +212,4 @@ class Letter:
     enclosures: tuple[Bilingual, ...] = ()
     code: str = ""
     draft: bool = False
+    review: tuple[Bilingual, ...] = ()

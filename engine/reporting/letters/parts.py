@@ -9,7 +9,7 @@ from engine.reporting.letters.amounts import amounts_of
 from engine.reporting.letters.checklist import checks_of, duties_of
 from engine.reporting.letters.grounds import grounds_of, grounds_of_duty
 from engine.reporting.letters.model import LetterPart, Row
-from engine.reporting.letters.received import entries_of, rows_of
+from engine.reporting.letters.received import entries_of, rows_of, said_rows_of
 from engine.reporting.letters.wanted import wanted_of
 
 if TYPE_CHECKING:
@@ -35,11 +35,13 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
     names = [name for name in part.decisions or (telling.about,) if name in telling.builder.results]
     match part.kind:
         case "said":
-            for key in part.cite:  # what the letter says of the law, the law itself says below
-                telling.quotations.number(key)
+            _quote(telling, part)
             return LetterPart(kind=part.kind, title=title, text=text, cite=cite) if text is not None else None
         case "remedy":
-            return LetterPart(kind=part.kind, title=title, text=telling.remedy or text, cite=cite)
+            if telling.remedy is not None or text is None:  # the office's words rest on the office's rules
+                return LetterPart(kind=part.kind, title=title, text=telling.remedy)
+            _quote(telling, part)
+            return LetterPart(kind=part.kind, title=title, text=text, cite=cite)
         case "outcome":
             rows = tuple(_outcome(telling, name) for name in names)
             remarks = tuple(one for name in names for one in _remarks(telling, name))
@@ -54,7 +56,7 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
             wanted = wanted_of(telling, names)
             return LetterPart(kind=part.kind, title=title, text=text, wanted=wanted, cite=cite) if wanted else None
         case "received":
-            rows, entries = rows_of(telling, part.facts), entries_of(telling, part.facts)
+            rows, entries = said_rows_of(telling, part.facts), entries_of(telling, part.facts)
             found = LetterPart(kind=part.kind, title=title, text=text, rows=rows, entries=entries, cite=cite)
             return found if rows or entries else None
         case "amounts":
@@ -72,6 +74,12 @@ def part_of(telling: Telling, part: Part, fill: Fill) -> LetterPart | None:
             return found if rows or entries else None
         case _:
             assert_never(part.kind)
+
+
+def _quote(telling: Telling, part: Part) -> None:
+    """What a letter says of the law, the law itself says below."""
+    for key in part.cite:
+        telling.quotations.number(key)
 
 
 def _outcome(telling: Telling, name: str) -> Row:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.language.diagnostics import Diagnostic, InputError, did_you_mean
 from engine.language.facts import Bilingual
-from engine.reporting.letters.declaration import PLACES
+from engine.reporting.letters.declaration import PARAMETER, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 _BRACES: Final = re.compile(r"\{([^{}]*)\}|[{}]")
 
 
+def is_place(name: str) -> bool:
+    """Whether a letter can fill in what stands in braces, as far as its form tells: which parameters there are, it does not."""
+    return name in PLACES or bool(name.startswith(PARAMETER) and name.removeprefix(PARAMETER))
+
+
 def unknown_places(wording: Bilingual) -> Iterator[tuple[str, str]]:
     """What stands in braces (or is a brace by itself) and names no place, with the language in which it stands."""
     for language in ("zh", "en"):
         for found in _BRACES.finditer(wording.in_language(language)):
-            if found[1] not in PLACES:
+            if found[1] is None or not is_place(found[1]):
                 yield found[0], language
 
 
@@ -35,7 +40,8 @@ def filled(wording: Bilingual, values: Mapping[str, Bilingual], place: Place) ->
             "unknown-place",
             f'"{text}" in the wording in "{language}" names nothing that a letter can fill in',
             place,
-            did_you_mean(text.strip("{}"), PLACES) or f"a wording can name {', '.join(f'{{{name}}}' for name in PLACES)}",
+            did_you_mean(text.strip("{}"), PLACES)
+            or f"a wording can name {', '.join(f'{{{name}}}' for name in (*PLACES, f'{PARAMETER}NAME'))}",
         )
         for text, language in unknown_places(wording)
     ]

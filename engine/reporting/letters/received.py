@@ -26,6 +26,12 @@ def rows_of(telling: Telling, paths: Iterable[str]) -> tuple[Row, ...]:
     return tuple(_row(telling, facts[path]) for path in paths if path in facts and facts[path].elements is None)
 
 
+def said_rows_of(telling: Telling, paths: Iterable[str]) -> tuple[Row, ...]:
+    """Facts as lines, of those that the record itself says: what nobody said or what is presumed was not received."""
+    record = telling.evaluation.record
+    return rows_of(telling, [path for path in paths if path in record.facts and path not in record.presumed])
+
+
 def _row(telling: Telling, fact: Fact) -> Row:
     record = telling.evaluation.record
     if fact.path not in record.facts:

@@ -63,6 +63,7 @@ class _Specimens:
         label, cite, sentence = self.label, self.cite, self.sentence
         rows = (Row(label=label, value=self.day, cite=cite, note=sentence), Row(label=label, value=None, total=True))
         listed = Entries(title=label, head=(label, cite), entries=((self.name, None), (self.name, self.day)))
+        empty = Entries(title=label, head=(label,), entries=())
         checks = tuple(
             Check(what=label, state=state, cite=cite, due=self.day if state == "on" else None) for state in ("on", "off", "open")
         )
@@ -76,11 +77,11 @@ class _Specimens:
         )
         return (
             LetterPart(kind="said", text=sentence, cite=(cite, cite)),
-            LetterPart(kind="outcome", text=sentence, remarks=(sentence,)),
+            LetterPart(kind="outcome", text=sentence, rows=(Row(label=label, value=self.day),), remarks=(sentence,)),
             LetterPart(kind="grounds", title=label, grounds=(self.grounds(),)),
             LetterPart(kind="grounds", text=sentence, grounds=(self.grounds(), self.grounds()), cite=(cite,)),
             LetterPart(kind="wanted", wanted=wanted, cite=(cite,)),
-            LetterPart(kind="received", rows=rows, entries=(listed,)),
+            LetterPart(kind="received", rows=rows, entries=(listed, empty)),
             LetterPart(kind="amounts", rows=rows, text=sentence),
             LetterPart(kind="checklist", checks=checks),
             LetterPart(kind="duties", duties=duties, cite=(cite,)),
@@ -155,6 +156,7 @@ class _Specimens:
             enclosures=(label, label),
             code="7Q4M-0ZKX-91PD",
             draft=True,
+            review=(sentence,),
         )
 
     def bare(self, form: Form) -> Letter:
@@ -180,7 +182,8 @@ class _Specimens:
             tone="neutral",
             subject=label,
             parts=(
-                LetterPart(kind="outcome"),
+                LetterPart(kind="outcome", rows=(Row(label=label, value=label),)),
+                LetterPart(kind="received", entries=(Entries(title=label, head=(label,), entries=()),)),
                 LetterPart(kind="grounds", grounds=(nothing,)),
                 LetterPart(kind="remedy"),
             ),

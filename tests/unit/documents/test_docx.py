@@ -163,7 +163,7 @@ def test_a_document_without_a_day_says_none() -> None:
 
 
 ORDERS = {
-    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr spacing ind contextualSpacing jc outlineLvl",
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd spacing ind contextualSpacing jc outlineLvl",
     "w:rPr": "rStyle rFonts b bCs i iCs noProof color sz szCs u rtl lang",
     "w:tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "w:tcPr": "tcW gridSpan tcBorders shd tcMar vAlign",
