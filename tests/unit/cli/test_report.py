@@ -206,3 +206,14 @@ def test_a_long_name_of_a_record_leaves_room_for_the_letter(small: Path, run: Ru
     assert "Z" * 10_000 in text  # whole where the letter says which record it is about
     assert "Z" * 81 not in text.partition("<footer")[2]
     assert "Z" * 81 not in text.partition("</style>")[0].partition("@bottom-left")[2]
+
+
+@pytest.mark.usefixtures("in_tree")
+def test_a_letter_that_is_asked_for_and_not_written_says_why(run: Run, tmp_path: Path) -> None:
+    asked = ("--document", "status-lost", "--document", "application-accepted", "--format", "md", "--out", tmp_path)
+    done = run("report", EXAMPLE, *BOOK, *asked)
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        'EX-13: status-lost is not written: it is about a record of "student", and this is one of "applicant"',
+        "EX-13: application-accepted is not written: it is for application: accept_for_review; here application came to reject",
+    ]

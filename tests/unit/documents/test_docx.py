@@ -365,6 +365,30 @@ def test_the_first_line_of_a_point_stays_with_the_next() -> None:
     assert kept == {"a": True, "b": False, "c": False, "d": False}
 
 
+def test_a_title_stays_with_its_table_and_with_the_points_below_it() -> None:
+    titled = "".join(f'<ol class="official" start="{at}"><li><p>{name}</p></li></ol>' for at, name in ((1, "a"), (2, "b")))
+    below = '<ol class="official" level="2"><li><p>c</p></li></ol><p>d</p>'
+    for then in ("<table><tbody><tr><td>t</td></tr></tbody></table>", below):
+        root = body(of(titled + then))
+        kept = {letters(paragraph): bool(found(paragraph, "./w:pPr/w:keepNext")) for paragraph in found(root, "//w:p")}
+        assert (kept["a"], kept["b"], kept.get("d", False)) == (False, True, False)
+
+
+def test_the_number_of_a_framed_point_stands_on_the_first_line_in_the_frame() -> None:
+    content = as_docx(of('<ol class="official"><li><section class="box"><p>a</p><p>b</p></section></li></ol>'))
+    assert [(text, start) for text, _, _, start in points(content)] == [("a", 1)]
+    assert found(part(content, "word/document.xml"), "//w:tbl//w:p[w:pPr/w:numPr]")
+
+
+def test_what_is_for_the_office_alone_is_marked_by_a_style_of_its_own() -> None:
+    content = as_docx(of('<p class="review">Take me out</p>'))
+    (style,) = found(part(content, "word/styles.xml"), "//w:style[@w:styleId='LetterReviewNote']")
+    assert found(style, "./w:name/@w:val") == ["Letter Review Note"]
+    assert found(style, "./w:pPr/w:shd/@w:fill") == ["FFF2A8"]
+    (paragraph,) = found(part(content, "word/document.xml"), "//w:p[w:pPr/w:pStyle[@w:val='LetterReviewNote']]")
+    assert letters(paragraph) == "Take me out"
+
+
 def test_texts_beside_neighbouring_labels_stand_below_each_other() -> None:
     root = body(of('<p label="a:">1</p><p label="longer:">2</p><p>between</p><p label="b:">3</p>'))
     hangs = {letters(paragraph): found(paragraph, "./w:pPr/w:ind/@w:hanging") for paragraph in found(root, "//w:p")}

@@ -160,6 +160,22 @@ def test_a_heading_is_not_left_at_the_foot_of_a_page() -> None:
         assert "Danach" in sheet
 
 
+@pytest.mark.parametrize(
+    ("title", "then"),
+    [
+        ('<ol class="official"><li><p>Titel</p></li></ol>', "<table><tbody><tr><td>Danach</td></tr></tbody></table>"),
+        ('<ol class="official"><li><p>Titel</p></li></ol>', '<ol class="official" level="2"><li><p>Danach</p></li></ol>'),
+        ("", f'<ol class="official"><li><p>Titel</p><blockquote>{"Danach<br/>" * 12}</blockquote></li></ol>'),
+    ],
+)
+def test_a_title_is_not_parted_from_what_it_is_the_title_of(title: str, then: str) -> None:
+    full = lines_of_a_page()
+    for count in range(full - 3, full + 1):
+        text = written(as_pdf(document(f"{'<p>甲</p>' * count}{title}{then}")))
+        (sheet,) = (sheet for sheet in text.split("\f") if "Titel" in sheet)
+        assert "Danach" in sheet
+
+
 @pytest.mark.parametrize("count", [6, 80])
 def test_what_is_to_be_kept_is_torn_only_where_it_fits_on_no_page(count: int) -> None:
     kept = "".join(f"<p>k{number}</p>" for number in range(count))
