@@ -135,6 +135,9 @@ def _elements(look: _Look) -> Line:
         return explainer.line(told, look.stands)
     if look.verdict is TRUE:
         key = "sentence.all_fit" if word == "every" else "sentence.none_against"
+        asked = None if look.condition.node is None else explainer.names.condition(look.condition.node)
+        if asked is not None and explainer.phrases.has(f"{key}_of"):
+            return explainer.line(say(f"{key}_of", list=look.listed, x=asked), look.stands)
         return explainer.line(say(key, list=look.listed), look.stands)
     if word == "some" and look.verdict is FALSE:
         deciding, kind = _of_the_kind(look, look.condition, deciding)

@@ -331,7 +331,7 @@ class _Grounds:
         return self.telling.phrases.sentence(open_ended(self.say("letter.is_open", x=found)))
 
     def _label(self, keys: Sequence[str]) -> Bilingual | None:
-        return self.telling.label(self.telling.builder.program.provisions[keys[0]])
+        return self.telling.beside_cite(keys[0])
 
 
 def _under_versions(telling: Telling, name: str) -> GroundsOf:

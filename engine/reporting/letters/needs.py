@@ -64,6 +64,8 @@ CONTRARY: Final[dict[str, str]] = {
 """What is asked where the contrary of a comparison would serve: nobody reads a double negation right the first time."""
 _MOST_LEAVES: Final = 3
 """A word that comes to more than so many demands is asked for by its name: what it means, the facts say."""
+_LONGEST: Final = 100
+"""A word that takes more Chinese characters than so to spell out is asked for by its name as well."""
 _MOST_ENTRIES: Final = 2
 """So many entries of a list are told one by one what each would have needed."""
 
@@ -248,7 +250,7 @@ class Needed:
         inner = self.of(code.body, code.inner(frame), wanted)
         if inner == OUT_OF_REACH:
             return inner
-        if inner is not None and leaves(inner) <= _MOST_LEAVES:
+        if inner is not None and leaves(inner) <= _MOST_LEAVES and len(self.said(inner, 1).zh) <= _LONGEST:
             return inner
         return self._so(code.term.label, wanted)
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_SAID: Final = 3
 """So many facts are told of one thing; where there are more, by what they come to, or how many more."""
+_LONGEST_NOTE: Final = 120
+"""A note of more Chinese characters than so is left to the explanation: the line itself says what it comes to."""
 _MOST_TIPS: Final = 2
 """So many of the facts below a line are told with it in brackets."""
 
@@ -88,6 +90,11 @@ class Telling:
     def label(self, provision: Provision) -> Bilingual | None:
         """The short name of a provision, else its heading."""
         return provision.label or provision.title
+
+    def beside_cite(self, key: str) -> Bilingual | None:
+        """What stands in brackets after a citation: the short name; nothing where the citation ends with it already."""
+        label, cite = self.label(self.builder.program.provisions[key]), self.cite(key)
+        return None if label is None or label.zh in cite.zh else label
 
     def cite(self, key: str) -> Bilingual:
         """A provision's citation, with the title of its text where it is another than the one that decides."""
@@ -162,4 +169,6 @@ def told_in_one(phrases: Phrases, line: Line, standings: Collection[Standing]) -
     if not tips:
         return text
     note = phrases.joined(tips, "clauses")
+    if len(note.zh) > _LONGEST_NOTE and not line.lead and not line.provision:
+        return text
     return note if line.lead or line.provision else phrases.say("join.paren", x=text, note=note)

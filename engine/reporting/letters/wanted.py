@@ -206,7 +206,7 @@ class _Wanting:
         cites = list(dict.fromkeys(self._called(key) for key in keys))
         if not cites:  # the decision itself asks for it
             decisions = [self.telling.evaluation.plan.rulings[name].decision for name in self.decisions.get(path, ())]
-            cites = [self.telling.names.quoted(decision.title) for decision in decisions]
+            cites = [phrases.say("needed.label", label=decision.title) for decision in decisions]
             keys = {key: None for decision in decisions for key in decision.cite}
         why = [phrases.say("letter.wanted_for", cite=phrases.joined(cites))] if cites else []
         if len(cites) > _MOST_TOLD:

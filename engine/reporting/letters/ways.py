@@ -125,7 +125,7 @@ class Ways:
         return tuple(found)
 
     def _way(self, clause: Clause, says: Bilingual, needed: Bilingual | None) -> Way:
-        label = self.telling.label(clause.provision)
+        label = self.telling.beside_cite(clause.key)
         return Way(cite=self.telling.cite(clause.key), label=label, says=says, needed=needed)
 
     def _status(self, clause: Clause) -> Bilingual:

@@ -46,7 +46,7 @@ def test_points_go_on_in_their_numbers_from_row_to_row() -> None:
     body = first[: first.index(1, 1)]
     assert body == list(range(1, len(FULL.parts) + 4))  # with readings, presumptions, and that it is provisional
     assert first[len(body) :] == [1, 2]  # the quotations
-    assert {level for level, _ in numbers} == {1, 2}
+    assert {level for level, _ in numbers} == {1, 2, 3}
 
 
 def test_the_outcome_stands_in_a_line_of_its_own_only_where_the_letter_has_no_words_for_it() -> None:

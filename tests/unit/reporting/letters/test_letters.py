@@ -13,7 +13,9 @@ from engine.language.facts import Bilingual
 from engine.reporting.letters.build import Letters
 from engine.reporting.letters.declaration import DECISION, Deadline
 from engine.reporting.letters.model import Sender
+from engine.reporting.letters.telling import ends
 from engine.reporting.phrases import shipped_phrases
+from engine.reporting.sentences import Line
 from tests.unit.evaluation.small_editions import two_of, write_two
 from tests.unit.evaluation.test_editions import reader
 from tests.unit.reporting.letters.small_office import GENERAL, SENDER, Office, letter, part
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from engine.evaluation.editions import Considered
     from engine.reporting.letters.declaration import Declaration
     from engine.reporting.letters.model import GroundsOf, Letter, LetterPart, Wanted
+    from engine.reporting.sentences import Standing
 
 BOOK = "reading-room"
 
@@ -381,3 +384,36 @@ def test_general_letters_speak_of_kinds_of_outcomes(office: Office) -> None:
         "favourable", "unfavourable", "neutral", "value", "undetermined",
     }  # fmt: skip
     assert set(office.letters().names()) == {one.name for one in GENERAL}
+
+
+# -- facts, flat -------------------------------------------------------------------------------------------------------
+
+
+def line(text: str, *below: Line, stands: Standing = "not_met", provision: str = "", entry: bool = False) -> Line:
+    return Line(Bilingual(f"{text}。", f"{text}."), stands, below, provision, entry=entry)
+
+
+def ends_of(*lines: Line, cited: bool = False) -> list[str]:
+    cite = (lambda key: Bilingual(f"第{key}條", f"Article {key}")) if cited else None
+    return [one.en for one in ends(shipped_phrases(), lines, {"not_met"}, cite)]
+
+
+def test_what_lines_come_to_are_the_innermost_that_fail() -> None:
+    tree = line("A", line("B", line("C"), line("D", stands="met")), line("E"))
+    assert ends_of(tree, line("F", stands="plain")) == ["C", "E"]
+
+
+def test_a_fact_of_an_entry_is_told_with_its_entry_and_list() -> None:
+    tree = line("Papers: none", line("entry 2", line("Signed: no"), entry=True))
+    assert ends_of(tree) == ["Papers: none (entry 2: Signed: no)"]
+
+
+def test_what_takes_many_facts_is_told_by_what_it_comes_to() -> None:
+    assert ends_of(line("A", line("B"), line("C"), line("D"))) == ["B", "C", "D"]
+    assert ends_of(line("A", line("B"), line("C"), line("D"), line("E"))) == ["A"]
+
+
+def test_a_provision_further_below_is_cited_with_its_facts() -> None:
+    tree = line("Article 9: not met", line("A"), line("B"), provision="9")
+    assert ends_of(tree) == ["A", "B"]
+    assert ends_of(tree, cited=True) == ["A; B [Article 9]"]
