@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_SAID: Final = 3
 """So many facts are told of one thing; where there are more, by what they come to, or how many more."""
-_LONGEST_NOTE: Final = 120
+_LONGEST_NOTE: Final = 110
 """A note of more Chinese characters than so is left to the explanation: the line itself says what it comes to."""
 _MOST_TIPS: Final = 2
 """So many of the facts below a line are told with it in brackets."""

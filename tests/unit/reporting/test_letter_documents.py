@@ -12,7 +12,7 @@ from engine.documents.tree import Blank, Listing, Pair, Paragraph, Section
 from engine.language.facts import Bilingual
 from engine.reporting.issuing import FileNames, unseen
 from engine.reporting.letters.document import document_of, scan_of, short_digest
-from engine.reporting.letters.model import LetterPart
+from engine.reporting.letters.model import LetterPart, Row
 from engine.reporting.letters.specimen import HOSTILE, specimens
 from engine.reporting.offices import Office
 
@@ -51,10 +51,11 @@ def test_points_go_on_in_their_numbers_from_row_to_row() -> None:
 
 def test_the_outcome_stands_in_a_line_of_its_own_only_where_the_letter_has_no_words_for_it() -> None:
     def outcome(text: Bilingual | None) -> str:
-        part = LetterPart(kind="outcome", text=text, remarks=(Bilingual("待定。", "Still possible."),))
+        rows = (Row(label=BARE.decision, value=BARE.outcome),)
+        part = LetterPart(kind="outcome", text=text, rows=rows, remarks=(Bilingual("待定。", "Still possible."),))
         return as_markdown(document_of(replace(BARE, parts=(part,)), "en", OFFICE.templates))
 
-    line = OFFICE.phrases.say("on_letter.outcome", decision=BARE.decision, outcome=BARE.outcome).en
+    line = f"**{OFFICE.phrases.say('on_letter.result', outcome=BARE.outcome).en}**"
     assert line in outcome(None)
     said = outcome(Bilingual("本校不予受理。", "We cannot accept it."))
     assert line not in said
