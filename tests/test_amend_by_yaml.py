@@ -25,8 +25,7 @@ from engine.loading.source import read_file, read_source
 from engine.loading.tree import plain
 from engine.records.reading import read_record
 from engine.records.schema import record_schema
-from engine.reporting import write_reports
-from tests.unit.reporting.evaluations import evaluation_of
+from tests.unit.reporting.evaluations import evaluation_of, explanation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,11 +98,10 @@ class Rulebooks:
         """The outcome of the decision ``eligibility`` about a base record with changes."""
         return self.decide(self.record_text(base, changes), rulebook=rulebook).decisions["eligibility"].outcome
 
-    def report(self, text: str, out: Path, subject: str = "applicant") -> str:
+    def report(self, text: str, subject: str = "applicant") -> str:
         """The report about a record in both languages, as Markdown."""
         evaluation = evaluation_of(text, REGULATION, self.folder, subject)
-        (written,) = write_reports([evaluation], out, languages="both", format="md")
-        return written.read_text(encoding="utf-8")
+        return explanation(evaluation, "both", "md")
 
 
 @cache
@@ -328,8 +326,8 @@ def test_what_the_new_way_rests_on(with_paragraph_7: Rulebooks) -> None:
     assert open_.missing == ("nationality.household_registration_ever",)
 
 
-def test_the_new_way_is_explained_in_both_languages(with_paragraph_7: Rulebooks, tmp_path: Path) -> None:
-    report = with_paragraph_7.report(with_paragraph_7.record_text("base-foreign.yaml", SCHOLAR), tmp_path / "out")
+def test_the_new_way_is_explained_in_both_languages(with_paragraph_7: Rulebooks) -> None:
+    report = with_paragraph_7.report(with_paragraph_7.record_text("base-foreign.yaml", SCHOLAR))
     for sentence in (
         "第2條第7項",
         "Article 2, Paragraph 7",
@@ -551,11 +549,11 @@ def test_a_duty_has_its_deadline(with_summer_schools: Rulebooks) -> None:
     ]
 
 
-def test_the_new_subject_has_its_schema_and_its_report(with_summer_schools: Rulebooks, tmp_path: Path) -> None:
+def test_the_new_subject_has_its_schema_and_its_report(with_summer_schools: Rulebooks) -> None:
     vocabulary = library(with_summer_schools.folder).vocabularies["summer_student"]
     assert {"course", "registered_on", "nominated", "nominees"} <= set(record_schema(vocabulary)["properties"])
     text = summer_student("2022-07-15", registered_on=IN_TIME, nominated=False)
-    report = with_summer_schools.report(text, tmp_path / "out", "summer_student")
+    report = with_summer_schools.report(text, "summer_student")
     for sentence in (
         "新臺幣4,500元",
         "NT\\$4,500",

@@ -55,7 +55,7 @@ def page_of_coverage(tables: Sequence[LawTable], languages: Languages) -> str:
     phrases = shipped_phrases()
     governs = tables[0].rulebook.governs if tables else "zh"
     views = [_View(table, phrases) for table in tables]
-    return Renderer(phrases, languages, "html").page("coverage", governs, tables=views, marks=MARKS)
+    return Renderer(phrases, languages).page("coverage", governs, tables=views, marks=MARKS)
 
 
 class _View:
@@ -148,7 +148,7 @@ def page_of_discrepancies(partings: Sequence[Parting], languages: Languages) -> 
         groups.setdefault(parting.rulebook.id, []).append(parting)
     first = partings[0].rulebook.governs if partings else "zh"
     listed = [(rows[0].rulebook, in_force(rows[0].rulebook, phrases), rows, severities_of(rows)) for rows in groups.values()]
-    return Renderer(phrases, languages, "html").page("discrepancies", first, groups=listed, place=place_of, decides=governs_of)
+    return Renderer(phrases, languages).page("discrepancies", first, groups=listed, place=place_of, decides=governs_of)
 
 
 def severities_of(rows: Sequence[Parting]) -> list[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""Pages about a text or a run, as HTML or Markdown through templates. They run in Jinja's sandbox and escape whatever is shown.
+"""Pages about a text or a run, as HTML through templates. They run in Jinja's sandbox and escape whatever is shown.
 
 What goes to a person is written in the markup of :mod:`engine.reporting.templating` instead, once for all forms.
 """
@@ -12,27 +12,23 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, as_markdown, without_isolates
+from engine.documents.text import FIRST_STRONG_ISOLATE, POP_ISOLATE, without_isolates
 from engine.reporting.template_files import TemplateFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from engine.language.facts import Bilingual
-    from engine.reporting.model import Report
     from engine.reporting.phrases import Phrases, Slot
 
 Languages = Literal["zh", "en", "both"]
-Format = Literal["html", "md"]
 
 
 @cache
-def _environment(format_: Format) -> ImmutableSandboxedEnvironment:
-    """One environment for a format; ``finalize`` sees every value that a template shows and no mark-up of its own."""
+def _environment() -> ImmutableSandboxedEnvironment:
+    """``finalize`` sees every value that a template shows and no mark-up of its own."""
     return ImmutableSandboxedEnvironment(
         loader=TemplateFiles(),
         autoescape=True,
-        finalize=shown_in_html if format_ == "html" else _shown_in_markdown,
+        finalize=shown_in_html,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -48,10 +44,6 @@ def shown_in_html(value: object) -> Markup:
     return Markup(shown.replace(FIRST_STRONG_ISOLATE, "<bdi>").replace(POP_ISOLATE, "</bdi>").replace("\n", "<br>"))  # noqa: S704 - escaped above
 
 
-def _shown_in_markdown(value: object) -> object:
-    return value if hasattr(value, "__html__") else Markup(as_markdown(str(value)))  # noqa: S704 - escaped for Markdown
-
-
 def in_order(languages: Languages, governs: str) -> tuple[str, ...]:
     """The languages of a document: one, or both with the one that governs first."""
     if languages != "both":
@@ -60,40 +52,21 @@ def in_order(languages: Languages, governs: str) -> tuple[str, ...]:
 
 
 class Renderer:
-    """Renders reports in a format and a choice of languages."""
+    """Renders pages in a choice of languages."""
 
-    def __init__(self, phrases: Phrases, languages: Languages, format_: Format) -> None:
+    def __init__(self, phrases: Phrases, languages: Languages) -> None:
         self.phrases = phrases
         self.languages = languages
-        self.format = format_
-
-    def index(self, rows: Sequence[tuple[Report, str]], counts: Sequence[tuple[Report, int]], governs: str) -> str:
-        """The page that leads to several reports, each with the name of its file; ``counts`` tell of each outcome."""
-        return self._render("index", governs, rows=rows, counts=counts)
 
     def page(self, name: str, governs: str, **values: object) -> str:
-        """A page about a text itself."""
-        return self._render(name, governs, **values)
+        """A page by the name of its template."""
 
-    def _render(self, name: str, governs: str, **values: object) -> str:
         def said(key: str, language: str, **slots: Slot) -> str:
             return self.phrases.say(key, **slots).in_language(language)
 
         def text(wording: Bilingual, language: str) -> str:
             return wording.in_language(language)
 
-        template = _environment(self.format).get_template(f"{name}.{self.format}.jinja")
+        template = _environment().get_template(f"{name}.html.jinja")
         shown = in_order(self.languages, governs)
-        return template.render(
-            languages=shown, said=said, text=text, plain=without_isolates, pad=_indent, hashes=_heading, **values
-        )
-
-
-def _indent(depth: int) -> Markup:
-    """The room before a nested entry of a Markdown list."""
-    return Markup("  " * depth)  # noqa: S704 - spaces
-
-
-def _heading(level: int) -> Markup:
-    """The mark of a Markdown heading."""
-    return Markup("#" * level)  # noqa: S704 - number signs
+        return template.render(languages=shown, said=said, text=text, plain=without_isolates, **values)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def page_of_text(shown: Shown, languages: Languages) -> str:
     """A self-contained HTML page."""
-    return Renderer(shipped_phrases(), languages, "html").page("show", shown.governs, shown=shown, key=_key)
+    return Renderer(shipped_phrases(), languages).page("show", shown.governs, shown=shown, key=_key)
 
 
 def _key(group: str, name: str) -> str:

@@ -54,7 +54,7 @@ def page_of_difference(found: Difference, languages: Languages) -> str:
         """The phrase that says that the language which was asked for stayed as it was."""
         return "" if any(name in line.languages for name in shown) else f"diff.only_in_{line.languages[0]}"
 
-    return Renderer(phrases, languages, "html").page(
+    return Renderer(phrases, languages).page(
         "diff", found.governs, found=found, cells=cells, remark=remark, word=_word, path=_path, by_kind=_by_kind, key=_key
     )
 

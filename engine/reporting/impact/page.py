@@ -62,7 +62,7 @@ def page_of_impact(impact: Impact, languages: Languages) -> str:
 
     words = Words(impact)
     listed = impact.found.flips[:MOST_LISTED]
-    return Renderer(shipped_phrases(), languages, "html").page(
+    return Renderer(shipped_phrases(), languages).page(
         "impact",
         impact.after.governs,
         impact=impact,

@@ -85,7 +85,7 @@ def page_of_overview(overview: Overview, phrases: Phrases, languages: Languages)
         made.chart("reading", counting.readings(rows)),
         made.chart("deadline", counting.deadlines(rows)),
     )
-    return Renderer(phrases, languages, "html").page(
+    return Renderer(phrases, languages).page(
         "overview",
         overview.governs,
         overview=overview,

@@ -13,10 +13,17 @@ from engine.loading.library import Library
 from engine.loading.source import read_source
 from engine.loading.tree import plain
 from engine.records.reading import read_record
+from engine.reporting import report_of
+from engine.reporting.explanation import explanation_of
+from engine.reporting.issuing import content_of
 from tests import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from engine.evaluation.editions import Considered
+    from engine.reporting.issuing import Format
+    from engine.reporting.rendering import Languages
 
 ROOT = Path(__file__).resolve().parents[3]
 RULEBOOKS = ROOT / "rulebooks"
@@ -65,3 +72,8 @@ def example(name: str, changes: Mapping[str, object] | None = None, rulebook: st
         else:
             place[last] = value
     return evaluation_of(json.dumps(record, default=float), rulebook)
+
+
+def explanation(evaluation: Evaluation | Considered, languages: Languages, form: Format, *, roc: bool = False) -> str:
+    """The explanation of an evaluation in a form that is text."""
+    return content_of(explanation_of(report_of(evaluation, roc=roc), languages), form).decode()

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import html.parser
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
 from engine.documents.text import as_markdown, isolated, without_isolates
-from engine.reporting import file_names, write_reports
 from engine.reporting.rendering import _environment
-from tests.unit.reporting.evaluations import example
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from tests.unit.reporting.evaluations import example, explanation
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} *b* | `c` [x](http://y) &amp;\n# h \u202eevil\u2069"
 Format = Literal["html", "md"]
 
 
-def report(tmp_path: Path, format_: Format, **changes: object) -> str:
+def report(format_: Format, **changes: object) -> str:
     evaluation = example("one-hundred-and-twenty-one-days", {path.replace("__", "."): value for path, value in changes.items()})
-    (written,) = write_reports([evaluation], tmp_path, languages="both", format=format_)
-    return written.read_text(encoding="utf-8")
+    return explanation(evaluation, "both", format_)
 
 
 class Tags(html.parser.HTMLParser):
@@ -47,8 +42,8 @@ class Tags(html.parser.HTMLParser):
             self.unbalanced.append(tag)
 
 
-def test_html_shows_hostile_names_as_text(tmp_path: Path) -> None:
-    content = report(tmp_path, "html", name__en=HOSTILE, name__zh=HOSTILE, id=HOSTILE)
+def test_html_shows_hostile_names_as_text() -> None:
+    content = report("html", name__en=HOSTILE, name__zh=HOSTILE, id=HOSTILE)
     tags = Tags()
     tags.feed(content)
     assert "script" not in tags.found
@@ -58,8 +53,8 @@ def test_html_shows_hostile_names_as_text(tmp_path: Path) -> None:
     assert "\u202e" not in content
 
 
-def test_html_is_self_contained_and_says_its_languages(tmp_path: Path) -> None:
-    content = report(tmp_path, "html")
+def test_html_is_self_contained_and_says_its_languages() -> None:
+    content = report("html")
     assert "http://" not in content.replace("http://www.edu.tw", "")
     assert "<script" not in content
     assert "<link" not in content
@@ -70,17 +65,16 @@ def test_html_is_self_contained_and_says_its_languages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["dual-national", "nationality-missing", "fee-unpaid", "treaty-nominee", "roc-calendar"])
-def test_html_is_well_formed(name: str, tmp_path: Path) -> None:
-    for page in write_reports([example(name), example("late-by-one-second")], tmp_path, languages="both", format="html"):
-        tags = Tags()
-        tags.feed(page.read_text(encoding="utf-8"))
-        assert (tags.unbalanced, tags.open) == ([], []), page.name
-        assert tags.found.count("h1") == 1
-        assert "main" in tags.found
+def test_html_is_well_formed(name: str) -> None:
+    tags = Tags()
+    tags.feed(explanation(example(name), "both", "html"))
+    assert (tags.unbalanced, tags.open) == ([], [])
+    assert tags.found.count("h1") == 1
+    assert "main" in tags.found
 
 
-def test_markdown_shows_hostile_names_as_text(tmp_path: Path) -> None:
-    content = report(tmp_path, "md", name__en=HOSTILE, name__zh=HOSTILE)
+def test_markdown_shows_hostile_names_as_text() -> None:
+    content = report("md", name__en=HOSTILE, name__zh=HOSTILE)
     assert "<script>" not in content
     assert r"{{7\*7}} \*b\* \| \`c\` \[x\](http&#58;//y) &amp;amp; # h evil" in content.replace("\\{", "{")
     assert content.count("\n# ") + content.startswith("# ") == 1, "one heading of the first level, and not the applicant's"
@@ -111,23 +105,8 @@ def test_foreign_text_is_one_visible_line_of_its_own_direction() -> None:
     assert without_isolates(isolated("x")) == "x"
 
 
-def test_file_names_are_safe_and_unique() -> None:
-    ids = ["A-1", "a-1", "../../etc/passwd", "..", "", "案號", "index", "x" * 300, "a/b", "a b"]
-    names = file_names(ids, "html")
-    assert len({name.lower() for name in names}) == len(ids)
-    assert names[:3] == ["A-1.html", "a-1-2.html", "etc-passwd.html"]
-    assert all("/" not in name and not name.startswith(".") and len(name) < 120 for name in names)
-    assert "index.html" not in names
-
-
-def test_a_report_is_written_inside_its_folder(tmp_path: Path) -> None:
-    evaluation = example("dual-national", {"id": "../../outside"})
-    written = write_reports([evaluation], tmp_path / "out", languages="en", format="md")
-    assert [path.relative_to(tmp_path).as_posix() for path in written] == ["out/outside.md"]
-
-
 def test_templates_run_in_the_sandbox() -> None:
-    environment = _environment("html")
+    environment = _environment()
     with pytest.raises(SecurityError):
         environment.from_string("{{ ''.__class__.__mro__ }}").render()
     with pytest.raises(UndefinedError):

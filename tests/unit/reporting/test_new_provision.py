@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.language.facts import Bilingual
-from engine.reporting import one_line_reason, report_of, sentences_of, write_reports
+from engine.reporting import one_line_reason, report_of, sentences_of
 from engine.reporting.letters.build import Letters
 from engine.reporting.letters.declared import declared_letters
 from engine.reporting.letters.model import Sender
 from engine.reporting.phrases import shipped_phrases
-from tests.unit.reporting.evaluations import BROCHURE, RULEBOOKS, evaluation_of, text_of
+from tests.unit.reporting.evaluations import BROCHURE, RULEBOOKS, evaluation_of, explanation, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,14 +107,13 @@ def test_a_met_requirement_says_so(folder: Path) -> None:
     assert (first.standing, second.standing) == ("met", "met")
 
 
-def test_a_missing_fact_is_asked_for_in_its_own_words(folder: Path, tmp_path: Path) -> None:
+def test_a_missing_fact_is_asked_for_in_its_own_words(folder: Path) -> None:
     evaluation = evaluated(folder, "kinds: [animals]")
     report = report_of(evaluation)
     assert [(one.label.en, one.ask.en) for one in report.main.missing] == [
         ("Hours of volunteer service", "Provide the record of volunteer service.")
     ]
-    (written,) = write_reports([evaluation], tmp_path, languages="both", format="md")
-    content = written.read_text(encoding="utf-8")
+    content = explanation(evaluation, "both", "md")
     assert "申請人應具四十小時以上之志工服務。" in content
     assert "請提供志願服務紀錄冊。<br>Provide the record of volunteer service." in content
 
