@@ -109,9 +109,9 @@ class Ways:
         return self._way(clause, says, needed) if again is None else self._way(clause, again, None)
 
     def told_before(self, words: tuple[Bilingual | None, Bilingual | None], place: Place) -> Bilingual | None:
-        """That the same words, facts and what would have been needed, were told before; none the first time."""
+        """That the same words, facts and what would have been needed, were told before; none the first time, or without facts."""
         before = self.words.setdefault(words, place)
-        if before == place:
+        if before == place or words[0] is None:
             return None
         return self.phrases.sentence(self.phrases.say("letter.same_as", x=self.named([before])))
 
