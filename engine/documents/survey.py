@@ -59,20 +59,21 @@ _LEADING: Final = 400
 def leads(block: Block, following: Block) -> bool:
     """Whether a block is the title of the next one, and not to be left behind at the foot of a page.
 
-    So is what stands right before a table, before a point below it, or before the words of a text.
+    So is what stands right before a table, before points below it, or before the words of a text.
     """
-    match following:
-        case Table():
-            begins = True
-        case Pair():
-            begins = all(any(isinstance(one, Listing) and one.level > 1 for one in side.blocks[:1]) for side in following.sides)
-        case Listing():
-            begins = following.level > 1
-        case Quote():
-            begins = True
-        case _:
-            return False
+    begins = isinstance(following, Table | Quote) or _depth(following) > max(1, _depth(block))
     return begins and isinstance(block, Paragraph | Listing | Pair) and len(letters_of([block])) <= _LEADING
+
+
+def _depth(block: Block) -> int:
+    """How deep the points are with which a block begins, in the language that has them deepest."""
+    match block:
+        case Listing():
+            return block.level
+        case Pair():
+            return max((_depth(one) for side in block.sides for one in side.blocks[:1]), default=0)
+        case _:
+            return 0
 
 
 def letters_of(blocks: Iterable[Block]) -> str:

@@ -51,19 +51,19 @@ PARTS: Final[dict[str, tuple[str, str]]] = {
     "outcome": ("the outcome or value, what is still possible, on what it turns", "decisions"),
     "grounds": ("why: each ground with its provision, the facts, and what would have been needed", "decisions"),
     "wanted": ("what is wanting, one paper or fact a line, with the reason and how to supply it", "decisions"),
-    "received": ("what the record says was received", "facts"),
+    "received": ("what the record says was received; none where a list is empty", "facts"),
     "amounts": ("decisions with values as a table", "decisions"),
     "checklist": ("provisions as a list to tick, as the judgment finds them", "provisions"),
     "duties": ("duties that are due: who, what, towards whom, by when", "provisions"),
     "fields": ("facts as a form: label and value, a blank where unknown", "facts"),
-    "remedy": ("how to supplement or object, in the office's words, else lines to fill in", ""),
+    "remedy": ("how to supplement or object, in the office's words, else in its `text`, else lines to fill in", ""),
 }
 """The parts of a letter: what each is, and which key names of what it tells."""
 
 PART: Final = (
     Key("part", "part_kind", "which part it is", "grounds", required=True),
     Key("title", "wording", "its heading", _WORDING),
-    Key("text", "wording", "what is said before it; of `said`, all that it says", _WORDING),
+    Key("text", "wording", "what is said before it; of `said`, all that it says; {parameter:NAME} is the value of a parameter", _WORDING),
     Key("when", "outcomes_by_decision", "it is left out unless these outcomes came out", "{lending: refused}"),
     Key("cite", "names", "the provisions that what is said rests on", "[art1.p1]"),
 )

@@ -54,7 +54,7 @@ def table(body: Body, block: Table, spot: Spot) -> Iterator[Xml]:
 
 
 def pairs(body: Body, blocks: Sequence[Pair], spot: Spot) -> Xml:
-    """Rows of two languages side by side, without lines. A row goes on on the next page where it must."""
+    """Rows of two languages side by side, without lines. A long row goes on on the next page."""
     hangs = spot.point.hangs if spot.point is not None else 0
     left = spot.left - hangs
     widths = _shared([_SHARES[side.lang] for side in blocks[0].sides], spot.width - left)
@@ -79,7 +79,8 @@ def pairs(body: Body, blocks: Sequence[Pair], spot: Spot) -> Xml:
                 together=spot.together,
             )
             cells.append(w("tc", of_cell(w("tcW", w=widths[column], type="dxa"), margins), body.within(side.blocks, inside)))
-        rows.append(w("tr", joined(cells)))
+        whole = sum(_letters(side.blocks) for side in block.sides) < _WHOLE_ROW
+        rows.append(w("tr", w("trPr", w("cantSplit")) if whole else NOTHING, joined(cells)))
     return _table("LetterPair", widths, left, rows)
 
 

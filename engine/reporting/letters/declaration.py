@@ -36,12 +36,12 @@ PartKind = Literal[
     "outcome",  # the decision's outcome or value, what is still possible, on what it turns
     "grounds",  # why: each ground with its provision, the facts, and what would have been needed
     "wanted",  # what is wanting, one paper or fact a line, with the reason, how to supply it, and the deadline
-    "received",  # what the record says was received: the lists and facts named
+    "received",  # what the record says was received: the lists and facts named, none where a list is empty
     "amounts",  # decisions with values as a table: what, how much, from which provision
     "checklist",  # provisions and duties as a list to tick, each ticked as the judgment finds it
     "duties",  # duties that are due, with bearer, addressee and deadline
     "fields",  # facts as a form: label and value; blank where unknown
-    "remedy",  # how to supplement, or to object: the office's own words, else lines to fill in
+    "remedy",  # how to supplement, or to object: the office's own words, else its own, else lines to fill in
 ]
 
 

@@ -431,7 +431,9 @@ def test_neighbouring_pairs_are_rows_of_one_table_and_each_side_says_its_languag
     assert hints == {"中": ["eastAsia"], "en": []}
     spoken = {(node.get(qn("w:val")), node.get(qn("w:eastAsia"))) for node in found(root, "//w:tbl//w:r/w:rPr/w:lang")}
     assert spoken == {("en-GB", "zh-TW")}
-    assert not found(root, "//w:tr/w:trPr/w:cantSplit")
+    assert len(found(root, "//w:tr/w:trPr/w:cantSplit")) == len(found(root, "//w:tr"))
+    long = '<pair><side lang="zh-Hant-TW"><p>{0}</p></side><side lang="en"><p>{0}</p></side></pair>'.format("x " * 600)
+    assert not found(body(of(long, ("zh-Hant-TW", "en"))), "//w:tr/w:trPr/w:cantSplit")
 
 
 def test_what_is_bold_is_so_within_a_bold_style() -> None:
