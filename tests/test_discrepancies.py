@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from engine.analysis.discrepancies import partings_of
@@ -21,3 +22,16 @@ def test_every_row_of_the_list_stands_in_a_rulebook_with_its_severity() -> None:
             severities.setdefault(parting.id, set()).update(writing.discrepancy.severity for writing in parting.writings)
     assert len(LISTED) == 138
     assert severities == {id_: {severity} for id_, severity in LISTED.items()}
+
+
+def test_what_a_letter_quotes_of_them_names_nothing_that_only_a_rulebook_knows() -> None:
+    texts = [
+        text
+        for id_ in library().ids()
+        for parting in partings_of(library().load(id_))
+        for writing in parting.writings
+        for text in (writing.discrepancy.note, writing.discrepancy.rule)
+        if text is not None
+    ]
+    assert len(texts) > len(LISTED)
+    assert [text for text in texts if re.search(r"[a-z]_[a-z]", text.zh + text.en)] == []

@@ -76,7 +76,7 @@ _UPRIGHT: Final = ("vert", "vrt2", "vkrn", "vpal", "vhal", "valt")  # for lines 
 _KEPT_NAMES: Final = (0, 13, 14)  # whose it is, and under which licence
 _WITHOUT_INK: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 _UNSEEN: Final = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-"""What Unicode lets a program leave out: above all the selectors that ask for one of a letter's shapes, as of 葛 in a name."""
+"""What Unicode lets a program leave out: above all the selectors that ask for one of a letter’s shapes, as in names."""
 _LETTER: Final = "[^\\W_\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 _WORD: Final = re.compile(f"{_LETTER}+(?:[’']{_LETTER}+)*")
 """Letters of a script that is written in words, and not in squares, with an apostrophe between them: O’Brien."""
