@@ -25,7 +25,7 @@ EXAMPLES = (
 
 def lasting(content: str) -> str:
     """The content without what changes although nothing was decided or worded otherwise."""
-    content = re.sub(r"sha256:[0-9a-f]{64}", "sha256:…", content)
+    content = re.sub(r"sha256:[0-9a-f]{16,64}", "sha256:…", content)
     content = re.sub(r"sha256-[A-Za-z0-9+/=]+", "sha256-…", content)
     content = re.sub(r"<style>.*?</style>", "<style></style>", content, flags=re.DOTALL)
     content = re.sub(r"(製作軟體：Rulebook ).*?(。指)", r"\1…\2", content)
