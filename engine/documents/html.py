@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from engine.documents.code import as_svg
 from engine.documents.html_line import Line, attribute, escaped, visible
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from engine.documents.tree import Block, Cell, Document, Inline, Item, Running, Side, Style, Tag
-
-
-POLICY: Final = "default-src 'none'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def as_html(document: Document, *, fonts: bool = True, navigation: tuple[str, str] | None = None) -> str:

@@ -76,16 +76,3 @@ def as_markdown(text: str) -> str:
 def _guarded(found: re.Match[str]) -> str:
     mark = found[2]
     return f"{found[1]}{mark[:-1]}\\{mark[-1]}"
-
-
-_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def as_markup(text: str) -> str:
-    r"""A text that the restricted markup reads as that text: tags and entities are escaped, line ends are breaks.
-
-    A character that no XML can hold (a control character, half a character) becomes a visible ``\ufffd``.
-    """
-    escaped = _NO_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    escaped = escaped.replace('"', "&quot;").replace("'", "&#39;")
-    return re.sub(r"\r\n?|\n", "<br/>", escaped)

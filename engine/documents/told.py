@@ -44,8 +44,11 @@ if TYPE_CHECKING:
 _SHORT: Final = 500
 """A cell of no more letters is kept on one page."""
 
-_CLINGING: Final = 1200
+_CLINGING: Final = 2 * _SHORT
+"""What stands above a signature stays with it up to so many letters; longer, and it would leave half a page empty."""
+
 _GREETING: Final = 60
+"""So few letters above a signature are a greeting, which any letter has: it needs more of its own."""
 
 _BULLET: Final = {"family": "Noto Sans", "text": "•"}  # the main family has a dot that is hardly seen
 _SIGNS: Final = {"met": "met", "not_met": "not_met", "open": "unknown", "on": "on", "off": "off"}

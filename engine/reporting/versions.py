@@ -10,7 +10,7 @@ from engine.evaluation.editions_at_hand import united_decisions
 from engine.language.logic import TRUE, UNKNOWN
 from engine.language.walk import with_used
 from engine.reporting.build import Builder
-from engine.reporting.known import labelled, missing_fact
+from engine.reporting.known import missing_fact
 from engine.reporting.model import DecisionPart, UnderVersion
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ class VersionsBuilder:
         """A sentence on what is open, with the versions that may apply."""
         shown = self.phrases.joined([self.heading(one) for one in self.considered.evaluations], "clauses")
         return self.phrases.sentence(self.phrases.say("report.which_version", x=shown))
-
-    @cached_property
-    def turns_on(self) -> tuple[Bilingual, ...]:
-        """The facts on which the version turns, by their names."""
-        return tuple(labelled(self.newest.names, path) for path in self.considered.choice.missing)
 
     def heading(self, evaluation: Evaluation) -> Bilingual:
         """A version by its text and days; with that of a rulebook in use where that is open too."""

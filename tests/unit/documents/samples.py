@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from engine.documents.markup import read
-from engine.documents.text import as_markup, isolated
+from engine.documents.text import isolated
 from engine.documents.tree import Document, Running
 
 if TYPE_CHECKING:
@@ -21,6 +22,19 @@ RARE: Final = "𠮷田䶮"
 HEBREW: Final = "שלום עולם"
 ARABIC: Final = "محمد العربي"
 POLISH: Final = "Łukasz Țepeș"
+
+_NO_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_markup(text: str) -> str:
+    r"""A text as markup that is written by hand: tags and entities are escaped, line ends are breaks.
+
+    A character that no XML can hold (a control character, half a character) becomes a visible ``\ufffd``.
+    """
+    escaped = _NO_XML.sub("\ufffd", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = escaped.replace('"', "&quot;").replace("'", "&#39;")
+    return re.sub(r"\r\n?|\n", "<br/>", escaped)
+
 
 PERSON: Final = isolated(RARE)
 

@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 
 from engine.documents.markdown import as_markdown
 from engine.documents.markup import read
-from engine.documents.text import as_markup, isolated, without_isolates
+from engine.documents.text import isolated, without_isolates
 from engine.documents.tree import Document, Running
-from tests.unit.documents.samples import ARABIC, HEBREW, HOSTILE, LONG, POLISH, RARE, plain, sample
+from tests.unit.documents.samples import ARABIC, HEBREW, HOSTILE, LONG, POLISH, RARE, as_markup, plain, sample
 
 READER = MarkdownIt("commonmark").enable("table")
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from engine.documents.fragment import DEEPEST, LONGEST
 from engine.documents.markup import ALL, read
-from engine.documents.text import as_markup
 from engine.documents.tree import (
     Blank,
     Break,
@@ -37,7 +36,7 @@ from engine.documents.tree import (
     Tick,
 )
 from engine.language.diagnostics import InputError
-from tests.unit.documents.samples import HOSTILE, RARE, sample
+from tests.unit.documents.samples import HOSTILE, RARE, as_markup, sample
 
 if TYPE_CHECKING:
     from engine.language.diagnostics import Diagnostic
