@@ -202,9 +202,15 @@ class _Writing:
             copies=(*(fill(one, declared.place) for one in declared.copies), *self.letters.sender.copies),
             enclosures=tuple(fill(one, declared.place) for one in declared.enclosures),
             code=self.letters.code,
-            draft=(bool(told) and self._is_open(tone)) or self.left_blank or open_remedy,
+            draft=(bool(told) and self._is_open(tone)) or self.left_blank or open_remedy or self._has_an_open_head(),
             review=self._review(),
         )
+
+    def _has_an_open_head(self) -> bool:
+        """Whether the day, or a line about who writes and signs, is a blank. The number of a letter is given when it goes out."""
+        sender = self.sender
+        said = (self.letters.dated, sender.address, sender.officer, sender.telephone, sender.signatory)
+        return not all(said)
 
     def _is_open(self, tone: str) -> bool:
         return tone == "undetermined" or self.letters.versions is not None

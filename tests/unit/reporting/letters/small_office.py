@@ -16,6 +16,7 @@ from engine.reporting.phrases import shipped_phrases
 from tests.unit.analysis.small_library import write_library
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from engine.language.rulebook import Rulebook
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 HERE = Place("letter.yaml", 3, 1)
 SENDER = Sender(name=Bilingual("本館", "The library"))
+IN_FULL = Sender(
+    name=SENDER.name,
+    address=Bilingual("書街1號", "1 Book Street"),
+    officer=Bilingual("林小姐", "Ms Lin"),
+    telephone="02-0000",
+    signatory=Bilingual("館長", "The librarian"),
+)
+"""One whose letters have nothing left open at their head."""
 
 VOCABULARY = """\
 vocabulary: reader
@@ -241,6 +250,6 @@ class Office:
         read = engine.read(self.rulebook, record)
         return Evaluation(self.interpreter.plan(read.subject), read, None)
 
-    def letters(self, *declared: Declaration, sender: Sender = SENDER, **facts: Any) -> Letters:
+    def letters(self, *declared: Declaration, sender: Sender = SENDER, dated: date | None = None, **facts: Any) -> Letters:
         """The letters about it, by these declarations, else by the general ones."""
-        return Letters(self.evaluation(**facts), shipped_phrases(), declared or GENERAL, sender=sender)
+        return Letters(self.evaluation(**facts), shipped_phrases(), declared or GENERAL, sender=sender, dated=dated)

@@ -18,7 +18,7 @@ from engine.reporting.phrases import shipped_phrases
 from engine.reporting.sentences import Line
 from tests.unit.evaluation.small_editions import two_of, write_two
 from tests.unit.evaluation.test_editions import reader
-from tests.unit.reporting.letters.small_office import GENERAL, SENDER, Office, letter, part
+from tests.unit.reporting.letters.small_office import GENERAL, IN_FULL, SENDER, Office, letter, part
 
 if TYPE_CHECKING:
     from engine.evaluation.editions import Considered
@@ -194,7 +194,7 @@ def test_what_was_received_is_what_the_record_says_and_not_what_is_presumed(offi
 
 def test_a_letter_that_tells_no_outcome_is_neither_for_nor_against(office: Office) -> None:
     receipt = letter("receipt", part("received", facts=("age",)), about="entry")
-    [found] = office.letters(receipt, age=None).named("receipt")
+    [found] = office.letters(receipt, sender=IN_FULL, dated=date(2024, 5, 1), age=None).named("receipt")
     assert (found.tone, found.draft, found.readings, found.presumptions) == ("neutral", False, (), ())
 
 

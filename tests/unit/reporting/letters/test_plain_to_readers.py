@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,7 @@ from engine.reporting.letters.drafts import read_drafts
 from engine.reporting.phrases import shipped_phrases
 from engine.reporting.templating import Templates
 from tests.unit.reporting.evaluations import RULEBOOKS, library
-from tests.unit.reporting.letters.small_office import SENDER, Office, letter, part
+from tests.unit.reporting.letters.small_office import IN_FULL, SENDER, Office, letter, part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,12 +74,22 @@ def test_a_wording_names_a_parameter_of_the_rulebook(office: Office) -> None:
 def test_the_letters_own_words_on_remedy_give_way_to_the_offices(office: Office) -> None:
     own = Bilingual("請洽櫃檯。", "Ask at the desk.")
     declared = letter("refusal", part("remedy", text=own, cite=("reading-room:art1.p1",)), about="entry")
-    [found] = office.letters(declared, age=10).named("refusal")
+    [found] = office.letters(declared, sender=IN_FULL, dated=date(2024, 5, 1), age=10).named("refusal")
     assert (kind(found, "remedy").text, found.draft, len(found.quotations)) == (own, False, 1)
     words = Bilingual("得申訴。", "You can appeal.")
     sender = replace(SENDER, remedies=(("unfavourable", words),))
     [found] = office.letters(declared, sender=sender, age=10).named("refusal")
     assert (kind(found, "remedy").text, kind(found, "remedy").cite, found.quotations) == (words, (), ())
+
+
+@pytest.mark.parametrize("unsaid", [{"address": None}, {"officer": None}, {"telephone": ""}, {"signatory": None}])
+def test_a_blank_at_the_head_is_told_to_whoever_signs(office: Office, unsaid: dict[str, Any]) -> None:
+    declared = letter("receipt", part("received", facts=("age",)))
+    day = date(2024, 5, 1)
+    [whole] = office.letters(declared, sender=IN_FULL, dated=day).named("receipt")
+    [lacking] = office.letters(declared, sender=replace(IN_FULL, **unsaid), dated=day).named("receipt")
+    [undated] = office.letters(declared, sender=IN_FULL).named("receipt")
+    assert [one.draft for one in (whole, lacking, undated)] == [False, True, True]
 
 
 def test_outcomes_stand_flush_left_and_numbers_flush_right(office: Office) -> None:
